@@ -1,0 +1,34 @@
+package io.omnia.ledger;
+
+/**
+ * What a call consumed, as its provider counted it. Unit: tokens. The totals contain their parts.
+ *
+ * @param input every prompt token, cache reads and writes included
+ * @param cachedInput the part of {@code input} read from a prompt cache
+ * @param cacheWrite5m the part of {@code input} written to a prompt cache for five minutes
+ * @param cacheWrite1h the part of {@code input} written to a prompt cache for an hour
+ * @param inputAudio the part of {@code input} that was sound
+ * @param inputImage the part of {@code input} that was pictures
+ * @param output every generated token, reasoning included
+ * @param reasoning the part of {@code output} spent on reasoning
+ * @param outputAudio the part of {@code output} that was sound
+ * @param outputImage the part of {@code output} that was pictures
+ */
+public record TokenUsage(
+        long input,
+        long cachedInput,
+        long cacheWrite5m,
+        long cacheWrite1h,
+        long inputAudio,
+        long inputImage,
+        long output,
+        long reasoning,
+        long outputAudio,
+        long outputImage) {
+    public static final TokenUsage NONE = of(0, 0);
+
+    /** Plain text in and out, nothing cached. */
+    public static TokenUsage of(long input, long output) {
+        return new TokenUsage(input, 0, 0, 0, 0, 0, output, 0, 0, 0);
+    }
+}

@@ -1,0 +1,24 @@
+package io.omnia.ledger;
+
+import java.util.concurrent.CompletionStage;
+
+/**
+ * Where calls meet money: hold, then settle or release. No method blocks; stages complete on a thread of the ledger's.
+ * Every method is safe to repeat with the same call id.
+ */
+public interface Wallets {
+    /** Sets {@code ceiling} aside on every limit of the set, or on none. */
+    CompletionStage<HoldResult> hold(CallId call, LimitSet limits, Credits ceiling);
+
+    /**
+     * Books what the call really cost, writes its usage line and ends its hold. Completes when that is durable: in
+     * PostgreSQL, or in the spool while PostgreSQL is away. A zero charge releases the hold.
+     */
+    CompletionStage<SettleResult> settle(CallRecord call, Charge charge);
+
+    /** Writes the usage line of a call that was refused before any hold. Not waited for, lost at worst in a crash. */
+    void record(CallRecord refused);
+
+    /** Notes that the client got the answer's last byte. Until then the usage line says that delivery was incomplete. */
+    void delivered(CallId call);
+}

@@ -1,0 +1,65 @@
+package io.omnia.platform.database;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.util.concurrent.atomic.AtomicInteger;
+import javax.sql.DataSource;
+import org.postgresql.ds.PGSimpleDataSource;
+
+/** Empty databases for tests, on one real PostgreSQL server that is started once for each test JVM. */
+public final class TestDatabase {
+    private static final AtomicInteger COUNT = new AtomicInteger();
+
+    private TestDatabase() {}
+
+    /** The server all databases of this JVM live on. */
+    public static EmbeddedPostgres server() {
+        return Server.INSTANCE;
+    }
+
+    /** A new, empty database. */
+    public static DataSource create() {
+        var address = server().address();
+        var name = "test_" + COUNT.incrementAndGet();
+        try (var connection = DriverManager.getConnection(address.jdbcUrl(), address.user(), address.password());
+                var statement = connection.createStatement()) {
+            statement.execute("create database " + name);
+        } catch (SQLException problem) {
+            throw new IllegalStateException(problem);
+        }
+        var database = new PGSimpleDataSource();
+        database.setURL(address.jdbcUrl().replaceFirst("/postgres$", "/" + name));
+        database.setUser(address.user());
+        database.setPassword(address.password());
+        return database;
+    }
+
+    private static final class Server {
+        static final EmbeddedPostgres INSTANCE = start();
+
+        private static EmbeddedPostgres start() {
+            try {
+                Path folder = Files.createTempDirectory("omnia-test-postgres");
+                folder.toFile().setExecutable(true, false);
+                var server = EmbeddedPostgres.start(folder);
+                Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(server, folder)));
+                return server;
+            } catch (IOException problem) {
+                throw new IllegalStateException(problem);
+            }
+        }
+
+        private static void stop(EmbeddedPostgres server, Path folder) {
+            server.close();
+            try (var files = Files.walk(folder)) {
+                files.sorted((a, b) -> b.compareTo(a))
+                        .forEach(file -> file.toFile().delete());
+            } catch (IOException problem) {
+                System.err.println("left behind: " + folder);
+            }
+        }
+    }
+}
