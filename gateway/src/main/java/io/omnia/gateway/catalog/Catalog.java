@@ -95,6 +95,11 @@ public final class Catalog {
         return Optional.ofNullable(lastProblem);
     }
 
+    /** Looks at the files now, as the watch does every second. */
+    void look() {
+        watch.look();
+    }
+
     @PreDestroy
     void close() {
         watch.close();

@@ -3,7 +3,10 @@ package io.omnia.gateway.provider;
 import java.net.URI;
 import java.util.Map;
 
-/** DeepSeek. Source: its API reference for chat completions. */
+/**
+ * DeepSeek. Source: DeepSeek API reference, "Create chat completion". Hanging up stops generation and billing:
+ * OpenRouter's streaming guide lists DeepSeek among the providers that support stream cancellation.
+ */
 final class DeepSeek {
     static final Provider PROVIDER = new Provider(
             "deepseek",

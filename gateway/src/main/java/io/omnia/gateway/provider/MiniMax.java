@@ -3,7 +3,10 @@ package io.omnia.gateway.provider;
 import java.net.URI;
 import java.util.Map;
 
-/** MiniMax. Source: its API reference for chat completions. */
+/**
+ * MiniMax. Source: MiniMax API reference, "Compatible OpenAI API". An abandoned answer is billed whole: OpenRouter's
+ * streaming guide lists MiniMax among those without cancellation.
+ */
 final class MiniMax {
     static final Provider PROVIDER = new Provider(
             "minimax",

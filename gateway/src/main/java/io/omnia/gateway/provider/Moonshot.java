@@ -3,7 +3,10 @@ package io.omnia.gateway.provider;
 import java.net.URI;
 import java.util.Map;
 
-/** Moonshot. Source: its API reference for chat completions. */
+/**
+ * Moonshot AI, maker of Kimi. Source: Kimi API platform, "Chat". Nothing is published on cancellation, so an abandoned
+ * answer is taken to cost its whole length.
+ */
 final class Moonshot {
     static final Provider PROVIDER = new Provider(
             "moonshot",

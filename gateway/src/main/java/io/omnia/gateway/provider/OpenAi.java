@@ -3,7 +3,10 @@ package io.omnia.gateway.provider;
 import java.net.URI;
 import java.util.Map;
 
-/** OpenAI. Source: its API reference for chat completions. */
+/**
+ * OpenAI. Source: OpenAI API reference, "Create chat completion". Hanging up stops generation and billing: OpenRouter's
+ * streaming guide lists OpenAI among the providers that support stream cancellation.
+ */
 final class OpenAi {
     static final Provider PROVIDER = new Provider(
             "openai",

@@ -20,13 +20,14 @@ public final class Providers {
 
     @Inject
     Providers(ProvidersConfig settings, Config environment) {
-        byName = new ProviderResolver(environment).resolve(settings.byName());
+        var named = EnvironmentNames.added(settings.byName(), environment);
+        byName = new ProviderResolver(environment).resolve(named);
         var configured = new TreeMap<String, ConfiguredProvider>();
         for (var status : byName.values()) {
             switch (status) {
                 case ProviderStatus.On(var provider) -> configured.put(provider.name(), provider);
                 case ProviderStatus.Off(var name, var reason) -> {
-                    if (settings.byName().containsKey(name)) {
+                    if (named.containsKey(name)) {
                         LOG.warnf("provider.off provider=%s reason=%s", name, reason);
                     }
                 }

@@ -3,7 +3,10 @@ package io.omnia.gateway.provider;
 import java.net.URI;
 import java.util.Map;
 
-/** Qwen. Source: its API reference for chat completions. */
+/**
+ * Alibaba Cloud Model Studio, home of Qwen, in its international region. Source: Model Studio, "OpenAI compatible - Chat".
+ * An abandoned answer is billed whole: OpenRouter's streaming guide lists Alibaba among those without cancellation.
+ */
 final class Qwen {
     static final Provider PROVIDER = new Provider(
             "qwen",

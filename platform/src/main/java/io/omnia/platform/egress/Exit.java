@@ -67,6 +67,9 @@ public final class Exit implements AutoCloseable {
      * @param path begins with a slash; the path of the destination's base comes before it
      */
     public Future<HttpClientRequest> request(HttpMethod method, String path) {
+        if (closed) {
+            return Future.failedFuture(typed(new IllegalStateException("closed")));
+        }
         var addresses = known;
         if (addresses != null) {
             var age = System.nanoTime() - addresses.checkedAt;

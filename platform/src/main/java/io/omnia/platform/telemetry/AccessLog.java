@@ -26,6 +26,7 @@ public final class AccessLog implements AutoCloseable {
 
     private static final int MAX_WAITING_LINES = 16_384;
     private static final long WRITE_INTERVAL_NANOS = 100_000_000;
+    private static final long DAY_MILLIS = 86_400_000;
     private static final long SWEEP_INTERVAL_MILLIS = 60_000;
     private static final long REPORT_INTERVAL_MILLIS = 60_000;
 
@@ -37,8 +38,8 @@ public final class AccessLog implements AutoCloseable {
     private final EventLog events;
     private final Thread writer;
     private volatile boolean closing;
-    private long nextSweep;
-    private long nextReport;
+    private long lastSweep;
+    private long lastReport;
     private long reported;
 
     @Inject
@@ -135,14 +136,13 @@ public final class AccessLog implements AutoCloseable {
         }
     }
 
-    private static final long DAY_MILLIS = 86_400_000;
-
     private void sweep() {
         var now = clock.instant();
-        if (now.toEpochMilli() < nextSweep) {
+        // Also after a step back: a clock that was once wrong must not put the next sweep years away.
+        if (Math.abs(now.toEpochMilli() - lastSweep) < SWEEP_INTERVAL_MILLIS) {
             return;
         }
-        nextSweep = now.toEpochMilli() + SWEEP_INTERVAL_MILLIS;
+        lastSweep = now.toEpochMilli();
         try {
             for (var name : folder.deleteOlderThan(retentionDays, now)) {
                 events.info("access-log.deleted", LogField.FILE.is(name), LogField.DAYS.is(retentionDays));
@@ -155,10 +155,10 @@ public final class AccessLog implements AutoCloseable {
     private void report() {
         var total = lost.sum();
         var now = clock.millis();
-        if (total > reported && now >= nextReport) {
+        if (total > reported && Math.abs(now - lastReport) >= REPORT_INTERVAL_MILLIS) {
             events.warn("access-log.lines.lost", LogField.LOST.is(total - reported));
             reported = total;
-            nextReport = now + REPORT_INTERVAL_MILLIS;
+            lastReport = now;
         }
     }
 }
