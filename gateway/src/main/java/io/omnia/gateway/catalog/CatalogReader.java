@@ -71,14 +71,14 @@ final class CatalogReader {
     }
 
     private List<Model> models(String text) {
-        var top = YamlMapping.of(file, "the file", "", root(text), FILE_KEYS);
+        var top = YamlMapping.of(file, "the file", "", root(text)).knowing(FILE_KEYS);
         if (!top.has("models")) {
             throw top.problem("models", "is missing");
         }
         var models = new LinkedHashMap<String, Model>();
-        for (var entry : top.mappings("models", MODEL_KEYS)) {
+        for (var entry : top.mappings("models")) {
             var id = entry.text("id", MODEL_ID, "vendor/model in plain characters");
-            var model = model(id, entry.ownedBy("model " + id));
+            var model = model(id, entry.ownedBy("model " + id).knowing(MODEL_KEYS));
             if (models.put(id, model) != null) {
                 throw entry.problem("id", "\"" + id + "\" is given twice in this file");
             }
@@ -147,7 +147,8 @@ final class CatalogReader {
     }
 
     private static DataPolicy policy(YamlMapping entry, String source, LocalDate date) {
-        return entry.mapping("data_policy", POLICY_KEYS)
+        return entry.mapping("data_policy")
+                .map(policy -> policy.knowing(POLICY_KEYS))
                 .map(policy -> new DataPolicy(
                         policy.constant("trains", DataPolicy.Training.values(), DataPolicy.Training::wireName),
                         retention(policy),
@@ -171,8 +172,8 @@ final class CatalogReader {
         var prices = new ArrayList<Price>();
         var ids = new HashSet<String>();
         var places = new HashSet<List<Object>>();
-        for (var item : entry.mappings("prices", PRICE_KEYS)) {
-            var price = price(item);
+        for (var item : entry.mappings("prices")) {
+            var price = price(item.knowing(PRICE_KEYS));
             if (!ids.add(price.id())) {
                 throw item.problem("id", "\"" + price.id() + "\" is given twice");
             }

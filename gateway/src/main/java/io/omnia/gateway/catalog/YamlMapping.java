@@ -39,21 +39,14 @@ final class YamlMapping {
     }
 
     /** The mapping in {@code node}; {@code path} leads to it from its owner and is empty or ends in a dot. */
-    static YamlMapping of(String file, String owner, String path, Node node, Set<String> known) {
+    static YamlMapping of(String file, String owner, String path, Node node) {
         if (!(node instanceof MappingNode mapping)) {
-            throw problem(
-                    file,
-                    node,
-                    owner,
-                    path.isEmpty() ? "an entry" : field(path),
-                    "must be a mapping of keys to values");
+            var field = path.isEmpty() ? "it" : path.substring(0, path.length() - 1);
+            throw problem(file, node, owner, field, "must be a mapping of keys to values");
         }
         var fields = new LinkedHashMap<String, Node>();
         for (var tuple : mapping.getValue()) {
             var key = tuple.getKeyNode() instanceof ScalarNode scalar ? scalar.getValue() : "?";
-            if (!known.contains(key)) {
-                throw problem(file, tuple.getKeyNode(), owner, path + key, "is not a known key");
-            }
             if (fields.put(key, tuple.getValueNode()) != null) {
                 throw problem(file, tuple.getKeyNode(), owner, path + key, "is given twice");
             }
@@ -63,7 +56,17 @@ final class YamlMapping {
 
     /** The same mapping under the name that its problems are reported with. */
     YamlMapping ownedBy(String name) {
-        return new YamlMapping(file, name, path, node, fields);
+        return new YamlMapping(file, name, "", node, fields);
+    }
+
+    /** This mapping, if it has no other keys than these. */
+    YamlMapping knowing(Set<String> known) {
+        for (var key : fields.keySet()) {
+            if (!known.contains(key)) {
+                throw problem(key, "is not a known key");
+            }
+        }
+        return this;
     }
 
     String text(String key) {
@@ -127,15 +130,15 @@ final class YamlMapping {
         return constant(key, text(key), values, name);
     }
 
-    Optional<YamlMapping> mapping(String key, Set<String> known) {
-        return Optional.ofNullable(fields.get(key)).map(value -> of(file, owner, path + key + ".", value, known));
+    Optional<YamlMapping> mapping(String key) {
+        return Optional.ofNullable(fields.get(key)).map(value -> of(file, owner, path + key + ".", value));
     }
 
     /** The mappings of a list; empty when the key is absent. */
-    List<YamlMapping> mappings(String key, Set<String> known) {
+    List<YamlMapping> mappings(String key) {
         var result = new ArrayList<YamlMapping>();
         for (var item : items(key)) {
-            result.add(of(file, owner, "%s%s[%d].".formatted(path, key, result.size()), item, known));
+            result.add(of(file, owner, "%s%s[%d].".formatted(path, key, result.size()), item));
         }
         return List.copyOf(result);
     }
@@ -177,10 +180,6 @@ final class YamlMapping {
             throw problem(key, "has no value");
         }
         return scalar.getValue();
-    }
-
-    private static String field(String path) {
-        return path.substring(0, path.length() - 1);
     }
 
     private static CatalogException problem(String file, Node at, String owner, String field, String sentence) {

@@ -9,6 +9,7 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.FileTime;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
@@ -44,6 +45,20 @@ class CatalogReloadTest {
     }
 
     @Test
+    void showsNoModelBeforeItsPricesArePublished() throws IOException {
+        try (var test = TestCatalog.of(file)) {
+            var seen = new ArrayList<ModelLookup>();
+            test.published.onPublish = () -> seen.add(test.catalog.find("acme/second"));
+            edit(TestCatalog.model("acme/second", "1"));
+            test.catalog.look();
+            test.catalog.look();
+
+            assertThat(seen).isNotEmpty().containsOnly(new ModelLookup.Unknown("acme/second"));
+            assertThat(test.found("acme/second").id()).isEqualTo("acme/second");
+        }
+    }
+
+    @Test
     void waitsUntilAChangeHasLasted() throws IOException {
         try (var test = TestCatalog.of(file)) {
             edit(TestCatalog.model("acme/half", "1"));
@@ -70,8 +85,9 @@ class CatalogReloadTest {
             assertThat(test.found("acme/first").prices().prices().getFirst().microsPerMillion())
                     .isEqualTo(100_000_000);
             assertThat(problem)
-                    .isEqualTo("own.yaml line 8, model acme/first: prices[0].usd_per_million must be a plain decimal number"
-                            + " of US dollars, zero or more and no finer than 0.00000001, not \"-1\".");
+                    .isEqualTo(
+                            "own.yaml line 8, model acme/first: prices[0].usd_per_million must be a plain decimal number"
+                                    + " of US dollars, zero or more and no finer than 0.00000001, not \"-1\".");
             assertThat(test.changes).last().isEqualTo(new CatalogChange.Refused(problem));
             assertThat(test.changes).hasSize(2);
         }
@@ -170,6 +186,7 @@ class CatalogReloadTest {
     private void edit(String yaml) throws IOException {
         TestCatalog.write(file, yaml);
         edits++;
-        Files.setLastModifiedTime(file, FileTime.from(Instant.parse("2026-11-20T00:00:00Z").plusSeconds(edits)));
+        Files.setLastModifiedTime(
+                file, FileTime.from(Instant.parse("2026-11-20T00:00:00Z").plusSeconds(edits)));
     }
 }

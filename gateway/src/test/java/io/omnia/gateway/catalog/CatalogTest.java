@@ -34,7 +34,8 @@ class CatalogTest {
         var one = TestCatalog.write(folder.resolve("a.yaml"), TestCatalog.model("acme/twin", "1"));
         var other = TestCatalog.write(folder.resolve("b.yaml"), TestCatalog.model("bcme/twin", "1"));
         try (var test = TestCatalog.of(one, other)) {
-            assertThat(test.catalog.find("twin")).isEqualTo(new ModelLookup.Ambiguous(List.of("acme/twin", "bcme/twin")));
+            assertThat(test.catalog.find("twin"))
+                    .isEqualTo(new ModelLookup.Ambiguous(List.of("acme/twin", "bcme/twin")));
             assertThat(test.found("bcme/twin").provider()).isEqualTo("acme");
         }
     }
@@ -43,7 +44,8 @@ class CatalogTest {
     void findsAModelByTheIdItsProviderKnowsItBy() {
         var file = TestCatalog.write(
                 folder.resolve("a.yaml"),
-                TestCatalog.model("acme/fast", "1").replace("    dialects", "    upstream_id: org/fast-7b\n    dialects"));
+                TestCatalog.model("acme/fast", "1")
+                        .replace("    dialects", "    upstream_id: org/fast-7b\n    dialects"));
         try (var test = TestCatalog.of(file)) {
             assertThat(test.found("org/fast-7b").id()).isEqualTo("acme/fast");
             assertThat(test.found("fast").upstreamId()).isEqualTo("org/fast-7b");
@@ -53,7 +55,8 @@ class CatalogTest {
     @Test
     void doesNotKnowWhatNoFileNames() {
         try (var test = TestCatalog.of()) {
-            assertThat(test.catalog.find("openai/no-such-model")).isEqualTo(new ModelLookup.Unknown("openai/no-such-model"));
+            assertThat(test.catalog.find("openai/no-such-model"))
+                    .isEqualTo(new ModelLookup.Unknown("openai/no-such-model"));
             assertThat(test.catalog.find("")).isEqualTo(new ModelLookup.Unknown(""));
             assertThat(test.catalog.find("/")).isEqualTo(new ModelLookup.Unknown("/"));
         }
@@ -79,14 +82,23 @@ class CatalogTest {
             assertThat(found.model().maxOutputTokens()).isEqualTo(32_768);
             assertThat(found.model().jurisdictions()).isEmpty();
             assertThat(found.model().dataPolicy().trains()).isEqualTo(DataPolicy.Training.UNKNOWN);
-            assertThat(found.model().prices().prices()).extracting(Price::microsPerMillion).containsExactly(0L, 0L);
+            assertThat(found.model().prices().prices())
+                    .extracting(Price::microsPerMillion)
+                    .containsExactly(0L, 0L);
         });
-        assertThat(unlisted("0.5/1.5", "local/llama")).isInstanceOfSatisfying(
-                ModelLookup.Found.class,
-                found -> assertThat(found.model().prices().prices())
-                        .containsExactly(
-                                new Price("local/*/input@usd-0.5", PriceUnit.INPUT, Instant.EPOCH, 0, 50_000_000),
-                                new Price("local/*/output@usd-1.5", PriceUnit.OUTPUT, Instant.EPOCH, 0, 150_000_000)));
+        assertThat(unlisted("0.5/1.5", "local/llama"))
+                .isInstanceOfSatisfying(
+                        ModelLookup.Found.class,
+                        found -> assertThat(found.model().prices().prices())
+                                .containsExactly(
+                                        new Price(
+                                                "local/*/input@usd-0.5", PriceUnit.INPUT, Instant.EPOCH, 0, 50_000_000),
+                                        new Price(
+                                                "local/*/output@usd-1.5",
+                                                PriceUnit.OUTPUT,
+                                                Instant.EPOCH,
+                                                0,
+                                                150_000_000)));
     }
 
     @Test
@@ -110,11 +122,14 @@ class CatalogTest {
 
         assertThat(reason(complete.replace("    context_length: 1000\n", ""))).contains("no context length");
         assertThat(reason(complete.replace("    max_output_tokens: 100\n", ""))).contains("no largest answer");
-        assertThat(reason(complete.replace("unit: input", "unit: cached_input"))).contains("no price for input tokens in force");
-        assertThat(reason(complete.replace("unit: output", "unit: reasoning"))).contains("no price for output tokens in force");
+        assertThat(reason(complete.replace("unit: input", "unit: cached_input")))
+                .contains("no price for input tokens in force");
+        assertThat(reason(complete.replace("unit: output", "unit: reasoning")))
+                .contains("no price for output tokens in force");
         assertThat(reason(complete.replace("from: 2026-01-01, unit: input", "from: 2026-11-21, unit: input")))
                 .contains("no price for input tokens in force");
-        assertThat(reason(complete.replace("from: 2026-01-01, unit: output", "from: 2026-11-20T12:00:01Z, unit: output")))
+        assertThat(reason(
+                        complete.replace("from: 2026-01-01, unit: output", "from: 2026-11-20T12:00:01Z, unit: output")))
                 .contains("no price for output tokens in force");
     }
 
@@ -122,7 +137,8 @@ class CatalogTest {
     void findsAModelFromTheInstantItsPriceIsInForce() {
         var file = TestCatalog.write(
                 folder.resolve("a.yaml"),
-                TestCatalog.model("acme/m", "1").replace("from: 2026-01-01, unit: input", "from: 2026-11-20T12:00:00Z, unit: input"));
+                TestCatalog.model("acme/m", "1")
+                        .replace("from: 2026-01-01, unit: input", "from: 2026-11-20T12:00:00Z, unit: input"));
         try (var test = TestCatalog.of(file)) {
             assertThat(test.found("acme/m").id()).isEqualTo("acme/m");
         }

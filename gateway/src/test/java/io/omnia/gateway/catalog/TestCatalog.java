@@ -93,12 +93,14 @@ final class TestCatalog implements AutoCloseable {
         final Map<String, Price> byId = new ConcurrentHashMap<>();
         final List<String> models = new ArrayList<>();
         volatile boolean down;
+        volatile Runnable onPublish = () -> {};
 
         @Override
         public synchronized void publish(String model, String source, LocalDate date, List<Price> prices) {
             if (down) {
                 throw new IllegalStateException("the database is away");
             }
+            onPublish.run();
             models.add(model);
             for (var price : prices) {
                 byId.put(price.id(), price);
