@@ -9,8 +9,10 @@ import jakarta.inject.Singleton;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
@@ -31,6 +33,7 @@ public final class Catalog {
     private final CatalogWatch watch;
     private volatile @Nullable Snapshot snapshot;
     private volatile @Nullable String lastProblem;
+    private final Set<String> published = new HashSet<>();
     private PriceVersions versions = PriceVersions.NONE;
 
     @Inject
@@ -121,17 +124,26 @@ public final class Catalog {
 
     private synchronized void load() {
         var reading = files.read(versions);
-        for (var model : reading.models().values()) {
-            for (var publisher : publishers) {
-                publisher.publish(
-                        model.id(), model.source(), model.date(), model.prices().prices());
-            }
-        }
+        reading.models().values().forEach(this::publish);
         versions = reading.versions();
         snapshot = new Snapshot(reading.models());
         lastProblem = null;
         LOG.infof("catalog.loaded models=%d", reading.models().size());
         changes.accept(new CatalogChange.Loaded(reading.models().size()));
+    }
+
+    /** A version is published once per run, so that a reload costs what changed. */
+    private void publish(Model model) {
+        var prices = model.prices().prices().stream()
+                .filter(price -> !published.contains(price.id()))
+                .toList();
+        if (prices.isEmpty()) {
+            return;
+        }
+        for (var publisher : publishers) {
+            publisher.publish(model.id(), model.source(), model.date(), prices);
+        }
+        prices.forEach(price -> published.add(price.id()));
     }
 
     private void refuse(String problem) {

@@ -45,6 +45,33 @@ class CatalogReloadTest {
     }
 
     @Test
+    void publishesOnlyTheVersionsThatAreNew() throws IOException {
+        try (var test = TestCatalog.of(file)) {
+            test.published.models.clear();
+            edit(TestCatalog.model("acme/first", "1.5"));
+            test.catalog.look();
+            test.catalog.look();
+
+            assertThat(test.published.models).containsExactly("acme/first");
+            assertThat(test.published.byId).containsKeys("acme/first/input@1", "acme/first/input@1.5");
+        }
+    }
+
+    @Test
+    void publishesABuiltInModelOnceItsReplacementIsGone() throws IOException {
+        edit(TestCatalog.model("sandbox/chat", "1"));
+        try (var test = TestCatalog.of(file)) {
+            assertThat(test.published.byId).doesNotContainKey("sandbox/chat/input@2026-01-01");
+            edit("models: []");
+            test.catalog.look();
+            test.catalog.look();
+
+            assertThat(test.found("sandbox/chat").provider()).isEqualTo("sandbox");
+            assertThat(test.published.byId).containsKey("sandbox/chat/input@2026-01-01");
+        }
+    }
+
+    @Test
     void showsNoModelBeforeItsPricesArePublished() throws IOException {
         try (var test = TestCatalog.of(file)) {
             var seen = new ArrayList<ModelLookup>();
