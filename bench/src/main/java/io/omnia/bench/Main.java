@@ -1,6 +1,7 @@
 package io.omnia.bench;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -45,6 +46,8 @@ final class Main {
         var cleanUp = new Thread(() -> {
             subjects.close();
             mock.close();
+            // One that was still starting is known to nobody yet.
+            ProcessHandle.current().descendants().forEach(ChildProcess::stop);
             delete(work);
         });
         // Ends what was started on Ctrl-C as well as at the end.
@@ -58,7 +61,12 @@ final class Main {
         var bench = new Bench(options, report, work, subjects, mock);
         for (var name : options.scenarios()) {
             report.heading(name);
-            Scenario.named(name).measure(bench);
+            try {
+                Scenario.named(name).measure(bench);
+            } catch (IOException | UncheckedIOException failed) {
+                // The other scenarios can still be measured, and what was found must not be lost.
+                report.doubt(name, "it broke off: " + failed.getMessage());
+            }
         }
         report.printTargets();
         if (options.json().isPresent()) {
