@@ -1,5 +1,6 @@
 package io.omnia.identity;
 
+import io.omnia.platform.telemetry.EventLog;
 import jakarta.annotation.PostConstruct;
 import jakarta.annotation.PreDestroy;
 import jakarta.inject.Inject;
@@ -13,7 +14,6 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
-import org.jboss.logging.Logger;
 import org.jdbi.v3.core.Jdbi;
 import org.jspecify.annotations.Nullable;
 
@@ -29,7 +29,6 @@ public final class KeyCache {
 
     static final Duration LOOKUP_TIMEOUT = Duration.ofSeconds(3);
 
-    private static final Logger LOG = Logger.getLogger(KeyCache.class);
     private static final KeyLookup UNKNOWN = new KeyLookup.Unknown();
     private static final KeyLookup UNAVAILABLE = new KeyLookup.Unavailable(Duration.ofSeconds(1));
 
@@ -37,6 +36,7 @@ public final class KeyCache {
     private final ApiKeyTable keys;
     private final KeyMemory memory;
     private final Clock clock;
+    private final EventLog log;
     private final LongSupplier nanoTime;
     private final KeyHasher hasher = new KeyHasher();
     private final Map<KeyHash, CompletableFuture<KeyLookup>> running = new ConcurrentHashMap<>();
@@ -44,17 +44,18 @@ public final class KeyCache {
     private final KeyUpkeepJob upkeep;
 
     @Inject
-    KeyCache(Jdbi database, ApiKeyTable keys, KeyMemory memory, Clock clock) {
-        this(database, keys, memory, clock, System::nanoTime);
+    KeyCache(Jdbi database, ApiKeyTable keys, KeyMemory memory, Clock clock, EventLog log) {
+        this(database, keys, memory, clock, log, System::nanoTime);
     }
 
-    KeyCache(Jdbi database, ApiKeyTable keys, KeyMemory memory, Clock clock, LongSupplier nanoTime) {
+    KeyCache(Jdbi database, ApiKeyTable keys, KeyMemory memory, Clock clock, EventLog log, LongSupplier nanoTime) {
         this.database = database;
         this.keys = keys;
         this.memory = memory;
         this.clock = clock;
+        this.log = log;
         this.nanoTime = nanoTime;
-        this.upkeep = new KeyUpkeepJob(database, keys, memory, nanoTime);
+        this.upkeep = new KeyUpkeepJob(database, keys, memory, log, nanoTime);
     }
 
     @PostConstruct
@@ -132,7 +133,7 @@ public final class KeyCache {
         try {
             answer = read(hash, wellFormed);
         } catch (RuntimeException problem) {
-            LOG.debug("a key could not be looked up", problem);
+            log.warn("key.lookup-failed", problem);
         } finally {
             lookups.release();
             running.remove(hash, waiting);
