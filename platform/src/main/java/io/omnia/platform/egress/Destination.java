@@ -1,0 +1,64 @@
+package io.omnia.platform.egress;
+
+import java.net.URI;
+import java.util.Locale;
+import java.util.Set;
+
+/**
+ * Where data may go, to whom it belongs there, and what kinds of data they are.
+ *
+ * @param processor the declared name of who receives the data, for instance {@code openai}
+ * @param base http or https with a host; its path is put before the path of each request. No user info, query or fragment
+ * @param trust who chose the address
+ * @param data every kind of data that is sent there
+ */
+public record Destination(String processor, URI base, Trust trust, Set<? extends DataTag> data) {
+    private static final Set<Integer> CALLER_PORTS = Set.of(80, 443, 8080, 8443);
+
+    public Destination {
+        data = Set.copyOf(data);
+        var scheme = base.getScheme();
+        if (!"https".equalsIgnoreCase(scheme) && !"http".equalsIgnoreCase(scheme)) {
+            throw new EgressRefused("The address of " + processor + " must begin with http:// or https://.");
+        }
+        if (base.getHost() == null || base.getHost().isEmpty()) {
+            throw new EgressRefused("The address of " + processor + " names no host.");
+        }
+        if (base.getRawUserInfo() != null || base.getRawQuery() != null || base.getRawFragment() != null) {
+            throw new EgressRefused("The address of " + processor + " may carry no user name, query or fragment.");
+        }
+        if (base.getPort() == 0 || base.getPort() > 65_535) {
+            throw new EgressRefused("The address of " + processor + " has no valid port.");
+        }
+        if (trust == Trust.CALLER && !CALLER_PORTS.contains(portOf(base))) {
+            throw new EgressRefused("Port " + portOf(base) + " is not open for addresses that callers supply.");
+        }
+    }
+
+    /** The host name or address literal in lower case, an IPv6 literal without its brackets. */
+    public String host() {
+        var host = base.getHost().toLowerCase(Locale.ROOT);
+        return host.startsWith("[") ? host.substring(1, host.length() - 1) : host;
+    }
+
+    /** The port of the address, or the usual one of its scheme. */
+    public int port() {
+        return portOf(base);
+    }
+
+    /** True for https. */
+    public boolean encrypted() {
+        return isHttps(base);
+    }
+
+    private static int portOf(URI base) {
+        if (base.getPort() != -1) {
+            return base.getPort();
+        }
+        return isHttps(base) ? 443 : 80;
+    }
+
+    private static boolean isHttps(URI base) {
+        return "https".equalsIgnoreCase(base.getScheme());
+    }
+}

@@ -1,0 +1,2 @@
+/** Shows what a log line can and cannot hold. */
+package io.omnia.platform.telemetry;

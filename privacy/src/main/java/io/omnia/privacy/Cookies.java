@@ -1,0 +1,59 @@
+package io.omnia.privacy;
+
+import io.vertx.core.http.Cookie;
+import io.vertx.core.http.CookieSameSite;
+import io.vertx.core.http.HttpServerResponse;
+import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+
+/** The only place that sets a cookie: declared names, readable by the server alone, never sent along from other sites. */
+@Singleton
+public final class Cookies {
+    private final Map<String, CookieUse> declared = new HashMap<>();
+
+    @Inject
+    public Cookies(Inventory inventory) {
+        for (var cookie : inventory.cookies()) {
+            declared.put(cookie.name(), cookie);
+        }
+    }
+
+    /**
+     * Sets a cookie for {@code life}.
+     *
+     * @throws IllegalArgumentException if the inventory does not declare the name, or declares a shorter life
+     */
+    public void set(HttpServerResponse response, String name, Secret value, Duration life) {
+        var longest = use(name).longest();
+        if (life.compareTo(longest) > 0) {
+            throw new IllegalArgumentException("Cookie " + name + " is declared for at most " + longest + ".");
+        }
+        response.addCookie(hardened(name, value.revealText()).setMaxAge(life.toSeconds()));
+    }
+
+    /** Tells the browser to forget a cookie. */
+    public void clear(HttpServerResponse response, String name) {
+        use(name);
+        response.addCookie(hardened(name, "").setMaxAge(0));
+    }
+
+    private CookieUse use(String name) {
+        var use = declared.get(name);
+        if (use == null) {
+            throw new IllegalArgumentException("Cookie " + name
+                    + " is not declared: add it to cookies of the DataMap of the module that sets it.");
+        }
+        return use;
+    }
+
+    private static Cookie hardened(String name, String value) {
+        return Cookie.cookie(name, value)
+                .setPath("/")
+                .setHttpOnly(true)
+                .setSecure(true)
+                .setSameSite(CookieSameSite.LAX);
+    }
+}
