@@ -31,13 +31,13 @@ class ProcessStatTest {
         assumeTrue(Machine.measurable());
         var group = new ProcessGroup(ProcessHandle.current().pid(), false);
         var before = group.cpuMicros();
-        var sum = 0L;
-        for (var began = System.nanoTime(); System.nanoTime() - began < 200_000_000; ) {
-            sum += System.nanoTime() % 7;
+        var deadline = System.nanoTime() + 30_000_000_000L;
+
+        while (group.cpuMicros() - before < 100_000 && System.nanoTime() < deadline) {
+            Thread.onSpinWait();
         }
 
-        assertThat(sum).isPositive();
-        assertThat(group.cpuMicros() - before).isBetween(50_000.0, 60_000_000.0);
+        assertThat(group.cpuMicros() - before).isBetween(100_000.0, 60_000_000.0);
         assertThat(group.residentMb()).isBetween(20.0, 100_000.0);
         assertThat(group.threads()).isGreaterThan(1);
         assertThat(Machine.busyMicros()).isGreaterThanOrEqualTo(group.cpuMicros() / 2);
