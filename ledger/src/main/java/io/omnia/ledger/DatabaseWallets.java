@@ -24,7 +24,11 @@ public final class DatabaseWallets implements Wallets, AutoCloseable {
      * @param folder this node's own folder for the spool and the node's identifier; two processes cannot share it
      */
     public static DatabaseWallets start(DataSource database, Path folder, Clock clock) {
-        var spool = Spool.open(folder);
+        return start(database, folder, clock, Spool.MAX_BYTES);
+    }
+
+    static DatabaseWallets start(DataSource database, Path folder, Clock clock, long spoolBytes) {
+        var spool = Spool.open(folder, spoolBytes);
         var holder = NodeIdentity.of(folder);
         var limits = new LimitTable();
         var holds = new HoldTable(holder);

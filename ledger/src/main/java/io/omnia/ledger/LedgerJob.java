@@ -23,7 +23,7 @@ public final class LedgerJob implements AutoCloseable {
 
     /** Runs from now on, first after one interval. */
     public void start() {
-        timer.scheduleWithFixedDelay(this::run, INTERVAL.toSeconds(), INTERVAL.toSeconds(), TimeUnit.SECONDS);
+        var _ = timer.scheduleWithFixedDelay(this::run, INTERVAL.toSeconds(), INTERVAL.toSeconds(), TimeUnit.SECONDS);
     }
 
     @Override

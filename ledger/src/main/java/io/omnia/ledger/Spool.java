@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -60,10 +61,7 @@ final class Spool implements AutoCloseable {
         this.rejectedFile = folder.resolve("rejected");
         this.file = FileChannel.open(
                 folder.resolve("spool"), StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
-        if (file.tryLock() == null) {
-            file.close();
-            throw new IOException("another process uses " + folder);
-        }
+        lock(file);
         this.length = intactLength();
         if (length < file.size()) {
             LOG.warnf(
@@ -311,6 +309,18 @@ final class Spool implements AutoCloseable {
             }
         }
         return bytes.flip();
+    }
+
+    private static void lock(FileChannel file) throws IOException {
+        try {
+            if (file.tryLock() != null) {
+                return;
+            }
+        } catch (OverlappingFileLockException here) {
+            // The same refusal, for a second user in this process.
+        }
+        file.close();
+        throw new IOException("somebody else uses it");
     }
 
     private static void syncFolder(Path folder) {

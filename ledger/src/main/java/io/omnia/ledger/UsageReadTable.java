@@ -24,17 +24,6 @@ final class UsageReadTable {
             where subject_id = :account and kind = 'wallet' and mode = :mode
             """;
 
-    /** The place of the grouping expression, which is one of three constants and never a caller's text. */
-    private static final String USAGE = """
-            select %s as grouped, count(*), sum(input_tokens)::bigint, sum(cached_input_tokens)::bigint,
-                sum(output_tokens)::bigint, sum(reasoning_tokens)::bigint, sum(amount_micros)::bigint
-            from ledger.usage_line
-            where account_id = :account and started_at >= :from and started_at < :to
-                and (:mode::text is null or mode = :mode) and (:key::uuid is null or key_id = :key)
-            group by grouped
-            order by grouped
-            """;
-
     private static final String CALL =
             "select * from ledger.usage_line where call_id = :call and account_id = :account";
 
@@ -48,14 +37,9 @@ final class UsageReadTable {
     }
 
     List<UsageReports.Row> usage(Handle handle, UsageReports.Span span, UsageReports.Group group) {
-        var expression = switch (group) {
-            case DAY -> "to_char(started_at at time zone 'UTC', 'YYYY-MM-DD')";
-            case MODEL -> "model";
-            case KEY -> "key_id::text";
-        };
         var mode = span.mode();
         var key = span.key();
-        return handle.createQuery(USAGE.formatted(expression))
+        return handle.createQuery(usageBy(group))
                 .bind("account", span.account().value())
                 .bind("from", span.from().atOffset(ZoneOffset.UTC))
                 .bind("to", span.to().atOffset(ZoneOffset.UTC))
@@ -71,6 +55,24 @@ final class UsageReadTable {
                 .bind("account", account.value())
                 .map((row, context) -> call(row))
                 .findOne();
+    }
+
+    /** The grouping expression is one of three constants and never a caller's text. */
+    private static String usageBy(UsageReports.Group group) {
+        var expression = switch (group) {
+            case DAY -> "to_char(started_at at time zone 'UTC', 'YYYY-MM-DD')";
+            case MODEL -> "model";
+            case KEY -> "key_id::text";
+        };
+        return """
+                select %s as grouped, count(*), sum(input_tokens)::bigint, sum(cached_input_tokens)::bigint,
+                    sum(output_tokens)::bigint, sum(reasoning_tokens)::bigint, sum(amount_micros)::bigint
+                from ledger.usage_line
+                where account_id = :account and started_at >= :from and started_at < :to
+                    and (:mode::text is null or mode = :mode) and (:key::uuid is null or key_id = :key)
+                group by grouped
+                order by grouped
+                """.formatted(expression);
     }
 
     private static UsageReports.Row row(ResultSet row) throws SQLException {

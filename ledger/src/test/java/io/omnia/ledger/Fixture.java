@@ -27,6 +27,8 @@ final class Fixture implements AutoCloseable {
 
     final DataSource source;
     final Jdbi jdbi;
+    private final DataSource lane;
+    private final long spoolBytes;
     final Path folder;
     DatabaseWallets wallets;
 
@@ -35,7 +37,14 @@ final class Fixture implements AutoCloseable {
     }
 
     Fixture(DataSource source) {
+        this(source, source, Spool.MAX_BYTES);
+    }
+
+    /** @param lane what the wallets use, while everything else uses {@code source} */
+    Fixture(DataSource source, DataSource lane, long spoolBytes) {
         this.source = source;
+        this.lane = lane;
+        this.spoolBytes = spoolBytes;
         Schemas.migrate(source, "ledger");
         this.jdbi = Jdbi.create(source);
         try {
@@ -47,7 +56,7 @@ final class Fixture implements AutoCloseable {
     }
 
     private DatabaseWallets start() {
-        var started = DatabaseWallets.start(source, folder, CLOCK);
+        var started = DatabaseWallets.start(lane, folder, CLOCK, spoolBytes);
         try {
             if (!started.awaitReady(PATIENCE)) {
                 throw new IllegalStateException("the wallets did not become ready");
@@ -129,6 +138,10 @@ final class Fixture implements AutoCloseable {
                 "select held_micros from ledger.spend_limit where subject_id = ? and mode = ?",
                 set.account().value(),
                 Columns.code(set.mode()));
+    }
+
+    List<Invariants.Violation> violations() {
+        return new Invariants(jdbi).check();
     }
 
     int sweep() {
