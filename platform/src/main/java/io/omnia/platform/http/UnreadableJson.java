@@ -14,6 +14,10 @@ final class UnreadableJson {
     private UnreadableJson() {}
 
     static Problem problem(JsonProcessingException cause) {
+        // A body that turned out too large while it was read arrives here wrapped.
+        if (cause.getCause() instanceof Problem own) {
+            return own;
+        }
         var field = cause instanceof JsonMappingException mapping ? path(mapping) : null;
         return switch (cause) {
             case UnrecognizedPropertyException unknown ->
