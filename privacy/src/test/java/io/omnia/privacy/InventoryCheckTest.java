@@ -12,18 +12,29 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.jdbi.v3.core.Jdbi;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class InventoryCheckTest {
-    private Jdbi database;
+    private static Jdbi database;
+
+    @BeforeAll
+    static void connect() {
+        database = Jdbi.create(TestDatabase.create());
+    }
 
     @BeforeEach
     void create() {
-        database = Jdbi.create(TestDatabase.create());
         execute("""
+                drop publication if exists everything;
+                drop schema if exists sample cascade;
+                drop schema if exists theirs cascade;
+                drop table if exists public.notes;
+                drop foreign data wrapper if exists faraway cascade;
+                select lo_unlink(oid) from pg_catalog.pg_largeobject_metadata;
                 create schema sample;
                 create table sample.schema_history (installed_rank int, version text, description text, type text, script text,
                     checksum int, installed_by text, installed_on timestamp, execution_time int, success boolean);
@@ -201,7 +212,7 @@ class InventoryCheckTest {
                 .build();
     }
 
-    private void execute(String sql) {
+    private static void execute(String sql) {
         database.useHandle(handle -> handle.execute(sql));
     }
 }
