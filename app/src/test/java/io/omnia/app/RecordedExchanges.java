@@ -19,6 +19,7 @@ final class RecordedExchanges {
      * @param request the body that was sent
      * @param expected the usage that has to be read from the answer; null where none was recorded
      */
+    @SuppressWarnings("ArrayRecordComponent") // Bytes as they went over the wire; never compared as records.
     record Exchange(
             String name,
             String provider,

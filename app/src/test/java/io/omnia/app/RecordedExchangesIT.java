@@ -15,6 +15,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -67,7 +68,7 @@ class RecordedExchangesIT {
     private static Map<String, String> environment(ReplayUpstream upstream) {
         var environment = new HashMap<String, String>();
         PROVIDERS.values().forEach(name -> {
-            var prefix = "OMNIA_PROVIDERS_" + name.toUpperCase();
+            var prefix = "OMNIA_PROVIDERS_" + name.toUpperCase(Locale.ROOT);
             environment.put(prefix + "_BASE_URL", upstream.baseUrl() + "/" + name);
             environment.put(prefix + "_UNLISTED", "1/2");
             environment.put(prefix + "_API_KEY", "upstream-key-of-" + name);

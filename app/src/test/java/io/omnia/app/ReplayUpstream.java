@@ -23,6 +23,7 @@ final class ReplayUpstream implements AutoCloseable {
     private final Queue<Received> received = new ConcurrentLinkedQueue<>();
 
     /** One prepared answer. */
+    @SuppressWarnings("ArrayRecordComponent") // Bytes as they go over the wire; never compared as records.
     record Answer(int status, Map<String, String> headers, byte[] body) {}
 
     /** One request as it arrived. */
@@ -55,7 +56,7 @@ final class ReplayUpstream implements AutoCloseable {
         try (exchange) {
             var body = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
             var headers = new ConcurrentHashMap<String, String>();
-            exchange.getRequestHeaders().forEach((name, values) -> headers.put(name.toLowerCase(), values.getFirst()));
+            exchange.getRequestHeaders().forEach((name, values) -> headers.put(name.toLowerCase(java.util.Locale.ROOT), values.getFirst()));
             received.add(new Received(exchange.getRequestURI().getPath(), headers, body));
             var answer = answers.get(new JsonObject(body).getString(WANTED, ""));
             if (answer == null) {
