@@ -13,6 +13,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongSupplier;
 import org.jdbi.v3.core.Jdbi;
 import org.jspecify.annotations.Nullable;
@@ -29,6 +30,7 @@ public final class KeyCache {
 
     static final Duration LOOKUP_TIMEOUT = Duration.ofSeconds(3);
 
+    private static final Duration LOG_EVERY = Duration.ofSeconds(10);
     private static final KeyLookup UNKNOWN = new KeyLookup.Unknown();
     private static final KeyLookup UNAVAILABLE = new KeyLookup.Unavailable(Duration.ofSeconds(1));
 
@@ -41,6 +43,7 @@ public final class KeyCache {
     private final KeyHasher hasher = new KeyHasher();
     private final Map<KeyHash, CompletableFuture<KeyLookup>> running = new ConcurrentHashMap<>();
     private final Semaphore lookups = new Semaphore(MAX_LOOKUPS);
+    private final AtomicLong loggedAt = new AtomicLong();
     private final KeyUpkeepJob upkeep;
 
     @Inject
@@ -133,11 +136,20 @@ public final class KeyCache {
         try {
             answer = read(hash, wellFormed);
         } catch (RuntimeException problem) {
-            log.warn("key.lookup-failed", problem);
+            logFailure(problem);
         } finally {
             lookups.release();
             running.remove(hash, waiting);
             waiting.complete(answer);
+        }
+    }
+
+    /** Once in a while: while the database is away, every call with a new key fails the same way. */
+    private void logFailure(RuntimeException problem) {
+        var now = nanoTime.getAsLong();
+        var last = loggedAt.get();
+        if ((last == 0 || now - last > LOG_EVERY.toNanos()) && loggedAt.compareAndSet(last, now)) {
+            log.warn("key.lookup-failed", problem);
         }
     }
 

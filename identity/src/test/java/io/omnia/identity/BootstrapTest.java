@@ -7,15 +7,12 @@ import io.omnia.platform.startup.StartupRefusal;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
 
 class BootstrapTest {
-    private static final Settings NONE = new Settings((String) null, null, null, null);
+    private static final BootstrapSettings NONE = new BootstrapSettings((String) null, null, null, null);
     private static final String KEY = "omnia_live_chosen-by-the-operator-1";
 
     private final TestIdentity node = new TestIdentity();
@@ -27,7 +24,7 @@ class BootstrapTest {
     }
 
     @Test
-    void withoutSettingsAnAdminWithTenTestDollarsAndATestKeyIsMadeAndTheKeyShownOnce() {
+    void withoutBootstrapSettingsAnAdminWithTenTestDollarsAndATestKeyIsMadeAndTheKeyShownOnce() {
         var bootstrap = bootstrap(NONE);
 
         bootstrap.run();
@@ -48,7 +45,7 @@ class BootstrapTest {
 
     @Test
     void settingsMakeTheAdminWithThatKeyAndThatCredit() {
-        var bootstrap = bootstrap(new Settings("Admin@Example.org ", "a long enough password", KEY, "25.50"));
+        var bootstrap = bootstrap(new BootstrapSettings("Admin@Example.org ", "a long enough password", KEY, "25.50"));
 
         bootstrap.run();
 
@@ -63,23 +60,12 @@ class BootstrapTest {
         assertThat(passwordHash()).startsWith("$argon2id$v=19$m=19456,t=2,p=1$").doesNotContain("password");
     }
 
-    @ParameterizedTest
-    @CsvSource({
-        "omnia_live_chosen-by-the-operator-1,LIVE",
-        "omnia_test_chosen-by-the-operator-1,TEST",
-        "omnia_adm_chosen-by-the-operator-11,LIVE"
-    })
-    void thePrefixOfTheKeyDecidesTheWallet(String key, Mode wallet) {
-        assertThat(BootstrapPlan.of(new Settings(null, null, key, "1")).wallet())
-                .isEqualTo(wallet);
-    }
-
     @Test
-    void aSecondStartChangesNothingWhateverItsSettingsSay() {
+    void aSecondStartChangesNothingWhateverItsBootstrapSettingsSay() {
         bootstrap(NONE).run();
         var before = snapshot();
 
-        bootstrap(new Settings("other@example.org", "another password", KEY, "nonsense"))
+        bootstrap(new BootstrapSettings("other@example.org", "another password", KEY, "nonsense"))
                 .run();
 
         assertThat(snapshot()).isEqualTo(before);
@@ -89,7 +75,7 @@ class BootstrapTest {
     @Test
     void aStartKilledBeforeTheGrantGivesItAtTheNextStartOnce() {
         credits.failing = true;
-        assertThatThrownBy(bootstrap(new Settings(null, null, KEY, "5"))::run)
+        assertThatThrownBy(bootstrap(new BootstrapSettings(null, null, KEY, "5"))::run)
                 .isInstanceOf(IllegalStateException.class);
         credits.failing = false;
 
@@ -102,7 +88,7 @@ class BootstrapTest {
 
     @Test
     void aStartKilledAfterTheGrantBooksItOnlyOnce() {
-        var killed = bootstrap(new Settings(null, null, KEY, "5"));
+        var killed = bootstrap(new BootstrapSettings(null, null, KEY, "5"));
         credits.failAfterBooking = true;
         assertThatThrownBy(killed::run).isInstanceOf(IllegalStateException.class);
         credits.failAfterBooking = false;
@@ -133,7 +119,7 @@ class BootstrapTest {
         for (var i = 0; i < 6; i++) {
             starts.add(Thread.ofVirtual()
                     .uncaughtExceptionHandler((thread, problem) -> problems.add(problem))
-                    .start(() -> bootstrap(new Settings("a@example.org", null, KEY, "5"))
+                    .start(() -> bootstrap(new BootstrapSettings("a@example.org", null, KEY, "5"))
                             .run()));
         }
         for (var start : starts) {
@@ -145,40 +131,14 @@ class BootstrapTest {
         assertThat(credits.given).hasSize(1);
     }
 
-    @ParameterizedTest
-    @CsvSource(
-            nullValues = "-",
-            value = {
-                "not-an-address,-,-,-,OMNIA_BOOTSTRAP_EMAIL is not an e-mail address.",
-                "-,long enough,-,-,OMNIA_BOOTSTRAP_PASSWORD needs OMNIA_BOOTSTRAP_EMAIL beside it.",
-                "a@b.org,short,-,-,OMNIA_BOOTSTRAP_PASSWORD must have 8 to 256 characters.",
-                "-,-,omnia_live_tooshort,-,'OMNIA_BOOTSTRAP_API_KEY must begin with omnia_live_, omnia_test_ or"
-                        + " omnia_adm_ and have 32 to 200 printable characters in all, without spaces.'",
-                "-,-,sk-01234567890123456789012345678901234567890,-,'OMNIA_BOOTSTRAP_API_KEY must begin with omnia_live_,"
-                        + " omnia_test_ or omnia_adm_ and have 32 to 200 printable characters in all, without spaces.'",
-                "-,-,-,-1,'OMNIA_BOOTSTRAP_CREDIT_USD must be an amount of US dollars from 0 to 1000000 with at most 6"
-                        + " decimals, such as 25.50.'",
-                "-,-,-,ten,'OMNIA_BOOTSTRAP_CREDIT_USD must be an amount of US dollars from 0 to 1000000 with at most 6"
-                        + " decimals, such as 25.50.'",
-                "-,-,-,1e400,'OMNIA_BOOTSTRAP_CREDIT_USD must be an amount of US dollars from 0 to 1000000 with at most 6"
-                        + " decimals, such as 25.50.'"
-            })
-    void aWrongSettingStopsTheStartWithOneSentenceThatNamesIt(
-            String email, String password, String key, String credit, String sentence) {
-        assertThatThrownBy(bootstrap(new Settings(email, password, key, credit))::run)
-                .isInstanceOf(StartupRefusal.class)
-                .hasMessage(sentence);
-        assertThat(node.accounts.list(null, 1).items()).isEmpty();
-    }
-
     @Test
-    void aPlanDoesNotPrintItsSecrets() {
-        var plan = BootstrapPlan.of(new Settings("a@b.org", "a long enough password", KEY, "1"));
-
-        assertThat(plan.toString()).isEqualTo("BootstrapPlan[LIVE, 1000000]");
+    void aWrongSettingStopsTheStartAndWritesNothing() {
+        assertThatThrownBy(bootstrap(new BootstrapSettings(null, null, KEY, "nonsense"))::run)
+                .isInstanceOf(StartupRefusal.class);
+        assertThat(snapshot()).isEmpty();
     }
 
-    private Bootstrap bootstrap(Settings settings) {
+    private Bootstrap bootstrap(BootstrapSettings settings) {
         return new Bootstrap(
                 node.jdbi, node.accountTable, new FirstStartTable(), node.keys, credits, settings, node.clock);
     }
@@ -217,18 +177,6 @@ class BootstrapTest {
             if (failAfterBooking) {
                 throw new IllegalStateException("killed after the grant");
             }
-        }
-    }
-
-    private record Settings(
-            Optional<String> email, Optional<String> password, Optional<String> apiKey, Optional<String> creditUsd)
-            implements BootstrapConfig {
-        Settings(String email, String password, String apiKey, String creditUsd) {
-            this(
-                    Optional.ofNullable(email),
-                    Optional.ofNullable(password),
-                    Optional.ofNullable(apiKey),
-                    Optional.ofNullable(creditUsd));
         }
     }
 }

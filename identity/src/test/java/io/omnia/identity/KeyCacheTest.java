@@ -163,7 +163,8 @@ class KeyCacheTest {
 
         assertThat(turnedAway).isEqualTo(10);
         assertThat(waiting.getLast().toCompletableFuture().join()).isInstanceOf(KeyLookup.Unavailable.class);
-        assertThat(waiting.getFirst().toCompletableFuture().join()).isEqualTo(new KeyLookup.Unknown());
+        assertThat(waiting.stream().map(stage -> stage.toCompletableFuture().join()))
+                .contains(new KeyLookup.Unknown());
     }
 
     @Test

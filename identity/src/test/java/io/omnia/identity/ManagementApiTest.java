@@ -38,6 +38,12 @@ class ManagementApiTest {
     @Inject
     ApiKeys keys;
 
+    @Inject
+    Bootstrap bootstrap;
+
+    @Inject
+    BootstrapConfig bootstrapConfig;
+
     private String managementKey;
     private AccountId admin;
 
@@ -45,6 +51,16 @@ class ManagementApiTest {
     void makeAnAdmin() {
         admin = accounts.create(null, AccountRole.ADMIN).orElseThrow().id();
         managementKey = secret(admin, KeyKind.MANAGEMENT);
+    }
+
+    @Test
+    void theFirstStartReadsItsSettingsAndLeavesAnInstallationInUseAlone() {
+        assertThat(BootstrapPlan.of(bootstrapConfig).microDollars()).isEqualTo(7_500_000);
+
+        bootstrap.run();
+
+        assertThat(bootstrap.lines()).isEmpty();
+        assertThat(accounts.findByEmail(new EmailAddress("first@example.org"))).isEmpty();
     }
 
     @Test
