@@ -106,7 +106,7 @@ final class OmniaServer implements AutoCloseable {
         builder.environment().putAll(environment);
         builder.environment().put("OMNIA_PORT", Integer.toString(port));
         builder.environment().put("OMNIA_HOST", "127.0.0.1");
-        builder.environment().put("OMNIA_DATA", data.toString());
+        builder.environment().put("OMNIA_DATA_DIR", data.toString());
         try {
             process = builder.start();
         } catch (IOException problem) {
