@@ -87,7 +87,9 @@ class OfficialClientsIT {
         builder.environment().put("OPENAI_API_KEY", OmniaServer.LIVE_KEY);
         var process = builder.start();
         var output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-        assertThat(process.waitFor(3, TimeUnit.MINUTES)).as("%s ended", command[0]).isTrue();
+        assertThat(process.waitFor(3, TimeUnit.MINUTES))
+                .as("%s ended", command[0])
+                .isTrue();
         assertThat(process.exitValue())
                 .as("%s: %s", String.join(" ", command), Files.readString(directory.resolve("errors.txt")))
                 .isZero();
@@ -102,12 +104,14 @@ class OfficialClientsIT {
                 .addUserMessage(PROMPT)
                 .build();
 
-        var ids = client.models().list().items().stream().map(model -> model.id()).toList();
+        var ids =
+                client.models().list().items().stream().map(model -> model.id()).toList();
         var answer = client.chat().completions().create(request);
         var streamed = new StringBuilder();
         var usage = new long[1];
         var withUsage = request.toBuilder()
-                .streamOptions(ChatCompletionStreamOptions.builder().includeUsage(true).build())
+                .streamOptions(
+                        ChatCompletionStreamOptions.builder().includeUsage(true).build())
                 .build();
         try (var stream = client.chat().completions().createStreaming(withUsage)) {
             stream.stream().forEach(chunk -> {
@@ -118,14 +122,17 @@ class OfficialClientsIT {
 
         assertThat(ids).contains("sandbox/chat", "sandbox/slow");
         assertThat(answer.choices().getFirst().message().content()).contains(streamed.toString());
-        assertThat(answer.usage().orElseThrow().totalTokens()).isEqualTo(usage[0]).isPositive();
+        assertThat(answer.usage().orElseThrow().totalTokens())
+                .isEqualTo(usage[0])
+                .isPositive();
     }
 
     @Test
     void javaClientSeesTypedErrors() {
         var client = client(OmniaServer.LIVE_KEY);
 
-        assertThatThrownBy(() -> ask(client("omnia_test_wrong"), "sandbox/chat")).isInstanceOf(UnauthorizedException.class);
+        assertThatThrownBy(() -> ask(client("omnia_test_wrong"), "sandbox/chat"))
+                .isInstanceOf(UnauthorizedException.class);
         assertThatThrownBy(() -> ask(client, "nobody/nothing")).isInstanceOf(NotFoundException.class);
         assertThatThrownBy(() -> ask(client, "sandbox/error-429")).isInstanceOf(RateLimitException.class);
     }

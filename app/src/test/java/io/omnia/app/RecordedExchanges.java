@@ -43,7 +43,9 @@ final class RecordedExchanges {
     static List<Exchange> chat() {
         var exchanges = new ArrayList<Exchange>();
         try (var files = Files.walk(folder())) {
-            files.filter(file -> file.toString().endsWith(".meta.json")).sorted().forEach(file -> exchanges.addAll(read(file)));
+            files.filter(file -> file.toString().endsWith(".meta.json"))
+                    .sorted()
+                    .forEach(file -> exchanges.addAll(read(file)));
         } catch (IOException problem) {
             throw new UncheckedIOException(problem);
         }
@@ -63,7 +65,8 @@ final class RecordedExchanges {
                 var response = exchange.getJsonObject("response");
                 if (request.getValue("body") instanceof JsonObject body && response.getString("body_file") != null) {
                     exchanges.add(new Exchange(
-                            meta.getString("provider") + "/" + meta.getString("case") + (recorded.size() > 1 ? "#" + (i + 1) : ""),
+                            meta.getString("provider") + "/" + meta.getString("case")
+                                    + (recorded.size() > 1 ? "#" + (i + 1) : ""),
                             meta.getString("provider"),
                             request.getString("url"),
                             body,

@@ -38,7 +38,11 @@ class RecordedExchangesIT {
     private static final Map<String, JsonObject> OTHER_USAGE = Map.of(
             // The total counts 255 reasoning tokens beside the 26: xAI bills them, and output contains reasoning.
             "openai-compatible/chat-json-local-reasoning-text-cached-02",
-            new JsonObject().put("input", 307).put("output", 281).put("cached", 244).put("reasoning", 255),
+            new JsonObject()
+                    .put("input", 307)
+                    .put("output", 281)
+                    .put("cached", 244)
+                    .put("reasoning", 255),
             // The raw usage beside it says 17 and 2.
             "openai-compatible/chat-stream-doubleword-model-qwen-basic-01",
             new JsonObject().put("input", 17).put("output", 2));
@@ -79,7 +83,9 @@ class RecordedExchangesIT {
 
     private void check(OmniaServer server, ReplayUpstream upstream, Exchange exchange) {
         var headers = new HashMap<String, String>();
-        exchange.responseHeaders().forEach(header -> headers.put(header.getKey(), header.getValue().toString()));
+        exchange.responseHeaders()
+                .forEach(
+                        header -> headers.put(header.getKey(), header.getValue().toString()));
         upstream.prepare(exchange.name(), new ReplayUpstream.Answer(exchange.status(), headers, exchange.body()));
         var provider = PROVIDERS.get(exchange.provider());
         if (provider == null) {
@@ -93,7 +99,7 @@ class RecordedExchangesIT {
         var answer = server.chat(OmniaServer.LIVE_KEY, request);
         var problems = new ArrayList<String>();
         var call = server.call(OmniaServer.LIVE_KEY, answer);
-        checkRequest(upstream, exchange, request, model, problems);
+        checkRequest(upstream, request, model, problems);
         checkAnswer(exchange, answer, problems);
         checkBill(server, exchange, provider + "/" + model, call, problems);
         report(exchange, answer, call, problems);
@@ -116,15 +122,14 @@ class RecordedExchangesIT {
     }
 
     /** Only the model id and the wish for usage change on the way up. */
-    private static void checkRequest(
-            ReplayUpstream upstream, Exchange exchange, JsonObject sent, String model, List<String> problems) {
+    private static void checkRequest(ReplayUpstream upstream, JsonObject sent, String model, List<String> problems) {
         var received = upstream.received().poll();
         if (received == null) {
             problems.add("nothing reached the upstream");
             return;
         }
         var expected = sent.copy().put("model", model);
-        if (expected.getBoolean("stream", false) == Boolean.TRUE) {
+        if (Boolean.TRUE.equals(expected.getBoolean("stream"))) {
             var options = expected.getJsonObject("stream_options", new JsonObject());
             expected.put("stream_options", options.put("include_usage", true));
         }
@@ -150,7 +155,8 @@ class RecordedExchangesIT {
         }
         var expected = exchange.streaming() ? withoutUnwantedUsage(exchange, recorded) : recorded;
         if (exchange.name().contains("truncated")) {
-            if (!answer.body().contains("\"code\":\"upstream_cut\"") || answer.body().contains("[DONE]")) {
+            if (!answer.body().contains("\"code\":\"upstream_cut\"")
+                    || answer.body().contains("[DONE]")) {
                 problems.add("a cut stream does not say so");
             }
         } else if (!answer.body().equals(expected)) {

@@ -56,7 +56,8 @@ final class ReplayUpstream implements AutoCloseable {
         try (exchange) {
             var body = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
             var headers = new ConcurrentHashMap<String, String>();
-            exchange.getRequestHeaders().forEach((name, values) -> headers.put(name.toLowerCase(java.util.Locale.ROOT), values.getFirst()));
+            exchange.getRequestHeaders()
+                    .forEach((name, values) -> headers.put(name.toLowerCase(java.util.Locale.ROOT), values.getFirst()));
             received.add(new Received(exchange.getRequestURI().getPath(), headers, body));
             var answer = answers.get(new JsonObject(body).getString(WANTED, ""));
             if (answer == null) {

@@ -46,18 +46,20 @@ final class AccountEndpoint {
     }
 
     void credits(RoutingContext context) {
-        answer(context, identity -> onWorker(() -> {
-            var balance = reports.balance(identity.principal().account(), identity.mode());
-            return new JsonObject()
-                    .put("object", "credits")
-                    .put("mode", identity.mode().name().toLowerCase(Locale.ROOT))
-                    .put("balance_microcredits", balance.postedMicros())
-                    .put("held_microcredits", balance.heldMicros())
-                    .put("spent_microcredits", balance.spentMicros())
-                    .put("available_microcredits", balance.availableMicros())
-                    .put("balance_usd", usd(balance.postedMicros()))
-                    .put("available_usd", usd(balance.availableMicros()));
-        }));
+        answer(
+                context,
+                identity -> onWorker(() -> {
+                    var balance = reports.balance(identity.principal().account(), identity.mode());
+                    return new JsonObject()
+                            .put("object", "credits")
+                            .put("mode", identity.mode().name().toLowerCase(Locale.ROOT))
+                            .put("balance_microcredits", balance.postedMicros())
+                            .put("held_microcredits", balance.heldMicros())
+                            .put("spent_microcredits", balance.spentMicros())
+                            .put("available_microcredits", balance.availableMicros())
+                            .put("balance_usd", usd(balance.postedMicros()))
+                            .put("available_usd", usd(balance.availableMicros()));
+                }));
     }
 
     void usage(RoutingContext context) {
@@ -72,7 +74,8 @@ final class AccountEndpoint {
                 return refuse(ApiError.invalid("from", "'from' and 'to' are days such as 2026-11-20."));
             }
             if (to.isBefore(from) || from.plusDays(MAX_DAYS).isBefore(to)) {
-                return refuse(ApiError.invalid("to", "'to' is a day from 'from' on, " + MAX_DAYS + " days later at most."));
+                return refuse(
+                        ApiError.invalid("to", "'to' is a day from 'from' on, " + MAX_DAYS + " days later at most."));
             }
             var group = group(context);
             if (group == null) {

@@ -26,7 +26,8 @@ final class FirstCredit implements CreditGranter {
             case GrantResult.Granted granted -> {}
             case GrantResult.KeyUsedBefore other ->
                 throw new IllegalStateException("the first credit was granted with another amount");
-            case GrantResult.BalanceTooLarge other -> throw new StartupRefusal("The first credit is larger than a wallet may be.");
+            case GrantResult.BalanceTooLarge other ->
+                throw new StartupRefusal("The first credit is larger than a wallet may be.");
         }
     }
 }

@@ -17,7 +17,9 @@ final class LedgerBeans {
     @Produces
     @Singleton
     DatabaseWallets wallets(
-            PostgresAddress address, @ConfigProperty(name = "omnia.data-dir", defaultValue = "data") Path data, Clock clock) {
+            PostgresAddress address,
+            @ConfigProperty(name = "omnia.data-dir", defaultValue = "data") Path data,
+            Clock clock) {
         return DatabaseWallets.start(address.dataSource(), data.resolve(FOLDER), clock);
     }
 

@@ -171,7 +171,10 @@ public final class SandboxUpstream implements Upstream {
         var opening = "The sandbox read " + promptTokens + " prompt tokens and answers with what it was asked:";
         var answer = new ArrayList<String>();
         WORD.matcher(opening).results().forEach(word -> answer.add(word.group()));
-        var repeated = WORD.matcher(" " + asked.strip()).results().map(MatchResult::group).toList();
+        var repeated = WORD.matcher(" " + asked.strip())
+                .results()
+                .map(MatchResult::group)
+                .toList();
         answer.addAll(repeated.subList(0, Math.min(repeated.size(), MAX_WORDS_OF_PROMPT)));
         if (repeated.size() > MAX_WORDS_OF_PROMPT) {
             answer.add(" …");
