@@ -64,6 +64,7 @@ final class ChatCompletionsEndpoint {
     void handle(HttpServerRequest request) {
         var id = new CallId(Uuid7.next(clock));
         var client = new ClientResponse(request, Dialect.OPENAI, id.value().toString());
+        client.isCall();
         var exchange = new Exchange(id, clock.instant(), vertx.getOrCreateContext(), client, watchdog);
         stages.admission()
                 .enter()
@@ -116,6 +117,7 @@ final class ChatCompletionsEndpoint {
         if (exchange.client().gone()) {
             return end(exchange, route, Ending.HungUp.BEFORE_ANY_ANSWER);
         }
+        exchange.client().answeredBy(route.provider(), route.model().id());
         var last = candidate + 1 == routes.size();
         return stages.attempt()
                 .send(exchange, route)

@@ -68,12 +68,14 @@ final class ClientResponse {
         return response.headWritten();
     }
 
-    /** The headers that say which call this is and who answers it. */
-    void describe(String provider, String model) {
-        response.putHeader(CALL, id)
-                .putHeader(CACHE, OFF)
-                .putHeader(PROVIDER, provider)
-                .putHeader(MODEL, model);
+    /** Says which call this is, also when it is refused. */
+    void isCall() {
+        response.putHeader(CALL, id);
+    }
+
+    /** Says who answers, or was the last to be asked. */
+    void answeredBy(String provider, String model) {
+        response.putHeader(CACHE, OFF).putHeader(PROVIDER, provider).putHeader(MODEL, model);
     }
 
     void cost(String usd) {

@@ -60,7 +60,6 @@ final class Relay {
         if (answer.status() >= FIRST_ERROR_STATUS) {
             return new ErrorRelay(exchange, route, answer).run();
         }
-        exchange.client().describe(route.provider(), route.model().id());
         if (last && exchange.call().body().length() > MAX_KEPT_PROMPT_BYTES) {
             exchange.forgetBody();
         }
