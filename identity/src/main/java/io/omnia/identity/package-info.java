@@ -1,5 +1,7 @@
 /**
- * Who calls: accounts and their API keys.
+ * Who calls: accounts and their API keys. A presented key goes through {@link KeyCache} to its {@link Principal}: from
+ * memory when this node knows it, else by its SHA-256 from {@link ApiKeyTable}. {@link Accounts} and {@link ApiKeys} make
+ * and change them; what they change is forgotten here at once and elsewhere by {@link KeyUpkeepJob}.
  */
 @NullMarked
 package io.omnia.identity;

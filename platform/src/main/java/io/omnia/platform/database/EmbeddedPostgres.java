@@ -1,79 +1,82 @@
 package io.omnia.platform.database;
 
-import java.io.BufferedInputStream;
+import io.omnia.platform.data.FolderLock;
+import io.omnia.platform.startup.StartupRefusal;
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.UncheckedIOException;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermissions;
-import java.security.SecureRandom;
-import java.util.ArrayList;
-import java.util.HexFormat;
-import java.util.List;
-import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
-import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
-import org.tukaani.xz.XZInputStream;
+import java.time.Duration;
+import java.util.Optional;
+import org.jboss.logging.Logger;
 
-/** A real PostgreSQL server in the data folder, with fsync on and a password. */
+/**
+ * A real PostgreSQL server in a folder, with fsync on and a password. It listens on 127.0.0.1, on a port that is kept from
+ * start to start. If it dies, it is started again on the same port.
+ */
 public final class EmbeddedPostgres implements AutoCloseable {
-    private static final String BINARIES = "/postgres-linux-x86_64.txz";
+    static final String USER = "omnia";
+    private static final String DATABASE = "postgres";
+    private static final Logger LOG = Logger.getLogger(EmbeddedPostgres.class);
+    private static final Duration WATCH_EVERY = Duration.ofMillis(100);
+    private static final Duration LONGEST_PAUSE = Duration.ofSeconds(5);
 
-    private final Path folder;
+    private final FolderLock lock;
+    private final PostgresServer server;
     private final PostgresAddress address;
+    private final Thread watcher;
+    private PostgresServer.Running running;
+    private boolean closed;
 
-    private EmbeddedPostgres(Path folder, PostgresAddress address) {
-        this.folder = folder;
-        this.address = address;
+    private EmbeddedPostgres(FolderLock lock, PostgresServer server, PostgresServer.Running running) {
+        this.lock = lock;
+        this.server = server;
+        this.running = running;
+        this.address = server.address(running.port());
+        this.watcher = Thread.ofVirtual().name("postgres-watcher").unstarted(this::watch);
     }
 
-    /** Unpacks, initialises and starts the server below {@code folder}. */
+    /**
+     * Unpacks, initialises and starts the server below {@code folder}, or takes over the one that a killed program left there.
+     * Throws {@link StartupRefusal} for what the operator can mend: the folder is in use, was written by another version,
+     * or the server gave a reason for not starting.
+     */
     public static EmbeddedPostgres start(Path folder) {
         try {
             Files.createDirectories(folder);
-            var server = folder.resolve("server");
-            if (!Files.exists(server)) {
-                unpack(server);
+            var home = folder.toRealPath();
+            var lock = FolderLock.take(home);
+            try {
+                return start(home, lock);
+            } catch (IOException | RuntimeException problem) {
+                lock.close();
+                throw problem;
             }
-            own(folder);
-            var passwordFile = folder.resolve("password");
-            if (!Files.exists(folder.resolve("data/PG_VERSION"))) {
-                var secret = new byte[24];
-                new SecureRandom().nextBytes(secret);
-                Files.writeString(passwordFile, HexFormat.of().formatHex(secret));
-                own(folder);
-                run(
-                        folder,
-                        "initdb",
-                        "-D",
-                        "data",
-                        "-U",
-                        "omnia",
-                        "-A",
-                        "scram-sha-256",
-                        "--pwfile=password",
-                        "-E",
-                        "UTF8",
-                        "--locale=C");
+        } catch (IOException problem) {
+            throw new UncheckedIOException(problem);
+        }
+    }
+
+    private static EmbeddedPostgres start(Path home, FolderLock lock) throws IOException {
+        var binaries = PostgresBinaries.unpack(home);
+        var user = ServiceUser.choose(home, Cluster.folder(home), binaries.program("postgres"));
+        var cluster = new Cluster(home, binaries);
+        cluster.prepare(user);
+        var server = new PostgresServer(home, binaries, user, cluster.password());
+        var embedded = new EmbeddedPostgres(lock, server, server.adoptOrStart());
+        embedded.watcher.start();
+        return embedded;
+    }
+
+    /** Where the server that another program runs in this folder can be reached; nothing when none is running there. */
+    public static Optional<PostgresAddress> running(Path folder) {
+        try {
+            var file = PidFile.read(Cluster.folder(folder));
+            if (file.isEmpty() || !Files.isReadable(Cluster.passwordFile(folder))) {
+                return Optional.empty();
             }
-            int port;
-            try (var probe = new ServerSocket(0)) {
-                port = probe.getLocalPort();
-            }
-            run(
-                    folder,
-                    "pg_ctl",
-                    "start",
-                    "-w",
-                    "-D",
-                    "data",
-                    "-l",
-                    "server.log",
-                    "-o",
-                    "-p " + port + " -c listen_addresses=127.0.0.1 -c unix_socket_directories='' -c fsync=on");
-            var url = "jdbc:postgresql://127.0.0.1:" + port + "/postgres";
-            return new EmbeddedPostgres(folder, new PostgresAddress(url, "omnia", Files.readString(passwordFile)));
+            var password = Files.readString(Cluster.passwordFile(folder)).strip();
+            return Optional.of(address(file.get().port(), password));
         } catch (IOException problem) {
             throw new UncheckedIOException(problem);
         }
@@ -83,69 +86,67 @@ public final class EmbeddedPostgres implements AutoCloseable {
         return address;
     }
 
+    /** The process of the server, which changes when it had to be started again. */
+    synchronized long pid() {
+        return running.process().pid();
+    }
+
+    /** Stops the server and gives the folder free. Safe to repeat. */
     @Override
     public void close() {
-        run(folder, "pg_ctl", "stop", "-w", "-m", "fast", "-D", "data");
-    }
-
-    private static void unpack(Path target) throws IOException {
-        Files.createDirectories(target);
-        InputStream packed = EmbeddedPostgres.class.getResourceAsStream(BINARIES);
-        if (packed == null) {
-            throw new IOException("no PostgreSQL binaries for this platform on the class path");
-        }
-        try (var tar = new TarArchiveInputStream(new XZInputStream(new BufferedInputStream(packed)))) {
-            for (TarArchiveEntry entry = tar.getNextEntry(); entry != null; entry = tar.getNextEntry()) {
-                var file = target.resolve(entry.getName());
-                if (entry.isDirectory()) {
-                    Files.createDirectories(file);
-                } else if (entry.isSymbolicLink()) {
-                    Files.createDirectories(file.getParent());
-                    Files.createSymbolicLink(file, Path.of(entry.getLinkName()));
-                } else {
-                    Files.createDirectories(file.getParent());
-                    Files.copy(tar, file);
-                    if ((entry.getMode() & 0100) != 0) {
-                        Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rwxr-xr-x"));
-                    }
-                }
+        watcher.interrupt();
+        synchronized (this) {
+            if (closed) {
+                return;
+            }
+            closed = true;
+            try (lock) {
+                server.stop();
+            } catch (IOException problem) {
+                throw new UncheckedIOException(problem);
             }
         }
     }
 
-    private static void own(Path folder) throws IOException {
-        if (System.getProperty("user.name", "").equals("root")) {
-            exec(folder, List.of("chown", "-R", "nobody", "."));
-        }
+    static PostgresAddress address(int port, String password) {
+        return new PostgresAddress("jdbc:postgresql://127.0.0.1:" + port + "/" + DATABASE, USER, password);
     }
 
-    private static void run(Path folder, String program, String... arguments) {
-        var command = new ArrayList<String>();
-        if (System.getProperty("user.name", "").equals("root")) {
-            command.addAll(List.of("setpriv", "--reuid=nobody", "--clear-groups", "--"));
-        }
-        command.add(folder.resolve("server/bin/" + program).toAbsolutePath().toString());
-        command.addAll(List.of(arguments));
+    private void watch() {
+        var pause = WATCH_EVERY;
+        var failures = 0;
         try {
-            exec(folder, command);
-        } catch (IOException problem) {
-            throw new UncheckedIOException(problem);
-        }
-    }
-
-    private static void exec(Path folder, List<String> command) throws IOException {
-        var process = new ProcessBuilder(command)
-                .directory(folder.toFile())
-                .redirectErrorStream(true)
-                .redirectOutput(folder.resolve("setup.log").toFile())
-                .start();
-        try {
-            if (process.waitFor() != 0) {
-                throw new IOException(command + " failed, see setup.log in " + folder);
+            while (true) {
+                Thread.sleep(pause);
+                failures = revived() ? 0 : failures + 1;
+                pause = failures == 0 ? WATCH_EVERY : shorter(WATCH_EVERY.multipliedBy(failures), LONGEST_PAUSE);
             }
-        } catch (InterruptedException stop) {
+        } catch (InterruptedException closing) {
             Thread.currentThread().interrupt();
-            throw new IOException("interrupted", stop);
+        }
+    }
+
+    private static Duration shorter(Duration one, Duration other) {
+        return one.compareTo(other) < 0 ? one : other;
+    }
+
+    /** True when the server is at work, now or again. */
+    private synchronized boolean revived() {
+        if (closed || running.process().alive()) {
+            return true;
+        }
+        try {
+            var again = server.restart(running.port());
+            again.ifPresent(found -> running = found);
+            LOG.infof(
+                    "PostgreSQL had ended by itself; %s",
+                    again.isPresent() ? "it was started again" : "it does not start yet");
+            return again.isPresent();
+        } catch (IOException | RuntimeException problem) {
+            LOG.warnf(
+                    "PostgreSQL had ended by itself and could not be started again: %s",
+                    problem.getClass().getSimpleName());
+            return false;
         }
     }
 }

@@ -1,0 +1,203 @@
+package io.omnia.gateway;
+
+import io.omnia.ledger.Credits;
+import java.math.BigDecimal;
+import java.time.Duration;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A refusal as the caller gets it; {@link ErrorBodies} writes it in the caller's dialect. No message quotes a body or a
+ * key.
+ *
+ * @param status the HTTP status
+ * @param type the family, in OpenAI's words
+ * @param code what exactly, for programs
+ * @param param the request field at fault, where one is
+ * @param retryAfter when trying again can work; null when nobody knows or it cannot
+ * @param retry whether the caller's SDK should try again by itself
+ */
+public record ApiError(
+        int status,
+        String type,
+        String code,
+        String message,
+        @Nullable String param,
+        @Nullable Duration retryAfter,
+        boolean retry) {
+    private static final String INVALID = "invalid_request_error";
+    private static final String UPSTREAM = "upstream_error";
+    private static final String SERVER = "server_error";
+
+    static ApiError invalid(@Nullable String param, String message) {
+        return new ApiError(400, INVALID, "invalid_request", message, param, null, false);
+    }
+
+    static ApiError noKey() {
+        return badKey("No API key was sent. Send one as 'Authorization: Bearer …' or 'x-api-key'.");
+    }
+
+    static ApiError unknownKey() {
+        return badKey("The API key is not known here. Check that it is whole and belongs to this server.");
+    }
+
+    static ApiError disabledKey() {
+        return badKey("This API key was switched off.");
+    }
+
+    static ApiError expiredKey() {
+        return badKey("This API key has expired.");
+    }
+
+    static ApiError managementKey() {
+        return badKey("A management key makes no model calls; use a live or test key.");
+    }
+
+    private static ApiError badKey(String message) {
+        return new ApiError(401, "authentication_error", "invalid_api_key", message, null, null, false);
+    }
+
+    static ApiError accountSuspended() {
+        return new ApiError(
+                403, "permission_error", "account_suspended", "This account is suspended.", null, null, false);
+    }
+
+    static ApiError modelNotAllowed(String reason) {
+        return new ApiError(403, "permission_error", "model_not_allowed", reason, "model", null, false);
+    }
+
+    static ApiError noRoute(String reason) {
+        return new ApiError(403, "permission_error", "policy_no_route", reason, "model", null, false);
+    }
+
+    static ApiError modelNotFound(String message) {
+        return new ApiError(404, INVALID, "model_not_found", message, "model", null, false);
+    }
+
+    static ApiError ambiguousModel(List<String> ids) {
+        return modelNotFound("Several models have this name; use one of " + String.join(", ", ids) + ".");
+    }
+
+    static ApiError unknownRoute() {
+        return new ApiError(404, INVALID, "not_found", "There is no such endpoint here.", null, null, false);
+    }
+
+    static ApiError noSuchCall() {
+        return new ApiError(404, INVALID, "not_found", "This account has no call with this id.", null, null, false);
+    }
+
+    static ApiError wrongMethod(String allowed) {
+        return new ApiError(405, INVALID, "method_not_allowed", "Use " + allowed + " here.", null, null, false);
+    }
+
+    static ApiError slowBody() {
+        var message = "The request body did not arrive in time.";
+        return new ApiError(408, INVALID, "request_timeout", message, null, null, true);
+    }
+
+    static ApiError tooLarge(long limitBytes) {
+        var message = "The request body is larger than " + limitBytes / (1024 * 1024) + " MB.";
+        return new ApiError(413, INVALID, "request_too_large", message, null, null, false);
+    }
+
+    static ApiError unknownEncoding() {
+        var message = "The request body has a content encoding other than none.";
+        return new ApiError(415, INVALID, "unsupported_encoding", message, null, null, false);
+    }
+
+    static ApiError insufficientCredits(Credits required, Credits available) {
+        var message = "This call may cost up to $" + usd(required) + " and the balance is $" + usd(available)
+                + ". Add credit, or set a smaller max_tokens.";
+        return new ApiError(402, "insufficient_quota", "insufficient_credits", message, null, null, false);
+    }
+
+    static ApiError creditsHeld(Credits required, Credits available, Duration retryAfter) {
+        var message = "This call may cost up to $" + usd(required) + " and calls that are still running leave $"
+                + usd(available) + " for now. Try again when they have ended, or set a smaller max_tokens.";
+        return new ApiError(429, "rate_limit_error", "credits_held", message, null, retryAfter, true);
+    }
+
+    static ApiError budgetExceeded(String window, Credits required, Credits remaining, @Nullable Duration untilReset) {
+        var message = "This call may cost up to $" + usd(required) + " and the " + window + " budget of this key has $"
+                + usd(remaining) + " left.";
+        return untilReset == null
+                ? new ApiError(402, "insufficient_quota", "budget_exceeded", message, null, null, false)
+                : new ApiError(429, "rate_limit_error", "budget_exceeded", message, null, untilReset, false);
+    }
+
+    static ApiError walletFrozen() {
+        return new ApiError(
+                403,
+                "permission_error",
+                "account_suspended",
+                "The wallet of this account is frozen.",
+                null,
+                null,
+                false);
+    }
+
+    static ApiError overloaded() {
+        var message = "This server has as much work as it can hold. Try again shortly.";
+        return new ApiError(503, SERVER, "overloaded", message, null, Duration.ofSeconds(1), true);
+    }
+
+    static ApiError unavailable(Duration retryAfter) {
+        var message = "This call cannot be accounted for right now, so it was not made. Try again shortly.";
+        return new ApiError(503, SERVER, "unavailable", message, null, retryAfter, true);
+    }
+
+    static ApiError internal() {
+        var message = "Something failed inside this server; nothing was charged. The request id says which call.";
+        return new ApiError(500, SERVER, "internal_error", message, null, null, true);
+    }
+
+    static ApiError upstreamUnreachable(String provider) {
+        var message = "The provider " + provider + " could not be reached; nothing was charged.";
+        return new ApiError(502, UPSTREAM, "upstream_unreachable", message, null, null, true);
+    }
+
+    static ApiError upstreamSaturated(String provider) {
+        var message = "Every connection to the provider " + provider + " is in use; nothing was charged.";
+        return new ApiError(503, UPSTREAM, "overloaded", message, null, Duration.ofSeconds(1), true);
+    }
+
+    static ApiError upstreamSilent(String provider) {
+        var message = "The provider " + provider + " did not answer in time; nothing was charged.";
+        return new ApiError(504, UPSTREAM, "upstream_timeout", message, null, null, true);
+    }
+
+    static ApiError upstreamBroke(String provider) {
+        var message = "The provider " + provider + " broke off before its answer began; nothing was charged.";
+        return new ApiError(502, UPSTREAM, "upstream_cut", message, null, null, true);
+    }
+
+    static ApiError upstreamFailed(String provider) {
+        var message = "The provider " + provider + " answered with an error of its own; nothing was charged.";
+        return new ApiError(502, UPSTREAM, "upstream_error", message, null, null, true);
+    }
+
+    /** The provider refused the operator's own key, which is nothing a caller can mend. */
+    static ApiError upstreamRefusedUs(String provider) {
+        var message = "The provider " + provider + " does not accept this server's credentials. Its operator was told;"
+                + " nothing was charged.";
+        return new ApiError(502, UPSTREAM, "upstream_credentials", message, null, null, false);
+    }
+
+    /** The operator's own balance at the provider is used up. */
+    static ApiError upstreamUnpaid(String provider) {
+        var message = "The provider " + provider + " is not available to this server right now. Its operator was told;"
+                + " nothing was charged.";
+        return new ApiError(503, UPSTREAM, "unavailable", message, null, null, false);
+    }
+
+    /** The frame that ends a stream which broke after its beginning. */
+    static ApiError streamCut(String provider) {
+        var message = "The provider " + provider + " broke off inside its answer. What arrived is billed, no more.";
+        return new ApiError(502, UPSTREAM, "upstream_cut", message, null, null, false);
+    }
+
+    /** Dollars in full: a micro-credit is the eighth decimal. */
+    static String usd(Credits credits) {
+        return BigDecimal.valueOf(credits.micros(), 8).toPlainString();
+    }
+}

@@ -1,0 +1,80 @@
+package io.omnia.gateway;
+
+import io.omnia.gateway.protocol.ChatEnvelope;
+import io.omnia.gateway.provider.HangUp;
+import io.omnia.gateway.transport.Upstream;
+import io.omnia.gateway.transport.Upstream.Unreachable.Reason;
+import io.vertx.core.Future;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.json.Json;
+import jakarta.inject.Singleton;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+
+/**
+ * Stage 6: one request to one candidate. The body goes out as it came but for two edits: the model id, and the wish for
+ * usage in a stream.
+ */
+@Singleton
+final class Attempt {
+    /** Below this a body is copied into one piece, so that it leaves in one write. */
+    private static final int ONE_PIECE_BYTES = 64 * 1024;
+
+    private final GatewayConfig config;
+
+    Attempt(GatewayConfig config) {
+        this.config = config;
+    }
+
+    /**
+     * Sends the call. Fails with {@link Upstream.Unreachable} when no answer began. A client that leaves meanwhile ends
+     * the request only where that ends its cost; else the answer is awaited, for its usage.
+     */
+    Future<Upstream.Answer> send(Exchange exchange, Route route) {
+        exchange.attempt(route.provider());
+        var envelope = exchange.call().envelope();
+        var request = new Upstream.Request(body(exchange.call(), route), envelope.stream());
+        var pending = route.upstream().send(request);
+        exchange.deadline(config.firstByteTimeout().toMillis(), () -> pending.abort(Reason.SILENT));
+        if (envelope.stream() && route.hangUp() == HangUp.CANCEL) {
+            exchange.client().onGone(() -> pending.abort(Reason.CLIENT_GONE));
+        }
+        return pending.answer().onComplete(any -> {
+            exchange.noDeadline();
+            exchange.client().onGone(() -> {});
+        });
+    }
+
+    private static List<Buffer> body(Call call, Route route) {
+        var envelope = call.envelope();
+        var model = new ChatEnvelope.Edit(
+                envelope.modelStart(),
+                envelope.modelEnd(),
+                Json.encode(route.model().upstreamId()));
+        var edits = new ArrayList<ChatEnvelope.Edit>(2);
+        edits.add(model);
+        if (envelope.stream() && route.streamOptions() && envelope.usageEdit() != null) {
+            edits.add(envelope.usageEdit());
+        }
+        edits.sort(Comparator.comparingInt(ChatEnvelope.Edit::start));
+        return apply(call.body().buffer(), edits);
+    }
+
+    private static List<Buffer> apply(Buffer body, List<ChatEnvelope.Edit> edits) {
+        var pieces = new ArrayList<Buffer>(5);
+        var from = 0;
+        for (var edit : edits) {
+            pieces.add(body.slice(from, edit.start()));
+            pieces.add(Buffer.buffer(edit.text()));
+            from = edit.end();
+        }
+        pieces.add(body.slice(from, body.length()));
+        if (body.length() > ONE_PIECE_BYTES) {
+            return pieces;
+        }
+        var whole = Buffer.buffer(body.length() + 64);
+        pieces.forEach(whole::appendBuffer);
+        return List.of(whole);
+    }
+}

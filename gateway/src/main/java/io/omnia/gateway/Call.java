@@ -1,0 +1,50 @@
+package io.omnia.gateway;
+
+import io.omnia.gateway.protocol.ChatEnvelope;
+import io.omnia.gateway.protocol.EnvelopeResult;
+import io.omnia.gateway.transport.BodyReader;
+import io.omnia.gateway.transport.Bytes;
+import io.omnia.privacy.Content;
+import io.vertx.core.Future;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpServerRequest;
+
+/**
+ * Stage 2: what is asked. The whole body is read, within limits, and the few fields that matter here are taken from it;
+ * the rest stays bytes.
+ *
+ * @param envelope the fields that matter
+ * @param body the request as it came
+ */
+record Call(ChatEnvelope envelope, Content body) {
+    private static final String PLAIN = "identity";
+
+    static Future<Call> read(BodyReader bodies, HttpServerRequest request) {
+        var encoding = request.getHeader(HttpHeaders.CONTENT_ENCODING);
+        if (encoding != null && !encoding.equalsIgnoreCase(PLAIN)) {
+            return refuse(ApiError.unknownEncoding());
+        }
+        return bodies.read(request).compose(result -> switch (result) {
+            case BodyReader.Result.Read(var body) -> parse(bodies, body);
+            case BodyReader.Result.TooLarge(var limit) -> refuse(ApiError.tooLarge(limit));
+            case BodyReader.Result.NoRoom() -> refuse(ApiError.overloaded());
+            case BodyReader.Result.Broken() -> refuse(ApiError.slowBody());
+        });
+    }
+
+    private static Future<Call> parse(BodyReader bodies, Buffer body) {
+        var bytes = Bytes.of(body);
+        return switch (ChatEnvelope.read(bytes.array(), bytes.start(), bytes.length())) {
+            case ChatEnvelope envelope -> Future.succeededFuture(new Call(envelope, Content.of(body)));
+            case EnvelopeResult.Invalid(var param, var message) -> {
+                bodies.release(body.length());
+                yield refuse(ApiError.invalid(param, message));
+            }
+        };
+    }
+
+    private static Future<Call> refuse(ApiError error) {
+        return Future.failedFuture(new Refusal(error));
+    }
+}

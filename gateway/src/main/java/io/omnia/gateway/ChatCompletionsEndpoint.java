@@ -1,0 +1,186 @@
+package io.omnia.gateway;
+
+import io.omnia.gateway.Relay.Ending;
+import io.omnia.gateway.provider.Dialect;
+import io.omnia.gateway.transport.BodyReader;
+import io.omnia.gateway.transport.Upstream.Unreachable;
+import io.omnia.gateway.transport.Watchdog;
+import io.omnia.ledger.CallId;
+import io.omnia.ledger.CallRecord.Outcome;
+import io.omnia.ledger.Wallets;
+import io.omnia.platform.telemetry.EventLog;
+import io.omnia.platform.telemetry.LogField;
+import io.omnia.platform.time.Uuid7;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpServerRequest;
+import jakarta.inject.Singleton;
+import java.time.Clock;
+import java.util.List;
+
+/** {@code POST /v1/chat/completions}: one call through its nine stages. Runs on the event loop, never blocks. */
+@Singleton
+final class ChatCompletionsEndpoint {
+    private final GatewayConfig config;
+    private final Vertx vertx;
+    private final Clock clock;
+    private final Watchdog watchdog;
+    private final BodyReader bodies;
+    private final EventLog log;
+    private final Wallets wallets;
+    private final Stages stages;
+
+    ChatCompletionsEndpoint(
+            GatewayConfig config,
+            Vertx vertx,
+            Clock clock,
+            Watchdog watchdog,
+            BodyReader bodies,
+            EventLog log,
+            Wallets wallets,
+            Stages stages) {
+        this.config = config;
+        this.vertx = vertx;
+        this.clock = clock;
+        this.watchdog = watchdog;
+        this.bodies = bodies;
+        this.log = log;
+        this.wallets = wallets;
+        this.stages = stages;
+    }
+
+    /** The nine stages, in the order in which a call goes through them; {@link Call} needs no object of its own. */
+    @Singleton
+    record Stages(
+            Caller caller,
+            Admission admission,
+            Plan plan,
+            Hold hold,
+            Attempt attempt,
+            Relay relay,
+            Settle settle,
+            LastByte lastByte) {}
+
+    void handle(HttpServerRequest request) {
+        var id = new CallId(Uuid7.next(clock));
+        var client = new ClientResponse(request, Dialect.OPENAI, id.value().toString());
+        var exchange = new Exchange(id, clock.instant(), vertx.getOrCreateContext(), client, watchdog);
+        stages.admission()
+                .enter()
+                .compose(entered -> admitted(exchange, request)
+                        .onComplete(done -> stages.admission().leave()))
+                .onFailure(problem -> refuse(exchange, problem))
+                .onComplete(done -> exchange.close());
+    }
+
+    private Future<Void> admitted(Exchange exchange, HttpServerRequest request) {
+        return stages.caller()
+                .identify(request)
+                .compose(identity -> {
+                    exchange.by(identity.principal(), identity.mode());
+                    return read(exchange, request);
+                })
+                .compose(read -> stages.plan()
+                        .make(exchange, request)
+                        .compose(
+                                routes -> stages.hold().place(exchange, routes).compose(held -> held(exchange, routes)))
+                        .onComplete(done -> exchange.forgetBody()));
+    }
+
+    private Future<Void> read(Exchange exchange, HttpServerRequest request) {
+        exchange.deadline(
+                config.bodyTimeout().toMillis(), () -> exchange.client().refuse(ApiError.slowBody()));
+        return Call.read(bodies, request).map(call -> {
+            exchange.noDeadline();
+            exchange.asks(call, bodies);
+            return null;
+        });
+    }
+
+    /** From here on the hold is ended by exactly one settle, whatever happens. */
+    private Future<Void> held(Exchange exchange, List<Route> routes) {
+        exchange.wasHeld();
+        return answer(exchange, routes, 0).recover(defect -> {
+            log.error("call.failed", defect, LogField.CALL.is(exchange.id().value()));
+            return stages.settle()
+                    .release(
+                            exchange,
+                            Outcome.UPSTREAM_ERROR,
+                            ApiError.internal().status())
+                    .compose(released -> Future.failedFuture(new Refusal(ApiError.internal())));
+        });
+    }
+
+    private Future<Void> answer(Exchange exchange, List<Route> routes, int candidate) {
+        var route = routes.get(candidate);
+        if (exchange.client().gone()) {
+            return end(exchange, route, Ending.HungUp.BEFORE_ANY_ANSWER);
+        }
+        var last = candidate + 1 == routes.size();
+        return stages.attempt()
+                .send(exchange, route)
+                .compose(answer -> stages.relay().run(exchange, route, answer, last))
+                .recover(problem -> unanswered(route, problem))
+                .compose(ending -> {
+                    if (ending instanceof Ending.Refused(var problem)) {
+                        report(exchange, route, problem);
+                        if (problem.mayFailOver() && !last) {
+                            return answer(exchange, routes, candidate + 1);
+                        }
+                    }
+                    return end(exchange, route, ending);
+                });
+    }
+
+    private Future<Void> end(Exchange exchange, Route route, Ending ending) {
+        return stages.settle().book(exchange, route, ending).map(charge -> {
+            stages.lastByte().send(exchange, route, ending, charge);
+            return null;
+        });
+    }
+
+    private static Future<Ending> unanswered(Route route, Throwable problem) {
+        if (!(problem instanceof Unreachable unreachable)) {
+            return Future.failedFuture(problem);
+        }
+        return Future.succeededFuture(
+                unreachable.reason() == Unreachable.Reason.CLIENT_GONE
+                        ? Ending.HungUp.BEFORE_ANY_ANSWER
+                        : new Ending.Refused(UpstreamProblems.of(route.provider(), unreachable.reason())));
+    }
+
+    private void report(Exchange exchange, Route route, UpstreamProblem problem) {
+        var call = LogField.CALL.is(exchange.id().value());
+        var provider = LogField.PROVIDER.is(route.provider());
+        var model = LogField.MODEL.is(route.model().id());
+        switch (problem) {
+            case UpstreamProblem.Theirs theirs ->
+                log.info("upstream.refused", call, provider, model, LogField.STATUS.is(theirs.status()));
+            case UpstreamProblem.Ours ours -> {
+                var reason = LogField.REASON.is(ours.error().code());
+                if (ours.operatorMustAct()) {
+                    log.error("upstream.credentials", call, provider, model, reason);
+                } else {
+                    log.warn("upstream.failed", call, provider, model, reason);
+                }
+            }
+        }
+    }
+
+    /** The one place where a refusal is sent. What was refused before a hold has a usage line all the same. */
+    private void refuse(Exchange exchange, Throwable problem) {
+        if (!(problem instanceof Refusal refusal)) {
+            log.error("call.failed", problem, LogField.CALL.is(exchange.id().value()));
+            exchange.client().refuse(ApiError.internal());
+            return;
+        }
+        exchange.client().refuse(refusal.error());
+        if (!exchange.isHeld()) {
+            exchange.ended(Outcome.REFUSED, refusal.error().status());
+            var line = exchange.record();
+            if (line != null) {
+                wallets.record(line);
+            }
+        }
+    }
+}

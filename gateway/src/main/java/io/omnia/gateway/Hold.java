@@ -1,0 +1,110 @@
+package io.omnia.gateway;
+
+import io.omnia.gateway.catalog.Model;
+import io.omnia.ledger.Credits;
+import io.omnia.ledger.HoldResult;
+import io.omnia.ledger.Wallets;
+import io.vertx.core.Future;
+import jakarta.inject.Singleton;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+
+/**
+ * Stage 5: the money. The worst case that the call can cost is set aside in the wallet and in every budget of the key
+ * before anyone is asked. Bytes bound tokens from above, so nothing is counted unless that bound does not fit.
+ */
+@Singleton
+final class Hold {
+    private final Wallets wallets;
+    private final TokenCounter counter;
+    private final Clock clock;
+
+    Hold(Wallets wallets, TokenCounter counter, Clock clock) {
+        this.wallets = wallets;
+        this.counter = counter;
+        this.clock = clock;
+    }
+
+    /** Holds what the dearest of the candidates can cost. */
+    Future<Void> place(Exchange exchange, List<Route> routes) {
+        var envelope = exchange.call().envelope();
+        var bound = ceiling(exchange, routes, envelope.textBytes());
+        return ask(exchange, bound).compose(result -> switch (result) {
+            case HoldResult.Placed() -> Future.succeededFuture();
+            case HoldResult.InsufficientCredits refused -> countedOr(exchange, routes, refused);
+            case HoldResult.CreditsHeld refused -> countedOr(exchange, routes, refused);
+            case HoldResult.BudgetExceeded refused -> countedOr(exchange, routes, refused);
+            case HoldResult.WalletFrozen refused -> refuse(refused);
+            case HoldResult.Unavailable refused -> refuse(refused);
+        });
+    }
+
+    /** Bytes are three or four times as many as tokens: before refusing for want of money, the tokens are counted. */
+    private Future<Void> countedOr(Exchange exchange, List<Route> routes, HoldResult refused) {
+        var envelope = exchange.call().envelope();
+        return counter.upperBound(exchange.call()).compose(tokens -> {
+            if (tokens >= envelope.textBytes()) {
+                return refuse(refused);
+            }
+            return ask(exchange, ceiling(exchange, routes, tokens))
+                    .compose(result -> result instanceof HoldResult.Placed ? Future.succeededFuture() : refuse(result));
+        });
+    }
+
+    private Future<HoldResult> ask(Exchange exchange, Credits ceiling) {
+        return Future.fromCompletionStage(wallets.hold(exchange.id(), exchange.limits(), ceiling), exchange.context());
+    }
+
+    private static Credits ceiling(Exchange exchange, List<Route> routes, long textTokens) {
+        return routes.stream()
+                .map(route -> ceiling(exchange, route.model(), textTokens))
+                .reduce(Credits.ZERO, (a, b) -> a.compareTo(b) >= 0 ? a : b);
+    }
+
+    private static Credits ceiling(Exchange exchange, Model model, long textTokens) {
+        var envelope = exchange.call().envelope();
+        var output = envelope.maxOutputTokens() < 0
+                ? model.maxOutputTokens()
+                : Math.min(envelope.maxOutputTokens(), model.maxOutputTokens());
+        return model.prices()
+                .ceiling(
+                        exchange.startedAt(),
+                        inputBound(exchange, model, textTokens),
+                        Math.multiplyExact(output, envelope.choices()));
+    }
+
+    /** No prompt is longer than the context, whatever its parts add up to. */
+    private static long inputBound(Exchange exchange, Model model, long textTokens) {
+        var envelope = exchange.call().envelope();
+        var perImage = model.maxTokensPerImage();
+        var perAudio = model.maxTokensPerAudio();
+        var unbounded =
+                (envelope.imageParts() > 0 && perImage == null) || (envelope.audioParts() > 0 && perAudio == null);
+        if (unbounded) {
+            return model.contextLength();
+        }
+        var media = (perImage == null ? 0 : Math.multiplyExact(perImage, (long) envelope.imageParts()))
+                + (perAudio == null ? 0 : Math.multiplyExact(perAudio, (long) envelope.audioParts()));
+        return Math.min(model.contextLength(), Math.addExact(textTokens, media));
+    }
+
+    private Future<Void> refuse(HoldResult result) {
+        var error = switch (result) {
+            case HoldResult.Placed() -> throw new IllegalStateException("a placed hold is no refusal");
+            case HoldResult.InsufficientCredits(var required, var available) ->
+                ApiError.insufficientCredits(required, available);
+            case HoldResult.CreditsHeld(var required, var available, var retryAfter) ->
+                ApiError.creditsHeld(required, available, retryAfter);
+            case HoldResult.BudgetExceeded(var window, var required, var remaining, var resetsAt) ->
+                ApiError.budgetExceeded(
+                        window,
+                        required,
+                        remaining,
+                        resetsAt == null ? null : Duration.between(clock.instant(), resetsAt));
+            case HoldResult.WalletFrozen() -> ApiError.walletFrozen();
+            case HoldResult.Unavailable(var retryAfter) -> ApiError.unavailable(retryAfter);
+        };
+        return Future.failedFuture(new Refusal(error));
+    }
+}

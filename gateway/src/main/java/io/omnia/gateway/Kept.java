@@ -1,0 +1,28 @@
+package io.omnia.gateway;
+
+import io.omnia.gateway.protocol.SseFrames;
+import io.omnia.privacy.Content;
+import io.vertx.core.buffer.Buffer;
+
+/**
+ * What is still in memory of an answer, for counting its tokens should its provider report none.
+ *
+ * @param bytes the bytes themselves
+ * @param share how many bytes arrived for each that was kept
+ */
+record Kept(Content bytes, double share) {
+    static final Kept NOTHING = all(Buffer.buffer());
+
+    static Kept all(Buffer answer) {
+        return new Kept(Content.of(answer), 1);
+    }
+
+    /** Nothing when the usage is known, so that no copy is made for nothing. */
+    static Kept of(SseFrames frames) {
+        return frames.usage() == null ? new Kept(Content.of(frames.kept()), frames.keptShare()) : NOTHING;
+    }
+
+    boolean isEmpty() {
+        return bytes.length() == 0;
+    }
+}

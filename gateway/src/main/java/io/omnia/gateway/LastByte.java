@@ -1,0 +1,68 @@
+package io.omnia.gateway;
+
+import io.omnia.gateway.Relay.Ending;
+import io.omnia.ledger.Charge;
+import io.omnia.ledger.Wallets;
+import io.vertx.core.Future;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpHeaders;
+import jakarta.inject.Singleton;
+
+/** Stage 9: the end of the answer. It leaves only now, when the bill is durable; then the usage line learns that it left. */
+@Singleton
+final class LastByte {
+    private final Wallets wallets;
+
+    LastByte(Wallets wallets) {
+        this.wallets = wallets;
+    }
+
+    /** Sends what was kept back. Never fails: a client that has left by now has its usage line say so. */
+    void send(Exchange exchange, Route route, Ending ending, Charge charge) {
+        var client = exchange.client();
+        switch (ending) {
+            case Ending.Whole whole -> {
+                client.cost(ApiError.usd(charge.total()));
+                confirm(exchange, client.send(whole.status(), whole.contentType(), whole.body()));
+            }
+            case Ending.Sent sent -> {
+                sent.rest().run();
+                confirm(exchange, client.end());
+            }
+            case Ending.Cut cut -> cutOff(client, route);
+            case Ending.Refused(var problem) -> refuse(client, problem);
+            case Ending.HungUp gone -> {}
+        }
+    }
+
+    /** The stream says that it broke; no client may take what it got for the whole answer. */
+    private static void cutOff(ClientResponse client, Route route) {
+        if (client.gone()) {
+            return;
+        }
+        if (client.isEventStream()) {
+            client.write(Buffer.buffer("data: " + client.errorBody(ApiError.streamCut(route.provider())) + "\n\n"));
+            client.end();
+        } else {
+            client.abandon();
+        }
+    }
+
+    private static void refuse(ClientResponse client, UpstreamProblem problem) {
+        switch (problem) {
+            case UpstreamProblem.Ours ours -> client.refuse(ours.error());
+            case UpstreamProblem.Theirs theirs -> {
+                if (!client.gone() && !client.begun()) {
+                    if (theirs.retryAfter() != null) {
+                        client.header(HttpHeaders.RETRY_AFTER, theirs.retryAfter());
+                    }
+                    client.send(theirs.status(), theirs.contentType(), theirs.body());
+                }
+            }
+        }
+    }
+
+    private void confirm(Exchange exchange, Future<Void> lastByte) {
+        lastByte.onSuccess(sent -> wallets.delivered(exchange.id()));
+    }
+}

@@ -1,0 +1,62 @@
+package io.omnia.gateway;
+
+import io.omnia.gateway.catalog.Catalog;
+import io.omnia.gateway.catalog.Model;
+import io.omnia.gateway.catalog.ModelLookup;
+import io.omnia.identity.Mode;
+import io.vertx.core.Future;
+import io.vertx.core.http.HttpServerRequest;
+import jakarta.inject.Singleton;
+import java.util.List;
+
+/**
+ * Stage 4: who may answer. The candidates are what the catalog has, what this key may use, what the caller's own privacy
+ * conditions allow and which provider is on; when none is left the call is refused, never sent elsewhere.
+ */
+@Singleton
+final class Plan {
+    private final Catalog catalog;
+    private final Upstreams upstreams;
+
+    Plan(Catalog catalog, Upstreams upstreams) {
+        this.catalog = catalog;
+        this.upstreams = upstreams;
+    }
+
+    /** The candidates in the order in which they are asked; one at least. */
+    Future<List<Route>> make(Exchange exchange, HttpServerRequest request) {
+        var asked = exchange.call().envelope().model();
+        return switch (catalog.find(asked)) {
+            case ModelLookup.Found(var model) -> permitted(exchange, PrivacyConditions.of(request), model);
+            case ModelLookup.Unknown(var id) ->
+                refuse(ApiError.modelNotFound(
+                        "There is no model '" + id + "' here; GET /v1/models lists what there is."));
+            case ModelLookup.Ambiguous(var ids) -> refuse(ApiError.ambiguousModel(ids));
+            case ModelLookup.Unpriced(var id, var reason) ->
+                refuse(ApiError.modelNotFound("The model '" + id + "' cannot be called: " + reason));
+        };
+    }
+
+    private Future<List<Route>> permitted(Exchange exchange, PrivacyConditions conditions, Model model) {
+        exchange.forModel(model.id());
+        if (exchange.mode() == Mode.TEST && !upstreams.isSandbox(model.provider())) {
+            return refuse(ApiError.modelNotAllowed(
+                    "A test key reaches only sandbox/* models. Use a live key for '" + model.id() + "'."));
+        }
+        if (!exchange.principal().allowsModel(model.id())) {
+            return refuse(ApiError.modelNotAllowed("This key may not use the model '" + model.id() + "'."));
+        }
+        var refusal = conditions.refusal(model);
+        if (refusal != null) {
+            return refuse(ApiError.noRoute(refusal));
+        }
+        var route = upstreams.route(model);
+        return route == null
+                ? refuse(ApiError.modelNotFound("The provider of '" + model.id() + "' is switched off on this server."))
+                : Future.succeededFuture(List.of(route));
+    }
+
+    private static Future<List<Route>> refuse(ApiError error) {
+        return Future.failedFuture(new Refusal(error));
+    }
+}

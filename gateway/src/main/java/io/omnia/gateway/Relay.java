@@ -1,0 +1,77 @@
+package io.omnia.gateway;
+
+import io.omnia.gateway.protocol.SseFrames;
+import io.omnia.gateway.transport.Upstream;
+import io.omnia.ledger.TokenUsage;
+import io.vertx.core.Future;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpHeaders;
+import jakarta.inject.Singleton;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Stage 7: the answer, from upstream to client. {@link StreamRelay} passes on events as they come, {@link WholeRelay} an
+ * answer in one piece. Both watch the usage go by, and both keep the very end back: it leaves when the bill is durable.
+ */
+@Singleton
+final class Relay {
+    private static final int FIRST_ERROR_STATUS = 400;
+    /** A longer prompt is not kept while its answer runs, only to count it should the provider send no usage. */
+    private static final int MAX_KEPT_PROMPT_BYTES = 64 * 1024;
+
+    private static final String EVENT_STREAM = "text/event-stream";
+
+    private final GatewayConfig config;
+
+    Relay(GatewayConfig config) {
+        this.config = config;
+    }
+
+    /** How an answer ended. Its end has not been sent yet. */
+    sealed interface Ending {
+        /** The answer is whole and nothing of it was sent. */
+        record Whole(
+                int status,
+                CharSequence contentType,
+                Buffer body,
+                @Nullable TokenUsage usage) implements Ending {}
+
+        /** All but the end was sent; {@code rest} sends what was kept back. */
+        record Sent(int status, @Nullable TokenUsage usage, Kept kept, Runnable rest) implements Ending {}
+
+        /** The upstream refused or failed before any of its answer was sent: another candidate may be asked. */
+        record Refused(UpstreamProblem problem) implements Ending {}
+
+        /** The upstream broke off, stalled or reported an error inside its answer, part of which was sent. */
+        record Cut(@Nullable TokenUsage usage, Kept kept) implements Ending {}
+
+        /** The client left. */
+        record HungUp(@Nullable TokenUsage usage, Kept kept) implements Ending {
+            static final HungUp BEFORE_ANY_ANSWER = new HungUp(null, Kept.NOTHING);
+        }
+    }
+
+    /**
+     * Relays one answer.
+     *
+     * @param last whether no other candidate would be asked after this one
+     */
+    Future<Ending> run(Exchange exchange, Route route, Upstream.Answer answer, boolean last) {
+        if (answer.status() >= FIRST_ERROR_STATUS) {
+            return new ErrorRelay(exchange, route, answer).run();
+        }
+        exchange.client().describe(route.provider(), route.model().id());
+        if (last && exchange.call().body().length() > MAX_KEPT_PROMPT_BYTES) {
+            exchange.forgetBody();
+        }
+        var contentType = answer.headers().get(HttpHeaders.CONTENT_TYPE);
+        return contentType != null && contentType.startsWith(EVENT_STREAM)
+                ? new StreamRelay(config, exchange, route, answer, new SseFrames(hidesUsage(exchange))).run()
+                : new WholeRelay(config, exchange, route, answer).run();
+    }
+
+    /** Usage that the client did not ask for is not shown to it: its parser may not expect an event without choices. */
+    private static boolean hidesUsage(Exchange exchange) {
+        return !exchange.call().envelope().wantsUsage();
+    }
+}

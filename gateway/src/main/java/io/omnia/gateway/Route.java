@@ -1,0 +1,14 @@
+package io.omnia.gateway;
+
+import io.omnia.gateway.catalog.Model;
+import io.omnia.gateway.provider.HangUp;
+import io.omnia.gateway.transport.Upstream;
+
+/**
+ * One candidate for a call.
+ *
+ * @param provider the name of who answers
+ * @param hangUp what that provider makes of a client that goes away
+ * @param streamOptions whether it can be asked for usage inside a stream
+ */
+record Route(Model model, String provider, HangUp hangUp, boolean streamOptions, Upstream upstream) {}

@@ -1,0 +1,80 @@
+package io.omnia.gateway;
+
+import io.omnia.gateway.Relay.Ending;
+import io.omnia.ledger.CallRecord;
+import io.omnia.ledger.CallRecord.Outcome;
+import io.omnia.ledger.Charge;
+import io.omnia.ledger.TokenUsage;
+import io.omnia.ledger.Wallets;
+import io.vertx.core.Future;
+import jakarta.inject.Singleton;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Stage 8: the bill. The usage that the provider reported is priced at the versions in force when the call began; when it
+ * reported none, the tokens that arrived are counted here and the line says so. What failed before its answer began costs
+ * nothing.
+ */
+@Singleton
+final class Settle {
+    private static final int CLIENT_CLOSED = 499;
+    private static final int OK = 200;
+
+    private final Wallets wallets;
+    private final TokenCounter counter;
+
+    Settle(Wallets wallets, TokenCounter counter) {
+        this.wallets = wallets;
+        this.counter = counter;
+    }
+
+    /** Books the call; the future carries its price once it is durable. */
+    Future<Charge> book(Exchange exchange, Route route, Ending ending) {
+        return switch (ending) {
+            case Ending.Whole whole ->
+                bill(exchange, route, Outcome.COMPLETED, whole.status(), whole.usage(), Kept.all(whole.body()));
+            case Ending.Sent sent -> bill(exchange, route, Outcome.COMPLETED, sent.status(), sent.usage(), sent.kept());
+            case Ending.Cut cut -> bill(exchange, route, Outcome.UPSTREAM_CUT, OK, cut.usage(), cut.kept());
+            case Ending.HungUp hungUp ->
+                bill(exchange, route, Outcome.HUNG_UP, CLIENT_CLOSED, hungUp.usage(), hungUp.kept());
+            case Ending.Refused(var problem) -> release(exchange, Outcome.UPSTREAM_ERROR, statusOf(problem));
+        };
+    }
+
+    /** Ends the hold of a call that costs nothing. */
+    Future<Charge> release(Exchange exchange, Outcome outcome, int status) {
+        exchange.ended(outcome, status);
+        return settle(exchange, Charge.NOTHING);
+    }
+
+    private Future<Charge> bill(
+            Exchange exchange, Route route, Outcome outcome, int status, @Nullable TokenUsage reported, Kept answer) {
+        exchange.ended(outcome, status);
+        if (reported != null) {
+            return charge(exchange, route, reported, false);
+        }
+        if (answer.isEmpty()) {
+            return settle(exchange, Charge.NOTHING);
+        }
+        return counter.count(exchange.call(), answer).compose(counted -> charge(exchange, route, counted, true));
+    }
+
+    private Future<Charge> charge(Exchange exchange, Route route, TokenUsage usage, boolean counted) {
+        exchange.consumed(usage, counted);
+        return settle(exchange, route.model().prices().cost(exchange.startedAt(), usage));
+    }
+
+    private Future<Charge> settle(Exchange exchange, Charge charge) {
+        CallRecord line = Objects.requireNonNull(exchange.record(), "a held call has a caller");
+        return Future.fromCompletionStage(wallets.settle(line, charge), exchange.context())
+                .map(booked -> charge);
+    }
+
+    private static int statusOf(UpstreamProblem problem) {
+        return switch (problem) {
+            case UpstreamProblem.Theirs theirs -> theirs.status();
+            case UpstreamProblem.Ours ours -> ours.error().status();
+        };
+    }
+}

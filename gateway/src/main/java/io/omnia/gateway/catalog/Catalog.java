@@ -1,0 +1,170 @@
+package io.omnia.gateway.catalog;
+
+import io.omnia.gateway.provider.Providers;
+import jakarta.annotation.PreDestroy;
+import jakarta.enterprise.event.Event;
+import jakarta.enterprise.inject.Instance;
+import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Consumer;
+import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The models there are. {@link #open} reads the files; from then on {@link #find} answers from an immutable snapshot,
+ * without locks or input and output, and is safe on an event loop. Changed files are read again within seconds.
+ */
+@Singleton
+public final class Catalog {
+    private static final Logger LOG = Logger.getLogger(Catalog.class);
+
+    private final CatalogFiles files;
+    private final UnlistedModels unlisted;
+    private final Iterable<PricePublisher> publishers;
+    private final Consumer<CatalogChange> changes;
+    private final Clock clock;
+    private final CatalogWatch watch;
+    private volatile @Nullable Snapshot snapshot;
+    private volatile @Nullable String lastProblem;
+    private final Set<String> published = new HashSet<>();
+    private PriceVersions versions = PriceVersions.NONE;
+
+    @Inject
+    Catalog(
+            CatalogConfig config,
+            Providers providers,
+            Instance<PricePublisher> publishers,
+            Event<CatalogChange> changes,
+            Clock clock) {
+        this(config.files().orElse(List.of()), providers, publishers, changes::fire, clock, CatalogWatch.INTERVAL);
+    }
+
+    Catalog(
+            List<Path> added,
+            Providers providers,
+            Iterable<PricePublisher> publishers,
+            Consumer<CatalogChange> changes,
+            Clock clock,
+            Duration watchInterval) {
+        files = new CatalogFiles(added);
+        unlisted = new UnlistedModels(providers, clock);
+        this.publishers = publishers;
+        this.changes = changes;
+        this.clock = clock;
+        watch = new CatalogWatch(files, this::reload, watchInterval);
+    }
+
+    /**
+     * Reads the catalog, publishes its prices and starts to watch the operator's files. Call it once, when the
+     * publishers can work and before the first {@link #find}.
+     *
+     * @throws CatalogException when a file is wrong; nothing is loaded then
+     */
+    public void open() {
+        unlisted.publish(publishers);
+        load();
+        watch.start();
+    }
+
+    /** The model of a full id, of a bare vendor id that only one model has, or of a provider that takes any id. */
+    public ModelLookup find(String id) {
+        var current = current();
+        var model = current.model(id);
+        if (model != null) {
+            return priced(model);
+        }
+        var ids = current.idsOf(id);
+        return switch (ids.size()) {
+            case 0 -> unlisted.find(id);
+            case 1 -> find(ids.getFirst());
+            default -> new ModelLookup.Ambiguous(ids);
+        };
+    }
+
+    /** Every model of the files, by id; {@link #find} says which of them can be called. */
+    public List<Model> all() {
+        return current().models();
+    }
+
+    /** Why the newest state of the files is not in use, in one sentence; empty when it is. */
+    public Optional<String> lastProblem() {
+        return Optional.ofNullable(lastProblem);
+    }
+
+    /** Looks at the files now, as the watch does every second. */
+    void look() {
+        watch.look();
+    }
+
+    @PreDestroy
+    void close() {
+        watch.close();
+    }
+
+    /** Runs on the watch's thread; false when the same files should be tried again. */
+    private boolean reload() {
+        try {
+            load();
+            return true;
+        } catch (CatalogException wrong) {
+            refuse(String.valueOf(wrong.getMessage()));
+            return true;
+        } catch (RuntimeException unpublished) {
+            refuse("The catalog files are right, but their prices could not be stored: " + unpublished.getMessage());
+            return false;
+        }
+    }
+
+    private synchronized void load() {
+        var reading = files.read(versions);
+        reading.models().values().forEach(this::publish);
+        versions = reading.versions();
+        snapshot = new Snapshot(reading.models());
+        lastProblem = null;
+        LOG.infof("catalog.loaded models=%d", reading.models().size());
+        changes.accept(new CatalogChange.Loaded(reading.models().size()));
+    }
+
+    /** A version is published once per run, so that a reload costs what changed. */
+    private void publish(Model model) {
+        var prices = model.prices().prices().stream()
+                .filter(price -> !published.contains(price.id()))
+                .toList();
+        if (prices.isEmpty()) {
+            return;
+        }
+        for (var publisher : publishers) {
+            publisher.publish(model.id(), model.source(), model.date(), prices);
+        }
+        prices.forEach(price -> published.add(price.id()));
+    }
+
+    private void refuse(String problem) {
+        if (problem.equals(lastProblem)) {
+            return;
+        }
+        lastProblem = problem;
+        LOG.errorf("catalog.refused problem=%s", problem);
+        changes.accept(new CatalogChange.Refused(problem));
+    }
+
+    private ModelLookup priced(Model model) {
+        var missing = Unpriced.reason(model, clock.instant());
+        return missing == null ? new ModelLookup.Found(model) : new ModelLookup.Unpriced(model.id(), missing);
+    }
+
+    private Snapshot current() {
+        var current = snapshot;
+        if (current == null) {
+            throw new IllegalStateException("the catalog is not open");
+        }
+        return current;
+    }
+}

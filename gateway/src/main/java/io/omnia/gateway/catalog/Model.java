@@ -1,0 +1,52 @@
+package io.omnia.gateway.catalog;
+
+import io.omnia.gateway.provider.Dialect;
+import io.omnia.ledger.PriceSheet;
+import java.time.LocalDate;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One model at one provider.
+ *
+ * @param id {@code vendor/model}, the id that callers use
+ * @param provider the name of the provider that serves it
+ * @param upstreamId the id that provider knows it by
+ * @param contextLength the most prompt tokens it takes; the bound of what a prompt can cost. Zero when no file
+ *     says it; such a model is never {@linkplain ModelLookup.Found found}
+ * @param maxOutputTokens the most tokens it generates for one answer, reasoning included; zero as above
+ * @param capabilities what it is known to do; empty says nothing
+ * @param supportedParameters request fields it is known to accept; a hint for callers, nothing is filtered by it
+ * @param jurisdictions every country whose law reaches the data, as lower-case ISO 3166 codes; empty when unknown,
+ *     which no restriction of a caller's admits
+ * @param prices every price version, exact
+ * @param source where these facts were read
+ * @param date when
+ * @param maxTokensPerImage the most prompt tokens one picture can cost; null when unknown
+ * @param maxTokensPerAudio the most prompt tokens one sound can cost; null when unknown
+ */
+public record Model(
+        String id,
+        String provider,
+        String upstreamId,
+        Set<Dialect> dialects,
+        long contextLength,
+        long maxOutputTokens,
+        Set<Capability> capabilities,
+        List<String> supportedParameters,
+        Set<String> jurisdictions,
+        DataPolicy dataPolicy,
+        PriceSheet prices,
+        String source,
+        LocalDate date,
+        @Nullable Long maxTokensPerImage,
+        @Nullable Long maxTokensPerAudio) {
+
+    public Model {
+        dialects = Set.copyOf(dialects);
+        capabilities = Set.copyOf(capabilities);
+        supportedParameters = List.copyOf(supportedParameters);
+        jurisdictions = Set.copyOf(jurisdictions);
+    }
+}

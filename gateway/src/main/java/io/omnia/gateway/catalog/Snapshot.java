@@ -1,0 +1,48 @@
+package io.omnia.gateway.catalog;
+
+import java.util.List;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.SortedSet;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/** One state of the catalog; never changes. */
+final class Snapshot {
+    private final SortedMap<String, Model> byId;
+    private final Map<String, List<String>> idsByBareId;
+    private final Map<String, Model> lookup;
+
+    Snapshot(SortedMap<String, Model> models) {
+        byId = new TreeMap<>(models);
+        lookup = Map.copyOf(models);
+        var bare = new TreeMap<String, SortedSet<String>>();
+        for (var model : models.values()) {
+            bare.computeIfAbsent(model.upstreamId(), ignored -> new TreeSet<>()).add(model.id());
+            bare.computeIfAbsent(tail(model.id()), ignored -> new TreeSet<>()).add(model.id());
+        }
+        idsByBareId = bare.entrySet().stream()
+                .collect(Collectors.toUnmodifiableMap(Map.Entry::getKey, ids -> List.copyOf(ids.getValue())));
+    }
+
+    @Nullable
+    Model model(String id) {
+        return lookup.get(id);
+    }
+
+    /** The full ids that {@code bareId} may stand for, sorted. */
+    List<String> idsOf(String bareId) {
+        return idsByBareId.getOrDefault(bareId, List.of());
+    }
+
+    /** Every model, by id. */
+    List<Model> models() {
+        return List.copyOf(byId.values());
+    }
+
+    private static String tail(String id) {
+        return id.substring(id.indexOf('/') + 1);
+    }
+}

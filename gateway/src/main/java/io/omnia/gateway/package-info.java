@@ -1,0 +1,5 @@
+/** The inference path. */
+@NullMarked
+package io.omnia.gateway;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,14 @@
+package io.omnia.gateway.protocol;
+
+import org.jspecify.annotations.Nullable;
+
+/** What came of reading a request: its envelope, or why it cannot be one. */
+public sealed interface EnvelopeResult permits ChatEnvelope, EnvelopeResult.Invalid {
+    /**
+     * The request is not one.
+     *
+     * @param param the field at fault, where one is
+     * @param message a sentence for the caller; it never quotes the body
+     */
+    record Invalid(@Nullable String param, String message) implements EnvelopeResult {}
+}

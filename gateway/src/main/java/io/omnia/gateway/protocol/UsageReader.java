@@ -1,0 +1,128 @@
+package io.omnia.gateway.protocol;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.omnia.ledger.TokenUsage;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Finds the usage in an OpenAI-style answer or stream event, wherever the vendor puts it: at the top (OpenAI and most), in
+ * a choice (Moonshot), or under {@code x_groq} (Groq). The last usage that counts anything wins, since some vendors send
+ * empty ones first.
+ */
+public final class UsageReader {
+    private static final byte[] USAGE = "usage".getBytes(UTF_8);
+    private static final byte[] CHOICES = "choices".getBytes(UTF_8);
+    private static final byte[] X_GROQ = "x_groq".getBytes(UTF_8);
+    private static final byte[] ERROR = "error".getBytes(UTF_8);
+    private static final byte[] BASE_RESP = "base_resp".getBytes(UTF_8);
+    private static final byte[] STATUS_CODE = "status_code".getBytes(UTF_8);
+
+    private final JsonCursor cursor;
+    private final byte[] bytes;
+    private @Nullable TokenUsage usage;
+    private boolean error;
+    private boolean choicesSeen;
+    private int choiceCount;
+
+    private UsageReader(byte[] bytes, int start, int end) {
+        this.bytes = bytes;
+        this.cursor = new JsonCursor(bytes, start, end);
+    }
+
+    /**
+     * What an answer, or one event of a stream, says about itself.
+     *
+     * @param usage the tokens it reports; null when it reports none
+     * @param error whether it is an error and no answer
+     * @param choices how many choices it has; negative when it has no such member
+     */
+    public record Facts(@Nullable TokenUsage usage, boolean error, int choices) {
+        /** Whether the event exists only to carry usage. */
+        public boolean usageOnly() {
+            return usage != null && choices == 0 && !error;
+        }
+    }
+
+    /** Reads one JSON object; null when the bytes are not one. */
+    public static @Nullable Facts read(byte[] bytes, int start, int end) {
+        var reader = new UsageReader(bytes, start, end);
+        try {
+            reader.document();
+        } catch (MalformedJson broken) {
+            return null;
+        }
+        return new Facts(reader.usage, reader.error, reader.choicesSeen ? reader.choiceCount : -1);
+    }
+
+    private void document() throws MalformedJson {
+        cursor.enterObject();
+        for (var first = true; cursor.nextKey(first); first = false) {
+            if (cursor.keyIs(USAGE)) {
+                usage();
+            } else if (cursor.keyIs(CHOICES) && cursor.peek() == '[') {
+                choicesSeen = true;
+                choices();
+            } else if (cursor.keyIs(X_GROQ) && cursor.peek() == '{') {
+                usageInside();
+            } else if (cursor.keyIs(ERROR)) {
+                error |= cursor.peek() != 'n';
+                cursor.skip();
+            } else if (cursor.keyIs(BASE_RESP) && cursor.peek() == '{') {
+                baseResponse();
+            } else {
+                cursor.skip();
+            }
+        }
+        cursor.expectEnd();
+    }
+
+    private void choices() throws MalformedJson {
+        cursor.enterArray();
+        for (var first = true; cursor.nextElement(first); first = false) {
+            choiceCount++;
+            if (cursor.peek() == '{') {
+                usageInside();
+            } else {
+                cursor.skip();
+            }
+        }
+    }
+
+    private void usageInside() throws MalformedJson {
+        cursor.enterObject();
+        for (var first = true; cursor.nextKey(first); first = false) {
+            if (cursor.keyIs(USAGE)) {
+                usage();
+            } else {
+                cursor.skip();
+            }
+        }
+    }
+
+    /** MiniMax reports failures inside a 200: any status but zero is one. */
+    private void baseResponse() throws MalformedJson {
+        cursor.enterObject();
+        for (var first = true; cursor.nextKey(first); first = false) {
+            if (cursor.keyIs(STATUS_CODE)) {
+                cursor.peek();
+                var start = cursor.position();
+                cursor.skip();
+                error |= !(cursor.position() == start + 1 && bytes[start] == '0');
+            } else {
+                cursor.skip();
+            }
+        }
+    }
+
+    private void usage() throws MalformedJson {
+        if (cursor.peek() != '{') {
+            cursor.skip();
+            return;
+        }
+        var found = new UsageFields(cursor).read();
+        if (usage == null || found.input() + found.output() > 0) {
+            usage = found;
+        }
+    }
+}

@@ -1,0 +1,105 @@
+package io.omnia.gateway.provider;
+
+import io.omnia.gateway.provider.ProvidersConfig.Settings;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import org.eclipse.microprofile.config.Config;
+import org.jboss.logging.Logger;
+
+/**
+ * Finds providers whose names have hyphens among the environment variables. The framework maps {@code
+ * OMNIA_PROVIDERS_LITELLM_BASE_URL} by itself, but cannot know that {@code MY_VLLM} means {@code my-vllm}.
+ */
+final class EnvironmentNames {
+    private static final Logger LOG = Logger.getLogger(EnvironmentNames.class);
+
+    private static final String PREFIX = "OMNIA_PROVIDERS_";
+
+    /** Longer ones first, since one ends another's name. */
+    private static final List<String> SETTINGS = List.of(
+            "_UNLISTED_MAX_OUTPUT_TOKENS",
+            "_UNLISTED_CONTEXT_LENGTH",
+            "_STREAM_OPTIONS",
+            "_UNLISTED",
+            "_BASE_URL",
+            "_API_KEY",
+            "_DIALECT",
+            "_HANG_UP");
+
+    private EnvironmentNames() {}
+
+    /** The mapped settings and those of every further provider that an environment variable names. */
+    static Map<String, Settings> added(Map<String, Settings> mapped, Config environment) {
+        var result = new TreeMap<>(mapped);
+        for (var variable : environment.getPropertyNames()) {
+            if (variable.startsWith(PREFIX)) {
+                var name = name(variable);
+                if (name.isPresent()) {
+                    result.computeIfAbsent(name.get(), found -> new Named(found, environment));
+                } else {
+                    LOG.warnf("provider.unknown_setting variable=%s", variable);
+                }
+            }
+        }
+        return result;
+    }
+
+    private static Optional<String> name(String variable) {
+        return SETTINGS.stream()
+                .filter(variable::endsWith)
+                .findFirst()
+                .filter(setting -> variable.length() > PREFIX.length() + setting.length())
+                .map(setting -> variable.substring(PREFIX.length(), variable.length() - setting.length()))
+                .map(name -> name.toLowerCase(Locale.ROOT).replace('_', '-'));
+    }
+
+    /** One provider's settings, read by their full names. */
+    private record Named(String name, Config config) implements Settings {
+        @Override
+        public Optional<String> baseUrl() {
+            return value("base-url", String.class);
+        }
+
+        @Override
+        public Optional<String> apiKey() {
+            return value("api-key", String.class);
+        }
+
+        @Override
+        public Optional<String> dialect() {
+            return value("dialect", String.class);
+        }
+
+        @Override
+        public Optional<String> hangUp() {
+            return value("hang-up", String.class);
+        }
+
+        @Override
+        public Optional<Boolean> streamOptions() {
+            return value("stream-options", Boolean.class);
+        }
+
+        @Override
+        public Optional<String> unlisted() {
+            return value("unlisted", String.class);
+        }
+
+        @Override
+        public Optional<Long> unlistedContextLength() {
+            return value("unlisted-context-length", Long.class);
+        }
+
+        @Override
+        public Optional<Long> unlistedMaxOutputTokens() {
+            return value("unlisted-max-output-tokens", Long.class);
+        }
+
+        private <T> Optional<T> value(String setting, Class<T> type) {
+            return config.getOptionalValue("omnia.providers." + name + "." + setting, type);
+        }
+    }
+}

@@ -1,0 +1,7 @@
+package io.omnia.gateway.provider;
+
+/** One request and answer format of a {@link Dialect}. */
+public enum Protocol {
+    /** {@code POST /chat/completions}. */
+    OPENAI_CHAT
+}

@@ -1,0 +1,189 @@
+package io.omnia.gateway.provider;
+
+import io.omnia.gateway.provider.ProvidersConfig.Settings;
+import java.net.URI;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import org.eclipse.microprofile.config.Config;
+
+/** Joins what providers are with what the operator set. A wrong setting turns its provider off, with a sentence. */
+final class ProviderResolver {
+    private static final List<Provider> BUILT_IN = List.of(
+            OpenAi.PROVIDER, DeepSeek.PROVIDER, Moonshot.PROVIDER, ZAi.PROVIDER, Qwen.PROVIDER, MiniMax.PROVIDER);
+
+    /** Answered inside the gateway, so no setting can send it elsewhere. */
+    private static final String SANDBOX = "sandbox";
+
+    private static final Pattern NAME = Pattern.compile("[a-z0-9][a-z0-9-]{0,39}");
+
+    private final Config environment;
+
+    ProviderResolver(Config environment) {
+        this.environment = environment;
+    }
+
+    SortedMap<String, ProviderStatus> resolve(Map<String, Settings> settings) {
+        var result = new TreeMap<String, ProviderStatus>();
+        for (var provider : BUILT_IN) {
+            var own = Optional.ofNullable(settings.get(provider.name()));
+            result.put(provider.name(), checked(provider.name(), () -> builtIn(provider, own)));
+        }
+        settings.forEach((name, own) -> {
+            if (!result.containsKey(name)) {
+                result.put(name, checked(name, () -> added(name, own)));
+            }
+        });
+        return result;
+    }
+
+    private static ProviderStatus checked(String name, Resolution resolution) {
+        try {
+            return new ProviderStatus.On(resolution.configured());
+        } catch (OffException off) {
+            return new ProviderStatus.Off(name, off.reason);
+        }
+    }
+
+    private ConfiguredProvider builtIn(Provider provider, Optional<Settings> own) throws OffException {
+        if (own.flatMap(Settings::dialect).isPresent()) {
+            throw new OffException("%s is built in and speaks %s: remove %s, or give the server another name."
+                    .formatted(provider.name(), provider.dialect().wireName(), setting(provider.name(), "DIALECT")));
+        }
+        var key = key(provider, own);
+        if (key.isEmpty() && own.flatMap(Settings::baseUrl).isEmpty()) {
+            throw new OffException(
+                    "No key: set %s or %s.".formatted(provider.keyVariable(), setting(provider.name(), "API_KEY")));
+        }
+        return configured(provider, own, key);
+    }
+
+    private ConfiguredProvider added(String name, Settings own) throws OffException {
+        if (!NAME.matcher(name).matches()) {
+            throw new OffException("A provider's name is up to 40 lower-case letters, digits and hyphens.");
+        }
+        if (name.equals(SANDBOX)) {
+            throw new OffException("The name sandbox is taken by the built-in models.");
+        }
+        var provider = Compatible.named(name, dialect(name, own));
+        if (provider.paths().isEmpty()) {
+            throw new OffException("No route speaks the dialect %s to a provider; openai is spoken."
+                    .formatted(provider.dialect().wireName()));
+        }
+        if (own.baseUrl().isEmpty()) {
+            throw new OffException("%s is not built in: set %s.".formatted(name, setting(name, "BASE_URL")));
+        }
+        return configured(provider, Optional.of(own), key(provider, Optional.of(own)));
+    }
+
+    private static ConfiguredProvider configured(Provider provider, Optional<Settings> own, Optional<ProviderKey> key)
+            throws OffException {
+        var name = provider.name();
+        var replaced = own.flatMap(Settings::baseUrl);
+        var base = replaced.isPresent() ? address(provider, replaced.get()) : provider.base();
+        if (base == null) {
+            throw new IllegalStateException("provider without an address: " + name);
+        }
+        var endpoints = provider.paths().entrySet().stream()
+                .collect(Collectors.toUnmodifiableMap(Map.Entry::getKey, path -> URI.create(base + path.getValue())));
+        var unlisted = UnlistedSetting.read(name, own);
+        return new ConfiguredProvider(
+                withOverrides(provider, own), base, endpoints, replaced.isPresent(), key, unlisted);
+    }
+
+    private static Provider withOverrides(Provider provider, Optional<Settings> own) throws OffException {
+        var hangUp = own.flatMap(Settings::hangUp);
+        var chosen = hangUp.isPresent() ? hangUp(provider.name(), hangUp.get()) : provider.hangUp();
+        var streamOptions = own.flatMap(Settings::streamOptions).orElse(provider.streamOptions());
+        return new Provider(
+                provider.name(),
+                provider.base(),
+                provider.dialect(),
+                provider.paths(),
+                provider.keyHeader(),
+                provider.keyVariable(),
+                chosen,
+                streamOptions);
+    }
+
+    private static HangUp hangUp(String name, String text) throws OffException {
+        return switch (text) {
+            case "cancel" -> HangUp.CANCEL;
+            case "drain" -> HangUp.DRAIN;
+            default -> throw new OffException("%s must be cancel or drain.".formatted(setting(name, "HANG_UP")));
+        };
+    }
+
+    private static Dialect dialect(String name, Settings own) throws OffException {
+        return switch (own.dialect().orElse("openai")) {
+            case "openai" -> Dialect.OPENAI;
+            case "anthropic" -> Dialect.ANTHROPIC;
+            case "google" -> Dialect.GOOGLE;
+            default ->
+                throw new OffException("%s must be openai, anthropic or google.".formatted(setting(name, "DIALECT")));
+        };
+    }
+
+    /** The address in {@code text}; never repeated in a sentence, since an address may carry a secret. */
+    private static URI address(Provider provider, String text) throws OffException {
+        var setting = setting(provider.name(), "BASE_URL");
+        var stripped = text.strip().replaceAll("/+$", "");
+        URI base;
+        try {
+            base = URI.create(stripped);
+        } catch (IllegalArgumentException malformed) {
+            throw new OffException(setting + " is not an address.");
+        }
+        var scheme = base.getScheme();
+        if (base.getHost() == null || !("http".equals(scheme) || "https".equals(scheme))) {
+            throw new OffException(setting + " must start with http:// or https:// and a host.");
+        }
+        if (base.getRawUserInfo() != null || base.getRawQuery() != null || base.getRawFragment() != null) {
+            throw new OffException(setting + " must have no user, query or fragment; a key goes into "
+                    + setting(provider.name(), "API_KEY") + ".");
+        }
+        for (var path : provider.paths().values()) {
+            if (stripped.endsWith(path)) {
+                throw new OffException("%s must end before %s, which is added to it.".formatted(setting, path));
+            }
+        }
+        return base;
+    }
+
+    private Optional<ProviderKey> key(Provider provider, Optional<Settings> own) throws OffException {
+        var set = own.flatMap(Settings::apiKey);
+        var variable = provider.keyVariable();
+        if (set.isEmpty() && variable != null) {
+            set = environment.getOptionalValue(variable, String.class);
+        }
+        var text = set.map(String::strip).filter(key -> !key.isEmpty());
+        if (text.isPresent() && !text.get().chars().allMatch(c -> c > ' ' && c < 0x7f)) {
+            throw new OffException("The key has a character that no key has; set it again, on one line.");
+        }
+        return text.map(ProviderKey::new);
+    }
+
+    /** The environment variable of one setting of one provider. */
+    static String setting(String provider, String name) {
+        return "OMNIA_PROVIDERS_" + provider.toUpperCase(Locale.ROOT).replace('-', '_') + "_" + name;
+    }
+
+    private interface Resolution {
+        ConfiguredProvider configured() throws OffException;
+    }
+
+    /** Why a provider is off. */
+    static final class OffException extends Exception {
+        private final String reason;
+
+        OffException(String reason) {
+            super(reason);
+            this.reason = reason;
+        }
+    }
+}

@@ -1,0 +1,76 @@
+package io.omnia.gateway.transport;
+
+import io.vertx.core.Future;
+import io.vertx.core.MultiMap;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.streams.ReadStream;
+import java.util.List;
+
+/** Someone who answers calls: a vendor over HTTP, or the sandbox in this process. */
+public interface Upstream {
+    /** Sends a request. */
+    Pending send(Request request);
+
+    /**
+     * A request as the upstream is to get it.
+     *
+     * @param body the pieces of the body, in order
+     * @param stream whether the answer is to come as events
+     */
+    record Request(List<Buffer> body, boolean stream) {}
+
+    /** A request whose answer has not begun. */
+    interface Pending {
+        /**
+         * The head of the answer. Fails with {@link Unreachable} when no answer began; a failure of any other kind is a
+         * defect.
+         */
+        Future<Answer> answer();
+
+        /** Gives up waiting; {@link #answer} then fails. Safe to repeat. */
+        void abort(Unreachable.Reason reason);
+    }
+
+    /**
+     * The head of an answer; its body comes through {@link #body}, which is paused until the reader resumes it.
+     */
+    interface Answer {
+        int status();
+
+        MultiMap headers();
+
+        ReadStream<Buffer> body();
+
+        /** Drops the answer and the connection it comes on; safe to repeat, and after the end. */
+        void abort();
+    }
+
+    /** No answer began. */
+    final class Unreachable extends Exception {
+        private final Reason reason;
+
+        /** Why no answer began. */
+        public enum Reason {
+            /** No connection could be made. */
+            CONNECT,
+            /** Every connection is in use and the queue for them is full. */
+            SATURATED,
+            /** The connection broke before the answer's head. */
+            BROKEN,
+            /** The head of the answer did not come in time. */
+            SILENT,
+            /** The client left, and nothing is owed for it. */
+            CLIENT_GONE
+        }
+
+        public Unreachable(Reason reason) {
+            // No stack trace and no cause: the peer's doing, not ours, and a cause's message may hold an address.
+            super(reason.name(), null, false, false);
+            this.reason = reason;
+        }
+
+        public Reason reason() {
+            return reason;
+        }
+    }
+}

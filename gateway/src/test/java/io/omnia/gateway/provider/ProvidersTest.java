@@ -1,0 +1,235 @@
+package io.omnia.gateway.provider;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.net.URI;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+class ProvidersTest {
+    private static final String KEY = "sk-secret-1";
+
+    @Test
+    void turnsABuiltInProviderOnWithItsVendorsVariable() {
+        var openai = on(Map.of("OPENAI_API_KEY", KEY), "openai");
+
+        assertThat(openai.base()).isEqualTo(URI.create("https://api.openai.com/v1"));
+        assertThat(openai.endpoints())
+                .containsEntry(Protocol.OPENAI_CHAT, URI.create("https://api.openai.com/v1/chat/completions"));
+        assertThat(openai.operatorConfigured()).isFalse();
+        assertThat(openai.key().orElseThrow().in(openai.provider().keyHeader())).isEqualTo("Bearer " + KEY);
+        assertThat(openai.unlisted()).isEqualTo(new Unlisted.Refuse());
+    }
+
+    @Test
+    void knowsEveryVendorByItsOwnVariableAndAddress() {
+        var providers = providers(Map.of(
+                "OPENAI_API_KEY", KEY,
+                "DEEPSEEK_API_KEY", KEY,
+                "MOONSHOT_API_KEY", KEY,
+                "ZAI_API_KEY", KEY,
+                "DASHSCOPE_API_KEY", KEY,
+                "MINIMAX_API_KEY", KEY));
+
+        assertThat(providers.on())
+                .extracting(provider ->
+                        provider.endpoints().get(Protocol.OPENAI_CHAT).toString())
+                .containsExactlyInAnyOrder(
+                        "https://api.openai.com/v1/chat/completions",
+                        "https://api.deepseek.com/chat/completions",
+                        "https://api.moonshot.ai/v1/chat/completions",
+                        "https://api.z.ai/api/paas/v4/chat/completions",
+                        "https://dashscope-intl.aliyuncs.com/compatible-mode/v1/chat/completions",
+                        "https://api.minimax.io/v1/chat/completions");
+    }
+
+    @Test
+    void leavesAProviderWithoutAKeyOffAndSaysWhichSettingIsMissing() {
+        assertThat(reason(Map.of(), "deepseek"))
+                .isEqualTo("No key: set DEEPSEEK_API_KEY or OMNIA_PROVIDERS_DEEPSEEK_API_KEY.");
+        assertThat(reason(Map.of("OPENAI_API_KEY", ""), "openai")).startsWith("No key:");
+        assertThat(providers(Map.of()).find("deepseek")).isEmpty();
+    }
+
+    @Test
+    void takesAnAddressWithAndWithoutASlashAtItsEnd() {
+        for (var url :
+                new String[] {"http://127.0.0.1:9000/v1", "http://127.0.0.1:9000/v1/", "http://127.0.0.1:9000/v1//"}) {
+            var openai = on(Map.of("OMNIA_PROVIDERS_OPENAI_BASE_URL", url, "OPENAI_API_KEY", KEY), "openai");
+
+            assertThat(openai.endpoints())
+                    .containsEntry(Protocol.OPENAI_CHAT, URI.create("http://127.0.0.1:9000/v1/chat/completions"));
+            assertThat(openai.operatorConfigured()).isTrue();
+        }
+    }
+
+    @Test
+    void needsNoKeyWhereTheOperatorNamedTheAddress() {
+        var zai = on(Map.of("OMNIA_PROVIDERS_ZAI_BASE_URL", "http://127.0.0.1:9000"), "zai");
+
+        assertThat(zai.key()).isEmpty();
+        assertThat(zai.endpoints())
+                .containsEntry(Protocol.OPENAI_CHAT, URI.create("http://127.0.0.1:9000/chat/completions"));
+    }
+
+    @Test
+    void prefersTheOperatorsOwnKeySetting() {
+        var env = Map.of("OPENAI_API_KEY", KEY, "OMNIA_PROVIDERS_OPENAI_API_KEY", "sk-other");
+
+        assertThat(on(env, "openai").key().orElseThrow().in(KeyHeader.BEARER)).isEqualTo("Bearer sk-other");
+    }
+
+    @Test
+    void addsAProviderOfTheOperators() {
+        var env = Map.of(
+                "OMNIA_PROVIDERS_LITELLM_BASE_URL", "http://127.0.0.1:4000/v1",
+                "OMNIA_PROVIDERS_LITELLM_API_KEY", KEY,
+                "OMNIA_PROVIDERS_LITELLM_DIALECT", "openai",
+                "OMNIA_PROVIDERS_LITELLM_UNLISTED", "0.5/1.5");
+
+        var litellm = on(env, "litellm");
+
+        assertThat(litellm.endpoints())
+                .containsEntry(Protocol.OPENAI_CHAT, URI.create("http://127.0.0.1:4000/v1/chat/completions"));
+        assertThat(litellm.provider().hangUp()).isEqualTo(HangUp.DRAIN);
+        assertThat(litellm.unlisted())
+                .isEqualTo(new Unlisted.Priced(50_000_000, 150_000_000, new Unlisted.Bounds(262_144, 32_768)));
+    }
+
+    @Test
+    void readsAHyphenInANameFromAnUnderscoreInTheEnvironment() {
+        var env = Map.of(
+                "OMNIA_PROVIDERS_MY_VLLM_2_BASE_URL", "http://127.0.0.1:8000/v1",
+                "OMNIA_PROVIDERS_MY_VLLM_2_API_KEY", KEY,
+                "OMNIA_PROVIDERS_MY_VLLM_2_UNLISTED", "free",
+                "OMNIA_PROVIDERS_MY_VLLM_2_UNLISTED_CONTEXT_LENGTH", "4096",
+                "OMNIA_PROVIDERS_MY_VLLM_2_UNLISTED_MAX_OUTPUT_TOKENS", "512",
+                "OMNIA_PROVIDERS_MY_VLLM_2_HANG_UP", "cancel",
+                "OMNIA_PROVIDERS_MY_VLLM_2_STREAM_OPTIONS", "false");
+        var providers = providers(env);
+
+        var vllm = providers.find("my-vllm-2").orElseThrow();
+
+        assertThat(providers.on()).containsExactly(vllm);
+        assertThat(vllm.base()).isEqualTo(URI.create("http://127.0.0.1:8000/v1"));
+        assertThat(vllm.key()).isPresent();
+        assertThat(vllm.unlisted()).isEqualTo(new Unlisted.Free(new Unlisted.Bounds(4096, 512)));
+        assertThat(vllm.provider().hangUp()).isEqualTo(HangUp.CANCEL);
+        assertThat(vllm.provider().streamOptions()).isFalse();
+    }
+
+    @Test
+    void readsTheSameSettingsFromAConfigurationFile() {
+        var file = Map.of(
+                "omnia.providers.my-vllm.base-url", "http://127.0.0.1:8000/v1",
+                "omnia.providers.my-vllm.unlisted", "free",
+                "omnia.providers.my-vllm.unlisted-context-length", "8192",
+                "omnia.providers.my-vllm.unlisted-max-output-tokens", "1024",
+                "omnia.providers.my-vllm.hang-up", "cancel",
+                "omnia.providers.my-vllm.stream-options", "false");
+
+        var vllm = providers(Map.of(), file).find("my-vllm").orElseThrow();
+
+        assertThat(vllm.unlisted()).isEqualTo(new Unlisted.Free(new Unlisted.Bounds(8192, 1024)));
+        assertThat(vllm.provider().hangUp()).isEqualTo(HangUp.CANCEL);
+        assertThat(vllm.provider().streamOptions()).isFalse();
+    }
+
+    @Test
+    void letsTheEnvironmentWinOverAConfigurationFile() {
+        var file = Map.of("omnia.providers.my-vllm.base-url", "http://127.0.0.1:1/v1");
+        var env = Map.of("OMNIA_PROVIDERS_MY_VLLM_BASE_URL", "http://127.0.0.1:2/v1");
+
+        assertThat(providers(env, file).find("my-vllm").orElseThrow().base())
+                .isEqualTo(URI.create("http://127.0.0.1:2/v1"));
+    }
+
+    @Test
+    void saysWhyAProviderIsOff() {
+        assertThat(reason(Map.of("OMNIA_PROVIDERS_MINE_API_KEY", KEY), "mine"))
+                .isEqualTo("mine is not built in: set OMNIA_PROVIDERS_MINE_BASE_URL.");
+        assertThat(reason(added("_DIALECT", "anthropic"), "mine")).contains("dialect anthropic");
+        assertThat(reason(added("_DIALECT", "google"), "mine")).contains("dialect google");
+        assertThat(reason(added("_DIALECT", "soap"), "mine")).contains("OMNIA_PROVIDERS_MINE_DIALECT must be");
+        assertThat(reason(added("_HANG_UP", "never"), "mine")).contains("OMNIA_PROVIDERS_MINE_HANG_UP must be");
+        assertThat(reason(added("_UNLISTED_CONTEXT_LENGTH", "0"), "mine")).contains("one token or more");
+        assertThat(reason(added("_API_KEY", "a b"), "mine"))
+                .doesNotContain("a b")
+                .contains("character");
+        assertThat(reason(Map.of("OMNIA_PROVIDERS_OPENAI_DIALECT", "openai"), "openai"))
+                .contains("built in");
+        assertThat(reason(Map.of("OMNIA_PROVIDERS_SANDBOX_BASE_URL", "http://127.0.0.1"), "sandbox"))
+                .contains("taken");
+        assertThat(reason(providers(Map.of(), Map.of("omnia.providers.Mine.base-url", "http://127.0.0.1")), "Mine"))
+                .contains("lower-case");
+    }
+
+    @Test
+    void refusesAnAddressThatIsNoneWithoutRepeatingIt() {
+        for (var wrong : new String[] {
+            "no address",
+            "ftp://127.0.0.1/v1",
+            "127.0.0.1:9000",
+            "http://user:pw@host/v1",
+            "http://host/v1?key=pw",
+            "http:///v1"
+        }) {
+            assertThat(reason(Map.of("OMNIA_PROVIDERS_MINE_BASE_URL", wrong), "mine"))
+                    .startsWith("OMNIA_PROVIDERS_MINE_BASE_URL")
+                    .doesNotContain("pw")
+                    .doesNotContain(wrong);
+        }
+        assertThat(reason(Map.of("OMNIA_PROVIDERS_MINE_BASE_URL", "http://host/v1/chat/completions"), "mine"))
+                .contains("must end before /chat/completions");
+    }
+
+    @Test
+    void refusesAnUnlistedPriceThatIsNotExact() {
+        for (var wrong : new String[] {"", "cheap", "0.5", "/", "0.5/", "-1/2", "1e-3/2", "1/0.000000001", "1/2/3"}) {
+            var env =
+                    Map.of("OMNIA_PROVIDERS_MINE_BASE_URL", "http://127.0.0.1", "OMNIA_PROVIDERS_MINE_UNLISTED", wrong);
+            if (wrong.isEmpty()) {
+                assertThat(on(env, "mine").unlisted()).isEqualTo(new Unlisted.Refuse());
+            } else {
+                assertThat(reason(env, "mine")).contains("OMNIA_PROVIDERS_MINE_UNLISTED must be refuse, free, or");
+            }
+        }
+    }
+
+    @Test
+    void neverPrintsAKey() {
+        var openai = on(Map.of("OPENAI_API_KEY", KEY), "openai");
+
+        assertThat(openai.toString()).doesNotContain(KEY);
+        assertThat(openai.key().orElseThrow()).hasToString("ProviderKey[hidden]");
+    }
+
+    private static Map<String, String> added(String setting, String value) {
+        return Map.of("OMNIA_PROVIDERS_MINE_BASE_URL", "http://127.0.0.1/v1", "OMNIA_PROVIDERS_MINE" + setting, value);
+    }
+
+    private static ConfiguredProvider on(Map<String, String> env, String name) {
+        return providers(env).find(name).orElseThrow();
+    }
+
+    private static String reason(Map<String, String> env, String name) {
+        return reason(providers(env), name);
+    }
+
+    private static String reason(Providers providers, String name) {
+        assertThat(providers.find(name)).isEmpty();
+        return providers.status().stream()
+                .filter(status -> status.name().equals(name))
+                .map(status -> ((ProviderStatus.Off) status).reason())
+                .findFirst()
+                .orElseThrow();
+    }
+
+    private static Providers providers(Map<String, String> env) {
+        return providers(env, Map.of());
+    }
+
+    private static Providers providers(Map<String, String> env, Map<String, String> file) {
+        return TestProviders.of(env, file);
+    }
+}

@@ -1,0 +1,125 @@
+package io.omnia.identity;
+
+import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import org.jdbi.v3.core.Handle;
+import org.jspecify.annotations.Nullable;
+
+/** The rows of {@code identity.account}. Nothing else writes that table. */
+@Singleton
+final class AccountTable {
+    private static final String COLUMNS = "id, email, role, status, created_at";
+
+    @Inject
+    AccountTable() {}
+
+    /** Inserts an active account; nothing when the address belongs to another one. */
+    Optional<Account> insert(
+            Handle handle,
+            AccountId id,
+            @Nullable EmailAddress email,
+            AccountRole role,
+            @Nullable String passwordHash) {
+        return handle.createQuery("""
+                insert into identity.account (id, email, role, status, password_hash)
+                values (:id, :email, :role, 'active', :passwordHash)
+                on conflict (email) do nothing
+                returning
+                """ + COLUMNS)
+                .bind("id", id.value())
+                .bind("email", email == null ? null : email.value())
+                .bind("role", Columns.name(role))
+                .bind("passwordHash", passwordHash)
+                .map((row, context) -> account(row))
+                .findOne();
+    }
+
+    Optional<Account> find(Handle handle, AccountId id) {
+        return handle.createQuery("select " + COLUMNS + " from identity.account where id = :id")
+                .bind("id", id.value())
+                .map((row, context) -> account(row))
+                .findOne();
+    }
+
+    Optional<Account> findByEmail(Handle handle, EmailAddress email) {
+        return handle.createQuery("select " + COLUMNS + " from identity.account where email = :email")
+                .bind("email", email.value())
+                .map((row, context) -> account(row))
+                .findOne();
+    }
+
+    /** The admin who came first; nothing before the first start. */
+    Optional<Account> findFirstAdmin(Handle handle) {
+        return handle.createQuery("select " + COLUMNS + """
+                 from identity.account
+                where role = 'admin' and status = 'active'
+                order by id
+                limit 1
+                """)
+                .map((row, context) -> account(row))
+                .findOne();
+    }
+
+    /** The accounts made after {@code after}, oldest first. */
+    List<Account> list(Handle handle, @Nullable AccountId after, int limit) {
+        return handle.createQuery("select " + COLUMNS + """
+                 from identity.account
+                where cast(:after as uuid) is null or id > :after
+                order by id
+                limit :limit
+                """)
+                .bind("after", Columns.uuidOrNull(after == null ? null : after.value()))
+                .bind("limit", limit)
+                .map((row, context) -> account(row))
+                .list();
+    }
+
+    boolean isEmpty(Handle handle) {
+        return !handle.createQuery("select exists (select from identity.account)")
+                .mapTo(Boolean.class)
+                .one();
+    }
+
+    /** Keeps others from adding or changing accounts until this transaction ends. */
+    void lockAll(Handle handle) {
+        handle.execute("lock table identity.account in share row exclusive mode");
+    }
+
+    boolean hasOtherActiveAdmin(Handle handle, AccountId account) {
+        return handle.createQuery("""
+                select exists (
+                    select from identity.account where role = 'admin' and status = 'active' and id <> :id)
+                """)
+                .bind("id", account.value())
+                .mapTo(Boolean.class)
+                .one();
+    }
+
+    Account setStatus(Handle handle, AccountId account, AccountStatus status) {
+        return handle.createQuery("""
+                update identity.account
+                set status = :status, changed_at = clock_timestamp()
+                where id = :id
+                returning
+                """ + COLUMNS)
+                .bind("id", account.value())
+                .bind("status", Columns.name(status))
+                .map((row, context) -> account(row))
+                .one();
+    }
+
+    private static Account account(ResultSet row) throws SQLException {
+        var email = row.getString("email");
+        return new Account(
+                new AccountId(row.getObject("id", UUID.class)),
+                email == null ? null : new EmailAddress(email),
+                Columns.value(AccountRole.class, row, "role"),
+                Columns.value(AccountStatus.class, row, "status"),
+                Columns.time(row, "created_at"));
+    }
+}

@@ -1,0 +1,167 @@
+package io.omnia.identity;
+
+import io.omnia.platform.time.Uuid7;
+import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.Jdbi;
+import org.jspecify.annotations.Nullable;
+
+/** Makes, shows and switches off API keys. Every method waits for the database. */
+@Singleton
+public final class ApiKeys {
+    private final Jdbi database;
+    private final ApiKeyTable keys;
+    private final AccountTable accounts;
+    private final KeyMemory memory;
+    private final Clock clock;
+    private final SecureRandom random = new SecureRandom();
+    private final KeyHasher hasher = new KeyHasher();
+
+    @Inject
+    ApiKeys(Jdbi database, ApiKeyTable keys, AccountTable accounts, KeyMemory memory, Clock clock) {
+        this.database = database;
+        this.keys = keys;
+        this.accounts = accounts;
+        this.memory = memory;
+        this.clock = clock;
+    }
+
+    /** For a command beside the server: what it changes, the server's nodes see within two seconds. */
+    public static ApiKeys outsideServer(Jdbi database, Clock clock) {
+        return new ApiKeys(database, new ApiKeyTable(), new AccountTable(), new KeyMemory(), clock);
+    }
+
+    /** Makes a key. Its secret is in the answer and nowhere else; only its hash is kept. Each call makes another key. */
+    public Creation create(NewKey wanted) {
+        return database.inTransaction(handle -> {
+            var account = accounts.find(handle, wanted.account()).orElse(null);
+            if (account == null) {
+                return new Creation.NoSuchAccount();
+            }
+            if (account.status() != AccountStatus.ACTIVE) {
+                return new Creation.AccountNotActive();
+            }
+            if (wanted.kind() == KeyKind.MANAGEMENT && account.role() != AccountRole.ADMIN) {
+                return new Creation.NotAnAdmin();
+            }
+            return add(handle, wanted, ApiKeyFormat.generate(wanted.kind(), random));
+        });
+    }
+
+    /** Writes a key inside a transaction of the caller's; the account must exist. */
+    Creation.Created add(Handle handle, NewKey wanted, ApiKeySecret secret) {
+        var text = secret.reveal();
+        var key = keys.insert(
+                handle,
+                new ApiKeyTable.NewRow(
+                        new KeyId(Uuid7.next(clock)),
+                        wanted.account(),
+                        wanted.kind(),
+                        wanted.name(),
+                        hasher.hash(text),
+                        text.substring(text.length() - 4),
+                        !ApiKeyFormat.isWellFormed(text),
+                        wanted.models(),
+                        wanted.expiresAt(),
+                        wanted.createdBy()));
+        return new Creation.Created(key, secret);
+    }
+
+    ApiKeySecret generate(KeyKind kind) {
+        return ApiKeyFormat.generate(kind, random);
+    }
+
+    /** The key of this id. */
+    public Optional<ApiKey> find(KeyId key) {
+        return database.withHandle(handle -> keys.find(handle, key));
+    }
+
+    /**
+     * The keys of an account, oldest first.
+     *
+     * @param after the last key of the page before; null for the first page
+     * @param limit 1 to {@link Page#MAX_SIZE}
+     */
+    public Page<ApiKey> list(AccountId account, @Nullable KeyId after, int limit) {
+        return database.withHandle(handle -> Page.of(keys.list(handle, account, after, limit + 1), limit));
+    }
+
+    /**
+     * Switches a key off for good. No later look-up on this node finds it valid, and none elsewhere after two seconds.
+     * Safe to repeat.
+     */
+    public Optional<ApiKey> disable(KeyId key) {
+        return database.inTransaction(handle -> keys.disable(handle, key)).flatMap(hash -> {
+            memory.forget(List.of(hash));
+            return find(key);
+        });
+    }
+
+    /** Changes what an owner may change; takes effect as fast as {@link #disable}. Safe to repeat. */
+    public Optional<ApiKey> update(KeyId key, KeyEdit edit) {
+        var hash = database.inTransaction(handle -> {
+            keys.lock(handle, key);
+            return keys.find(handle, key)
+                    .map(edit::apply)
+                    .flatMap(edited -> keys.update(handle, key, edited.name(), edited.models(), edited.expiresAt()));
+        });
+        return hash.flatMap(changed -> {
+            memory.forget(List.of(changed));
+            return find(key);
+        });
+    }
+
+    /**
+     * What a key shall be.
+     *
+     * @param name what its owner calls it, 1 to 100 characters
+     * @param models the only model ids it may use; null allows every model
+     * @param expiresAt when it ends by itself; null for never
+     * @param createdBy the management key that asks for it; null when none does
+     */
+    public record NewKey(
+            AccountId account,
+            KeyKind kind,
+            String name,
+            @Nullable Set<String> models,
+            @Nullable Instant expiresAt,
+            @Nullable KeyId createdBy) {
+        public NewKey {
+            models = models == null ? null : Set.copyOf(models);
+        }
+
+        /** A key for every model, without end. */
+        public static NewKey of(AccountId account, KeyKind kind, String name) {
+            return new NewKey(account, kind, name, null, null, null);
+        }
+    }
+
+    /** A change to a key: each part replaces what was there; {@link #apply} takes the rest from the present key. */
+    @FunctionalInterface
+    public interface KeyEdit {
+        /** The key as it shall be; only name, models and expiry are looked at. Called with the row locked. */
+        ApiKey apply(ApiKey present);
+    }
+
+    /** The answer of {@link #create}: every case a caller has to handle. Only {@link Created} wrote anything. */
+    public sealed interface Creation {
+        /** The key exists. This is the one time its secret is at hand. */
+        record Created(ApiKey key, ApiKeySecret secret) implements Creation {}
+
+        /** There is no such account. */
+        record NoSuchAccount() implements Creation {}
+
+        /** The account is suspended or closed. */
+        record AccountNotActive() implements Creation {}
+
+        /** A management key was asked for an account that is no admin's. */
+        record NotAnAdmin() implements Creation {}
+    }
+}

@@ -1,0 +1,87 @@
+package io.omnia.ledger;
+
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import javax.sql.DataSource;
+
+/** Wallets in PostgreSQL, behind a {@link DirectLane}, with a {@link Spool} for the time PostgreSQL is away. */
+public final class DatabaseWallets implements Wallets, AutoCloseable {
+    private final Spool spool;
+    private final DirectLane lane;
+
+    private DatabaseWallets(Spool spool, DirectLane lane) {
+        this.spool = spool;
+        this.lane = lane;
+    }
+
+    /**
+     * Starts the lane. PostgreSQL need not be there yet; until it is, holds are refused.
+     *
+     * @param database a source of direct connections, not a pool: the lane keeps one for as long as it works
+     * @param folder this node's own folder for the spool and the node's identifier; two processes cannot share it
+     */
+    public static DatabaseWallets start(DataSource database, Path folder, Clock clock) {
+        return start(database, folder, clock, Spool.MAX_BYTES);
+    }
+
+    static DatabaseWallets start(DataSource database, Path folder, Clock clock, long spoolBytes) {
+        var spool = Spool.open(folder, spoolBytes);
+        var holder = NodeIdentity.of(folder);
+        var limits = new LimitTable();
+        var holds = new HoldTable(holder);
+        var writer = new GroupWriter(limits, holds, new UsageTable(), new JournalTable(), new GrantTable(), clock);
+        var releases = new HoldReleases(limits, holds, holder);
+        var lane = new DirectLane(new LaneSessions(database), writer, releases, limits, spool);
+        lane.start();
+        return new DatabaseWallets(spool, lane);
+    }
+
+    /** Whether the last run's spool is applied and its holds are released; calls should not be taken before. */
+    public boolean ready() {
+        return lane.ready();
+    }
+
+    /** Waits until {@link #ready}; false when {@code patience} ran out first. */
+    public boolean awaitReady(Duration patience) throws InterruptedException {
+        return lane.awaitReady(patience);
+    }
+
+    /** Whether PostgreSQL is there and holds are being taken. */
+    public boolean available() {
+        return lane.open();
+    }
+
+    @Override
+    public CompletionStage<HoldResult> hold(CallId call, LimitSet limits, Credits ceiling) {
+        var answer = new CompletableFuture<HoldResult>();
+        lane.hold(new LaneOperation.Hold(call, limits, ceiling, answer));
+        return answer;
+    }
+
+    @Override
+    public CompletionStage<SettleResult> settle(CallRecord call, Charge charge) {
+        var answer = new CompletableFuture<SettleResult>();
+        lane.settle(new LaneOperation.Settle(call, charge, answer));
+        return answer;
+    }
+
+    @Override
+    public void record(CallRecord refused) {
+        lane.note(new LaneOperation.Refused(refused));
+    }
+
+    @Override
+    public void delivered(CallId call) {
+        lane.note(new LaneOperation.Delivered(call));
+    }
+
+    /** Writes or spools everything that was asked, then stops. */
+    @Override
+    public void close() {
+        lane.close();
+        spool.close();
+    }
+}

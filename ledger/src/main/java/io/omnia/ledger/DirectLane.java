@@ -1,0 +1,332 @@
+package io.omnia.ledger;
+
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One thread that owns one connection and writes everything asked of it in groups: whatever has queued up while the last
+ * group was committing is the next group. Nothing lingers, so a quiet lane answers after one commit and a busy one
+ * shares each commit among hundreds of calls.
+ *
+ * <p>It has three states. OPEN: groups go to PostgreSQL. AWAY: PostgreSQL is gone; holds are refused at once, settles go
+ * to the {@link Spool}. REPLAYING: PostgreSQL is back (or the program starts) and the spool is being applied; settles are
+ * written, holds are still refused. Only this thread moves between the states.
+ */
+final class DirectLane implements AutoCloseable {
+    /** Operations in one transaction. */
+    static final int MAX_GROUP = 512;
+
+    /** Operations waiting; beyond it holds are refused, while settles, which are owed, still queue. */
+    static final int MAX_QUEUED = 8_192;
+
+    static final Duration RETRY_AFTER = Duration.ofSeconds(1);
+    private static final int MAX_CONFLICTS = 20;
+    private static final long IDLE_MILLIS = 100;
+    private static final long AWAY_MILLIS = 20;
+    private static final long CLOSE_SECONDS = 20;
+    private static final Logger LOG = Logger.getLogger(DirectLane.class);
+
+    private enum State {
+        AWAY,
+        REPLAYING,
+        OPEN
+    }
+
+    private final LinkedBlockingQueue<LaneOperation> queue = new LinkedBlockingQueue<>();
+    private final Deque<LaneOperation> owed = new ArrayDeque<>();
+    private final Set<UUID> unknownHolds = new HashSet<>();
+    private final LaneSessions sessions;
+    private final GroupWriter writer;
+    private final HoldReleases releases;
+    private final LimitTable limits;
+    private final Spool spool;
+    private final Thread thread;
+    private final CountDownLatch firstOpened = new CountDownLatch(1);
+
+    private volatile State state = State.AWAY;
+    private volatile boolean closing;
+    private volatile boolean ready;
+    private @Nullable LaneSession session;
+
+    DirectLane(LaneSessions sessions, GroupWriter writer, HoldReleases releases, LimitTable limits, Spool spool) {
+        this.sessions = sessions;
+        this.writer = writer;
+        this.releases = releases;
+        this.limits = limits;
+        this.spool = spool;
+        this.thread = Thread.ofPlatform().name("ledger-lane").daemon().unstarted(this::run);
+    }
+
+    void start() {
+        thread.start();
+    }
+
+    /** Whether the start is complete: the spool of the last run is applied and its holds are released. */
+    boolean ready() {
+        return ready;
+    }
+
+    /** Waits for {@link #ready}; false when the time ran out first. */
+    boolean awaitReady(Duration patience) throws InterruptedException {
+        return firstOpened.await(patience.toMillis(), TimeUnit.MILLISECONDS);
+    }
+
+    /** Whether holds are being taken now. */
+    boolean open() {
+        return state == State.OPEN && spool.healthy() && !closing;
+    }
+
+    void hold(LaneOperation.Hold hold) {
+        if (open() && queue.size() < MAX_QUEUED) {
+            queue.add(hold);
+        } else {
+            refuse(hold);
+        }
+    }
+
+    void settle(LaneOperation.Settle settle) {
+        queue.add(settle);
+    }
+
+    /** Takes notes that nobody waits for; drops refused calls' lines when too much waits already. */
+    void note(LaneOperation note) {
+        if (note instanceof LaneOperation.Refused && queue.size() >= MAX_QUEUED) {
+            LOG.warn("usage line of a refused call dropped: the lane is full");
+        } else {
+            queue.add(note);
+        }
+    }
+
+    /** Refuses new holds, writes what is queued (or spools it), and ends the thread. */
+    @Override
+    public void close() {
+        closing = true;
+        try {
+            if (!thread.join(Duration.ofSeconds(CLOSE_SECONDS))) {
+                LOG.error("the lane did not finish in time");
+            }
+        } catch (InterruptedException stop) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void run() {
+        while (!(closing && queue.isEmpty() && owed.isEmpty())) {
+            try {
+                step();
+            } catch (InterruptedException stop) {
+                break;
+            } catch (RuntimeException defect) {
+                LOG.error("the lane met a defect and goes on with a new connection", defect);
+                leave();
+            }
+        }
+        leave();
+    }
+
+    private void step() throws InterruptedException {
+        switch (state) {
+            case AWAY -> away();
+            case REPLAYING -> replay();
+            case OPEN -> write(owed.isEmpty() ? next(IDLE_MILLIS) : takeOwed());
+        }
+    }
+
+    private void away() throws InterruptedException {
+        divert(next(AWAY_MILLIS));
+        session = sessions.poll();
+        if (session != null) {
+            state = State.REPLAYING;
+        }
+    }
+
+    /** Applies the spool, group by group in turn with what arrives, and opens when nothing is left of it. */
+    private void replay() throws InterruptedException {
+        var current = session;
+        if (current == null) {
+            leave();
+            return;
+        }
+        var group = next(spool.healthy() ? 0 : AWAY_MILLIS);
+        // A delivery may belong to a settle that is still in the spool, so it waits until that is applied.
+        group.addAll(0, takeOwed());
+        group.removeIf(operation -> operation instanceof LaneOperation.Delivered && owed.add(operation));
+        write(group);
+        if (state != State.REPLAYING) {
+            return;
+        }
+        var batch = spool.next(MAX_GROUP);
+        if (!batch.operations().isEmpty()) {
+            applySpooled(batch);
+        } else if (spool.clearIfApplied()) {
+            releaseUnknown(current);
+        }
+    }
+
+    private void releaseUnknown(LaneSession current) {
+        try {
+            releases.release(current.handle(), unknownHolds);
+            if (!ready) {
+                releases.releaseEarlierBoots(current.handle());
+            }
+            unknownHolds.clear();
+            state = State.OPEN;
+            ready = true;
+            firstOpened.countDown();
+        } catch (RuntimeException problem) {
+            LOG.warnf("holds of unknown outcome could not be released yet: %s", problem.getMessage());
+            leave();
+        }
+    }
+
+    private List<LaneOperation> next(long waitMillis) throws InterruptedException {
+        var group = new ArrayList<LaneOperation>();
+        if (queue.drainTo(group, MAX_GROUP) == 0 && waitMillis > 0) {
+            var first = queue.poll(waitMillis, TimeUnit.MILLISECONDS);
+            if (first != null) {
+                group.add(first);
+                queue.drainTo(group, MAX_GROUP - 1);
+            }
+        }
+        return group;
+    }
+
+    private List<LaneOperation> takeOwed() {
+        var group = new ArrayList<LaneOperation>(owed);
+        owed.clear();
+        return group;
+    }
+
+    private void applySpooled(Spool.Batch batch) {
+        var current = session;
+        if (current != null && attempt(current, batch.operations())) {
+            spool.applied(batch);
+        } else {
+            leave();
+        }
+    }
+
+    private void write(List<LaneOperation> group) {
+        if (group.isEmpty()) {
+            return;
+        }
+        var current = session;
+        if (current == null || !attempt(current, group)) {
+            for (var operation : group) {
+                if (operation instanceof LaneOperation.Hold hold
+                        && !hold.answer().isDone()) {
+                    unknownHolds.add(hold.call().value());
+                }
+            }
+            leave();
+            divert(group);
+        }
+    }
+
+    /** Writes the group and answers it; false when PostgreSQL went away, with the outcome unknown. */
+    private boolean attempt(LaneSession current, List<LaneOperation> group) {
+        var care = GroupWriter.Care.QUICK;
+        for (var conflicts = 0; ; ) {
+            try {
+                writer.write(current.handle(), group, care).forEach(Runnable::run);
+                return true;
+            } catch (GroupPlan.WalletMissing missing) {
+                if (!current.rollBack() || !createWallet(current, missing.limits())) {
+                    return false;
+                }
+            } catch (RuntimeException problem) {
+                if (WriteFailed.meaningOf(problem) == WriteFailed.Meaning.AWAY || !current.rollBack()) {
+                    LOG.warnf("PostgreSQL is away: %s", problem.getMessage());
+                    return false;
+                }
+                if (WriteFailed.meaningOf(problem) == WriteFailed.Meaning.DEFECT || ++conflicts > MAX_CONFLICTS) {
+                    return oneByOne(current, group, problem);
+                }
+                care = GroupWriter.Care.CAREFUL;
+            }
+        }
+    }
+
+    private boolean createWallet(LaneSession current, LimitSet missing) {
+        try {
+            limits.createWallet(current.handle(), missing.account(), missing.mode());
+            return current.commit();
+        } catch (RuntimeException problem) {
+            LOG.warnf("a wallet could not be created: %s", problem.getMessage());
+            return false;
+        }
+    }
+
+    /** Keeps one operation that cannot be written from failing the others of its group. */
+    private boolean oneByOne(LaneSession current, List<LaneOperation> group, RuntimeException problem) {
+        if (group.size() > 1) {
+            var reached = true;
+            for (var i = 0; i < group.size() && reached; i++) {
+                reached = attempt(current, new ArrayList<>(group.subList(i, i + 1)));
+            }
+            return reached;
+        }
+        LOG.errorf(problem, "an operation cannot be written: %s", describe(group.getFirst()));
+        switch (group.getFirst()) {
+            case LaneOperation.Hold hold -> hold.answer().completeExceptionally(problem);
+            case LaneOperation.Settle settle -> {
+                spool.reject(settle);
+                settle.answer().completeExceptionally(problem);
+            }
+            case LaneOperation.Refused refused -> {}
+            case LaneOperation.Delivered delivered -> {}
+        }
+        return true;
+    }
+
+    private static String describe(LaneOperation operation) {
+        return switch (operation) {
+            case LaneOperation.Hold hold -> "hold of call " + hold.call().value();
+            case LaneOperation.Settle settle ->
+                "settle of call " + settle.call().id().value();
+            case LaneOperation.Refused refused ->
+                "usage line of call " + refused.call().id().value();
+            case LaneOperation.Delivered delivered ->
+                "delivery of call " + delivered.call().value();
+        };
+    }
+
+    private void leave() {
+        var current = session;
+        session = null;
+        state = State.AWAY;
+        if (current != null) {
+            current.close();
+        }
+    }
+
+    /** Deals with operations while PostgreSQL is away. What the spool cannot take stays owed and is tried again. */
+    private void divert(List<LaneOperation> group) {
+        for (var operation : group) {
+            switch (operation) {
+                case LaneOperation.Hold hold -> refuse(hold);
+                case LaneOperation.Settle settle -> owed.add(settle);
+                case LaneOperation.Delivered delivered -> owed.add(delivered);
+                case LaneOperation.Refused refused -> spool.appendIfRoomy(refused);
+            }
+        }
+        while (!owed.isEmpty() && spool.append(owed.peekFirst(), queue::add)) {
+            owed.removeFirst();
+        }
+    }
+
+    private static void refuse(LaneOperation.Hold hold) {
+        hold.answer().complete(new HoldResult.Unavailable(RETRY_AFTER));
+    }
+}

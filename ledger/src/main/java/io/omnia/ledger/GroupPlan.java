@@ -1,0 +1,275 @@
+package io.omnia.ledger;
+
+import io.omnia.identity.AccountId;
+import io.omnia.identity.Mode;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.UUID;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Decides one group of operations against the locked limits, in order and exactly, and collects what has to be written.
+ * Plain arithmetic: it knows no database and no clock of its own.
+ */
+final class GroupPlan {
+    /** How long a caller should wait when running calls, not the balance, are in the way. */
+    static final Duration HELD_RETRY = Duration.ofSeconds(1);
+
+    /** What a running call has set aside, and on which rows. */
+    record Held(Credits amount, List<Long> limitIds) {}
+
+    /** A hold to be written. */
+    record NewHold(CallId call, LimitSet limits, Held held) {}
+
+    /** A usage line to be written; {@code txn} is null when it cost nothing. */
+    record Line(CallRecord call, Charge charge, @Nullable UUID txn) {}
+
+    /** What all calls of this group cost one wallet: one journal transaction. */
+    record Posting(UUID txn, long wallet, long ledgerAccount, Mode mode, long amount) {}
+
+    /** A call has to be booked on a wallet that does not exist yet. */
+    static final class WalletMissing extends RuntimeException {
+        private static final long serialVersionUID = 1;
+
+        @SuppressWarnings("serial")
+        private final LimitSet limits;
+
+        WalletMissing(LimitSet limits) {
+            super("no wallet", null, false, false);
+            this.limits = limits;
+        }
+
+        LimitSet limits() {
+            return limits;
+        }
+    }
+
+    private final Instant now;
+    private final Supplier<UUID> ids;
+    private final Map<UUID, List<LimitState>> bySubject = new HashMap<>();
+    private final Map<Long, LimitState> byId = new HashMap<>();
+    private final Map<LimitSet, List<LimitState>> bySet = new HashMap<>();
+    private final Map<CallId, Held> held;
+    private final Set<CallId> settled;
+    private final Map<CallId, NewHold> placed = new LinkedHashMap<>();
+    private final Map<Long, Posting> postings = new LinkedHashMap<>();
+    private final Map<Long, Long> releasedElsewhere = new HashMap<>();
+    private final List<Line> lines = new ArrayList<>();
+
+    /**
+     * @param now the database's time
+     * @param rows every limit of every set in the group, locked
+     * @param held the holds of the group's settles, already taken out of the table
+     * @param settled calls of the group that have a usage line from before
+     * @param ids makes the identifiers of journal transactions
+     */
+    GroupPlan(
+            Instant now,
+            Collection<LimitState.Row> rows,
+            Map<CallId, Held> held,
+            Set<CallId> settled,
+            Supplier<UUID> ids) {
+        this.now = now;
+        this.held = new HashMap<>(held);
+        this.settled = new HashSet<>(settled);
+        this.ids = ids;
+        for (var row : rows) {
+            var state = new LimitState(row, now);
+            byId.put(row.id(), state);
+            bySubject
+                    .computeIfAbsent(row.subject(), subject -> new ArrayList<>())
+                    .add(state);
+        }
+    }
+
+    /** Whether the call was billed already, in this group or before. */
+    boolean isSettled(CallId call) {
+        return settled.contains(call);
+    }
+
+    /** Decides one hold; only {@link HoldResult.Placed} changes the plan. A call that is placed already stays so. */
+    HoldResult hold(CallId call, LimitSet limits, Credits ceiling) {
+        if (placed.containsKey(call)) {
+            return new HoldResult.Placed();
+        }
+        var states = states(limits);
+        var refusal = refusal(states, ceiling);
+        if (refusal != null) {
+            return refusal;
+        }
+        var limitIds = new ArrayList<Long>(states.size());
+        for (var state : states) {
+            state.hold(ceiling.micros());
+            limitIds.add(state.row().id());
+        }
+        placed.put(call, new NewHold(call, limits, new Held(ceiling, limitIds)));
+        return new HoldResult.Placed();
+    }
+
+    /** Books one call; in full even where that goes beyond a limit, for the work was done. */
+    SettleResult settle(CallRecord call, Charge charge) {
+        var hold = takeHold(call.id());
+        if (isSettled(call.id())) {
+            release(hold, List.of(), 0);
+            return SettleResult.ALREADY_SETTLED;
+        }
+        var cost = charge.total().micros();
+        var states = states(call.limits());
+        var wallet = cost == 0 ? null : wallet(states);
+        if (cost > 0 && wallet == null) {
+            throw new WalletMissing(call.limits());
+        }
+        settled.add(call.id());
+        release(hold, states, cost);
+        lines.add(new Line(call, charge, wallet == null ? null : post(wallet, cost)));
+        return SettleResult.BOOKED;
+    }
+
+    /** Adds the usage line of a call that never held anything. */
+    void refused(CallRecord call) {
+        if (settled.add(call.id())) {
+            lines.add(new Line(call, Charge.NOTHING, null));
+        }
+    }
+
+    List<LimitState.LimitChange> changes() {
+        var changes = new ArrayList<LimitState.LimitChange>();
+        for (var state : byId.values()) {
+            if (state.touched()) {
+                changes.add(state.change());
+            }
+        }
+        releasedElsewhere.forEach((id, amount) -> changes.add(LimitState.LimitChange.ofHeld(id, -amount)));
+        return changes;
+    }
+
+    Collection<NewHold> holds() {
+        return placed.values();
+    }
+
+    List<Line> lines() {
+        return lines;
+    }
+
+    Collection<Posting> postings() {
+        return postings.values();
+    }
+
+    /** What stands for good is told before what passes, so that nobody is sent to retry in vain. */
+    private @Nullable HoldResult refusal(List<LimitState> states, Credits ceiling) {
+        for (var state : states) {
+            if (state.row().frozen()) {
+                return new HoldResult.WalletFrozen();
+            }
+        }
+        var wallet = wallet(states);
+        var unspent = wallet == null ? 0 : wallet.unspent();
+        var available = wallet == null ? 0 : wallet.available();
+        if (ceiling.micros() > unspent) {
+            return new HoldResult.InsufficientCredits(ceiling, zeroOrMore(available));
+        }
+        var budget = exceededBudget(states, ceiling);
+        if (budget != null) {
+            var period = budget.row().period();
+            return new HoldResult.BudgetExceeded(
+                    period.code(), ceiling, zeroOrMore(budget.unspent()), period.resetsAfter(now));
+        }
+        for (var state : states) {
+            if (ceiling.micros() > state.available()) {
+                return new HoldResult.CreditsHeld(ceiling, zeroOrMore(state.available()), HELD_RETRY);
+            }
+        }
+        return null;
+    }
+
+    /** The exceeded budget that stays exceeded the longest. */
+    private static @Nullable LimitState exceededBudget(List<LimitState> states, Credits ceiling) {
+        LimitState longest = null;
+        for (var state : states) {
+            if (state.row().kind() != LimitState.Kind.WALLET
+                    && ceiling.micros() > state.unspent()
+                    && (longest == null || patience(state) > patience(longest))) {
+                longest = state;
+            }
+        }
+        return longest;
+    }
+
+    private static int patience(LimitState state) {
+        return switch (state.row().period()) {
+            case DAY -> 0;
+            case MONTH -> 1;
+            case TOTAL -> 2;
+        };
+    }
+
+    private @Nullable Held takeHold(CallId call) {
+        var here = placed.remove(call);
+        return here != null ? here.held() : held.remove(call);
+    }
+
+    /** Gives the hold back wherever it was taken and charges the set; a limit may be in one and not in the other. */
+    private void release(@Nullable Held hold, List<LimitState> charged, long cost) {
+        var ids = hold == null ? List.<Long>of() : hold.limitIds();
+        var amount = hold == null ? 0 : hold.amount().micros();
+        for (var state : charged) {
+            state.settle(ids.contains(state.row().id()) ? amount : 0, cost);
+        }
+        for (var id : ids) {
+            var state = byId.get(id);
+            if (state == null) {
+                releasedElsewhere.merge(id, amount, Math::addExact);
+            } else if (!charged.contains(state)) {
+                state.settle(amount, 0);
+            }
+        }
+    }
+
+    private UUID post(LimitState wallet, long cost) {
+        var row = wallet.row();
+        var before = postings.get(row.id());
+        var txn = before == null ? ids.get() : before.txn();
+        var sum = before == null ? cost : Math.addExact(before.amount(), cost);
+        var mode = Objects.requireNonNull(row.mode(), "a wallet has a mode");
+        postings.put(row.id(), new Posting(txn, row.id(), row.ledgerAccount(), mode, sum));
+        return txn;
+    }
+
+    private List<LimitState> states(LimitSet limits) {
+        return bySet.computeIfAbsent(limits, set -> {
+            var states = new ArrayList<LimitState>();
+            states.addAll(ofSubject(set.account(), set.mode()));
+            states.addAll(bySubject.getOrDefault(set.key().value(), List.of()));
+            return states;
+        });
+    }
+
+    private List<LimitState> ofSubject(AccountId account, Mode mode) {
+        return bySubject.getOrDefault(account.value(), List.of()).stream()
+                .filter(state -> state.row().mode() == null || state.row().mode() == mode)
+                .toList();
+    }
+
+    private static @Nullable LimitState wallet(List<LimitState> states) {
+        for (var state : states) {
+            if (state.row().kind() == LimitState.Kind.WALLET) {
+                return state;
+            }
+        }
+        return null;
+    }
+
+    private static Credits zeroOrMore(long micros) {
+        return new Credits(Math.min(Credits.MAX_MICROS, Math.max(0, micros)));
+    }
+}

@@ -1,0 +1,167 @@
+package io.omnia.ledger;
+
+import io.omnia.platform.time.Uuid7;
+import java.sql.SQLException;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+import org.jdbi.v3.core.Handle;
+
+/**
+ * Writes one group of operations in one transaction: lock every limit, take the holds that end, decide ({@link
+ * GroupPlan}), write the outcome, commit, and only then answer. Each step is one statement, whatever the group's size.
+ */
+final class GroupWriter {
+    /** How sure the writer has to be that nothing of the group exists yet. */
+    enum Care {
+        /** Trust that each call is new; a repeat shows as a duplicate key and costs a second, careful attempt. */
+        QUICK,
+        /** Look for every call of the group first. */
+        CAREFUL
+    }
+
+    private final LimitTable limits;
+    private final HoldTable holds;
+    private final UsageTable usage;
+    private final JournalTable journal;
+    private final GrantTable grants;
+    private final Clock clock;
+
+    GroupWriter(
+            LimitTable limits,
+            HoldTable holds,
+            UsageTable usage,
+            JournalTable journal,
+            GrantTable grants,
+            Clock clock) {
+        this.limits = limits;
+        this.holds = holds;
+        this.usage = usage;
+        this.journal = journal;
+        this.grants = grants;
+        this.clock = clock;
+    }
+
+    /**
+     * Writes and commits the group on a handle without auto-commit.
+     *
+     * @return the answers, to be given now that they are true
+     */
+    List<Runnable> write(Handle handle, List<LaneOperation> group, Care care) {
+        var sorted = Sorted.of(group);
+        var locked = limits.lock(handle, sorted.sets());
+        var taken = holds.take(handle, sorted.settles());
+        var known = known(handle, sorted, taken, care);
+        var decided = decide(group, locked, taken, known);
+        if (!decided.refused().isEmpty()) {
+            // A repeated hold must not be refused because of the credit that it holds itself.
+            var held = holds.existing(handle, decided.refused());
+            decided = held.isEmpty() ? decided : decide(group, locked, taken, new Known(known.billed(), held));
+        }
+        var plan = decided.plan();
+
+        limits.apply(handle, plan.changes());
+        holds.insert(handle, plan.holds(), locked.now());
+        journal.postSettles(handle, plan.postings());
+        grants.burn(handle, plan.postings());
+        usage.insert(handle, plan.lines());
+        usage.markDelivered(handle, sorted.delivered());
+        commit(handle);
+        return decided.answers();
+    }
+
+    /** Calls of the group that the tables know from before. */
+    private record Known(Set<CallId> billed, Set<CallId> held) {}
+
+    private Known known(Handle handle, Sorted sorted, Map<CallId, GroupPlan.Held> taken, Care care) {
+        var suspects = new HashSet<>(sorted.settles());
+        var held = Set.<CallId>of();
+        switch (care) {
+            // A settle that finds its hold is the first one; only the others need a look.
+            case QUICK -> taken.keySet().forEach(call -> suspects.remove(call.value()));
+            case CAREFUL -> {
+                suspects.addAll(sorted.holds());
+                suspects.addAll(sorted.refused());
+                held = holds.existing(handle, sorted.holds());
+            }
+        }
+        return new Known(usage.existing(handle, suspects), held);
+    }
+
+    /** A plan, the answers that it gives once it is committed, and the holds that it refuses. */
+    private record Decided(GroupPlan plan, List<Runnable> answers, List<UUID> refused) {}
+
+    private Decided decide(
+            List<LaneOperation> group, LimitTable.Locked locked, Map<CallId, GroupPlan.Held> taken, Known known) {
+        var plan = new GroupPlan(locked.now(), locked.rows(), taken, known.billed(), () -> Uuid7.next(clock));
+        var decided = new Decided(plan, new ArrayList<>(group.size()), new ArrayList<>());
+        for (var operation : group) {
+            switch (operation) {
+                case LaneOperation.Hold hold -> decide(decided, hold, known.held());
+                case LaneOperation.Settle(var call, var charge, var answer) -> {
+                    var result = plan.settle(call, charge);
+                    decided.answers.add(() -> answer.complete(result));
+                }
+                case LaneOperation.Refused(var call) -> plan.refused(call);
+                case LaneOperation.Delivered delivered -> {}
+            }
+        }
+        return decided;
+    }
+
+    private static void decide(Decided decided, LaneOperation.Hold hold, Set<CallId> held) {
+        var answer = hold.answer();
+        if (decided.plan.isSettled(hold.call())) {
+            decided.answers.add(() -> answer.completeExceptionally(
+                    new IllegalStateException("a call that was billed cannot be held again: " + hold.call())));
+            return;
+        }
+        var result = held.contains(hold.call())
+                ? new HoldResult.Placed()
+                : decided.plan.hold(hold.call(), hold.limits(), hold.ceiling());
+        if (!(result instanceof HoldResult.Placed)) {
+            decided.refused.add(hold.call().value());
+        }
+        decided.answers.add(() -> answer.complete(result));
+    }
+
+    private static void commit(Handle handle) {
+        try {
+            handle.getConnection().commit();
+        } catch (SQLException problem) {
+            throw new WriteFailed(problem);
+        }
+    }
+
+    /** The group by kind, as columns of identifiers. */
+    private record Sorted(
+            Set<LimitSet> sets, List<UUID> holds, List<UUID> settles, List<UUID> refused, List<UUID> delivered) {
+
+        static Sorted of(List<LaneOperation> group) {
+            var sorted = new Sorted(
+                    new LinkedHashSet<>(), new ArrayList<>(), new ArrayList<>(), new ArrayList<>(), new ArrayList<>());
+            for (var operation : group) {
+                switch (operation) {
+                    case LaneOperation.Hold hold -> {
+                        sorted.sets.add(hold.limits());
+                        sorted.holds.add(hold.call().value());
+                    }
+                    case LaneOperation.Settle settle -> {
+                        sorted.sets.add(settle.call().limits());
+                        sorted.settles.add(settle.call().id().value());
+                    }
+                    case LaneOperation.Refused refused ->
+                        sorted.refused.add(refused.call().id().value());
+                    case LaneOperation.Delivered delivered ->
+                        sorted.delivered.add(delivered.call().value());
+                }
+            }
+            return sorted;
+        }
+    }
+}

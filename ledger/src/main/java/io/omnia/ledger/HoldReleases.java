@@ -1,0 +1,117 @@
+package io.omnia.ledger;
+
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Set;
+import java.util.UUID;
+import java.util.stream.Collectors;
+import org.jdbi.v3.core.Handle;
+
+/**
+ * Gives back holds that no settle will end: of calls that died with their node, and of calls that were never admitted
+ * because the answer to their hold was lost. Candidates are read without a lock, then the limits are locked, then the
+ * holds are deleted: the order of every other transaction, so that nothing deadlocks, and whoever comes second finds
+ * nothing left.
+ */
+final class HoldReleases {
+    /** Holds given back in one transaction. */
+    static final int MAX_BATCH = 500;
+
+    private static final String OF_EARLIER_BOOTS = """
+            select call_id, limit_ids from ledger.hold
+            where node_id = :node and boot_id <> :boot limit :max
+            """;
+    private static final String EXPIRED =
+            "select call_id, limit_ids from ledger.hold where expires_at < now() order by call_id limit :max";
+    private static final String OF_CALLS =
+            "select call_id, limit_ids from ledger.hold where call_id = any(:calls) limit :max";
+
+    private record Candidate(UUID call, List<Long> limitIds) {}
+
+    private final LimitTable limits;
+    private final HoldTable holds;
+    private final HoldTable.Holder holder;
+
+    HoldReleases(LimitTable limits, HoldTable holds, HoldTable.Holder holder) {
+        this.limits = limits;
+        this.holds = holds;
+        this.holder = holder;
+    }
+
+    /** Releases what this node held before it started anew; returns how many holds. */
+    int releaseEarlierBoots(Handle handle) {
+        var all = 0;
+        for (var released = -1; released != 0; all += released) {
+            var query = handle.createQuery(OF_EARLIER_BOOTS)
+                    .bind("node", holder.node())
+                    .bind("boot", holder.boot())
+                    .bind("max", MAX_BATCH);
+            released = release(handle, query.map((row, context) -> read(row)).list());
+        }
+        return all;
+    }
+
+    /** Releases holds that outlived the longest call; returns how many. */
+    int releaseExpired(Handle handle) {
+        var all = 0;
+        for (var released = -1; released != 0; all += released) {
+            var query = handle.createQuery(EXPIRED).bind("max", MAX_BATCH);
+            released = release(handle, query.map((row, context) -> read(row)).list());
+        }
+        return all;
+    }
+
+    /** Releases the holds of these calls, as far as there are any; returns how many. */
+    int release(Handle handle, Set<UUID> calls) {
+        if (calls.isEmpty()) {
+            return 0;
+        }
+        var query =
+                handle.createQuery(OF_CALLS).bind("calls", Columns.uuids(calls)).bind("max", calls.size());
+        return release(handle, query.map((row, context) -> read(row)).list());
+    }
+
+    private int release(Handle handle, List<Candidate> candidates) {
+        if (candidates.isEmpty()) {
+            commit(handle);
+            return 0;
+        }
+        var ids = candidates.stream()
+                .flatMap(candidate -> candidate.limitIds().stream())
+                .distinct()
+                .mapToLong(Long::longValue)
+                .toArray();
+        limits.lock(handle, ids);
+        var taken = holds.take(handle, candidates.stream().map(Candidate::call).collect(Collectors.toSet()));
+        limits.apply(handle, deltas(taken.values()));
+        commit(handle);
+        return taken.size();
+    }
+
+    private static List<LimitState.LimitChange> deltas(Collection<GroupPlan.Held> released) {
+        var byLimit = new HashMap<Long, Long>();
+        for (var held : released) {
+            for (var id : held.limitIds()) {
+                byLimit.merge(id, -held.amount().micros(), Math::addExact);
+            }
+        }
+        return byLimit.entrySet().stream()
+                .map(delta -> LimitState.LimitChange.ofHeld(delta.getKey(), delta.getValue()))
+                .toList();
+    }
+
+    private static void commit(Handle handle) {
+        try {
+            handle.getConnection().commit();
+        } catch (SQLException problem) {
+            throw new WriteFailed(problem);
+        }
+    }
+
+    private static Candidate read(ResultSet row) throws SQLException {
+        return new Candidate(row.getObject(1, UUID.class), HoldTable.longs(row.getArray(2)));
+    }
+}

@@ -1,0 +1,146 @@
+package io.omnia.ledger;
+
+import java.util.List;
+
+/** One rule: a query whose rows, each a text, are the violations. */
+record InvariantRule(String name, String sentence, String sql) {
+    static final InvariantRule I1 = new InvariantRule("I1", "The entries of every transaction sum to zero.", """
+            select 'transaction ' || txn_id || ' sums to ' || sum(amount) || ' ' || unit
+            from ledger.ledger_entry group by txn_id, unit having sum(amount) <> 0
+            union all
+            select 'transaction ' || t.id || ' has no entries'
+            from ledger.ledger_txn t where not exists (select from ledger.ledger_entry e where e.txn_id = t.id)
+            """);
+
+    static final InvariantRule I2 =
+            new InvariantRule("I2", "A wallet's balance is minus the sum of the entries of its account.", """
+            select 'wallet ' || l.id || ' has ' || (l.limit_micros - l.spent_micros) || ', its entries say '
+                || coalesce(-e.total, 0)
+            from ledger.spend_limit l
+            left join (select account_id, sum(amount) as total from ledger.ledger_entry group by account_id) e
+                on e.account_id = l.ledger_account_id
+            where l.kind = 'wallet' and l.limit_micros - l.spent_micros <> coalesce(-e.total, 0)
+            """);
+
+    static final InvariantRule I3 =
+            new InvariantRule("I3", "What a limit says is held is the sum of its open holds.", """
+            select 'limit ' || l.id || ' has ' || l.held_micros || ' held, its holds say ' || coalesce(h.total, 0)
+            from ledger.spend_limit l
+            left join (select limit_id, sum(amount_micros) as total
+                from ledger.hold cross join unnest(limit_ids) as ids (limit_id) group by limit_id) h on h.limit_id = l.id
+            where l.held_micros <> coalesce(h.total, 0)
+            """);
+
+    static final InvariantRule I4 = new InvariantRule(
+            "I4", "What is left of a wallet's lots is its balance, or nothing when it is in debt.", """
+            select 'wallet ' || l.id || ' has ' || (l.limit_micros - l.spent_micros) || ', its lots have '
+                || coalesce(g.remaining, 0)
+            from ledger.spend_limit l
+            left join (select wallet_id, sum(remaining_micros) as remaining from ledger.credit_grant group by wallet_id) g
+                on g.wallet_id = l.id
+            where l.kind = 'wallet' and greatest(0, l.limit_micros - l.spent_micros) <> coalesce(g.remaining, 0)
+            """);
+
+    static final InvariantRule I5 = new InvariantRule(
+            "I5", "A lot's amount is what is left of it, was used, has expired and was revoked.", """
+            select 'lot ' || g.id || ' of ' || g.amount_micros || ' accounts for '
+                || (g.remaining_micros + g.expired_micros + g.revoked_micros + coalesce(u.used, 0))
+            from ledger.credit_grant g
+            left join (select grant_id, sum(amount_micros) as used from ledger.grant_use group by grant_id) u
+                on u.grant_id = g.id
+            where g.amount_micros <> g.remaining_micros + g.expired_micros + g.revoked_micros + coalesce(u.used, 0)
+            """);
+
+    static final InvariantRule I6 = new InvariantRule("I6", "One source gives credit once.", """
+            select count(*) || ' lots come from ' || source_kind || ' ' || source_ref || ' line ' || line
+            from ledger.credit_grant group by source_kind, source_ref, line having count(*) > 1
+            """);
+
+    static final InvariantRule I7 = new InvariantRule(
+            "I7", "A limit is exceeded by no more than its recorded overshoot, and nothing is negative.", """
+            select 'limit ' || id || ' has ' || limit_micros || ', spent ' || spent_micros || ', held ' || held_micros
+                || ', overshoot ' || overshoot_micros
+            from ledger.spend_limit
+            where held_micros < 0 or spent_micros < 0 or spent_micros + held_micros - limit_micros > overshoot_micros
+            """);
+
+    static final InvariantRule I8 =
+            new InvariantRule("I8", "The journal, the uses of lots and the prices are guarded against change.", """
+            select 'table ledger.' || t.name || ' has no guard in force'
+            from unnest(array['ledger_txn', 'ledger_entry', 'grant_use', 'price']) as t (name)
+            where not exists (
+                select from pg_trigger g where g.tgrelid = ('ledger.' || t.name)::regclass
+                    and g.tgname = 'append_only' and g.tgenabled in ('O', 'A'))
+            union all
+            select 'table ledger.ledger_entry has no check of the sum in force'
+            where not exists (
+                select from pg_trigger g where g.tgrelid = 'ledger.ledger_entry'::regclass
+                    and g.tgname = 'balanced' and g.tgenabled in ('O', 'A'))
+            """);
+
+    static final InvariantRule I9 = new InvariantRule("I9", "All accounts of a mode together sum to zero.", """
+            select 'mode ' || mode || ' sums to ' || sum(amount) || ' ' || unit
+            from ledger.ledger_entry group by mode, unit having sum(amount) <> 0
+            """);
+
+    static final InvariantRule I10 =
+            new InvariantRule("I10", "A clearing account returns to zero within seven days.", """
+            select 'account ' || a.code || ' (' || a.mode || ') keeps ' || sum(e.amount)
+            from ledger.ledger_account a
+            join ledger.ledger_entry e on e.account_id = a.id
+            join ledger.ledger_txn t on t.id = e.txn_id
+            where a.code like 'processor_clearing:%'
+            group by a.id having sum(e.amount) <> 0 and max(t.created_at) < now() - interval '7 days'
+            """);
+
+    static final InvariantRule I11 = new InvariantRule(
+            "I11", "The entry of a settle batch is the sum of its usage lines, of the same wallet and mode.", """
+            select 'transaction ' || e.txn_id || ' has ' || e.amount || ', its lines say ' || coalesce(u.total, 0)
+            from ledger.ledger_txn t
+            join ledger.ledger_entry e on e.txn_id = t.id and e.line = 1
+            join ledger.ledger_account a on a.id = e.account_id
+            left join (select txn_id, account_id, mode, sum(amount_micros) as total from ledger.usage_line
+                where txn_id is not null group by txn_id, account_id, mode) u
+                on u.txn_id = t.id and u.account_id = a.owner_id and u.mode = t.mode
+            where t.kind = 'settle' and e.amount <> coalesce(u.total, 0)
+            union all
+            select 'call ' || u.call_id || ' cost ' || u.amount_micros || ' without a posting to its wallet'
+            from ledger.usage_line u
+            left join ledger.ledger_account a on a.owner_id = u.account_id and a.mode = u.mode
+            left join ledger.ledger_entry e on e.txn_id = u.txn_id and e.line = 1 and e.account_id = a.id
+            where u.amount_micros > 0 and e.txn_id is null
+            union all
+            select 'call ' || call_id || ' cost ' || amount_micros || ', its lines differ'
+            from ledger.usage_line
+            where amount_micros <> (select coalesce(sum(amount), 0) from unnest(amounts) as lines (amount))
+            """);
+
+    /** Takes the number of newest calls as {@code :newest}. */
+    static final InvariantRule COSTS = new InvariantRule(
+            "COSTS",
+            "A call's cost follows from the quantities and price versions on its lines, rounded up once.",
+            """
+            with call as (
+                select call_id, amount_micros, price_ids, price_units, quantities
+                from ledger.usage_line order by call_id desc limit :newest),
+            line as (
+                select c.call_id, l.price_id, l.unit, l.quantity, p.id as known, p.unit as known_unit, p.micros_per_million
+                from call c
+                cross join unnest(c.price_ids, c.price_units, c.quantities) as l (price_id, unit, quantity)
+                left join ledger.price p on p.id = l.price_id)
+            select 'call ' || call_id || ' names the price ' || price_id || ', which was never published for ' || unit
+            from line where known is null or known_unit <> unit
+            union all
+            select 'call ' || c.call_id || ' cost ' || c.amount_micros || ', its lines make ' || t.total
+            from call c join (
+                select call_id, ceil(sum(quantity::numeric * micros_per_million) / 1000000) as total
+                from line group by call_id having bool_and(known is not null)) t on t.call_id = c.call_id
+            where t.total <> c.amount_micros
+            """);
+
+    static final List<InvariantRule> ALL = List.of(I1, I2, I3, I4, I5, I6, I7, I8, I9, I10, I11);
+
+    Invariants.Violation violation(String detail) {
+        return new Invariants.Violation(name, sentence, detail);
+    }
+}

@@ -1,0 +1,69 @@
+package io.omnia.ledger;
+
+import java.sql.SQLException;
+import java.time.Duration;
+import javax.sql.DataSource;
+import org.jboss.logging.Logger;
+import org.jdbi.v3.core.Jdbi;
+import org.jspecify.annotations.Nullable;
+
+/** Opens the lane's connection in the background, so that a server that does not answer never blocks the lane. */
+final class LaneSessions {
+    /** A server that is silent for this long counts as gone. */
+    private static final Duration SOCKET_PATIENCE = Duration.ofSeconds(5);
+
+    private static final Duration BACKOFF = Duration.ofMillis(200);
+
+    /**
+     * The server gives up a statement before we give up the server, so that it does not go on with work, and keep locks,
+     * for a lane that has left.
+     */
+    private static final String SETTINGS =
+            "set statement_timeout = '4500ms'; set idle_in_transaction_session_timeout = '10s'; "
+                    + "set application_name = 'omnia-ledger-lane'; set synchronous_commit = on";
+
+    private static final Logger LOG = Logger.getLogger(LaneSessions.class);
+
+    private final Jdbi database;
+    private volatile @Nullable LaneSession opened;
+    private volatile boolean opening;
+    private volatile long lastAttempt = System.nanoTime() - BACKOFF.toNanos();
+
+    /** @param database a source of direct connections: no pool that would take them back or check them */
+    LaneSessions(DataSource database) {
+        this.database = Jdbi.create(database);
+    }
+
+    /** A new connection if one is ready, else null, with an attempt under way. Called by one thread. */
+    @Nullable
+    LaneSession poll() {
+        var ready = opened;
+        if (ready != null) {
+            opened = null;
+            return ready;
+        }
+        if (!opening && System.nanoTime() - lastAttempt >= BACKOFF.toNanos()) {
+            opening = true;
+            lastAttempt = System.nanoTime();
+            Thread.ofVirtual().name("ledger-connect").start(this::open);
+        }
+        return null;
+    }
+
+    private void open() {
+        try {
+            var handle = database.open();
+            var connection = handle.getConnection();
+            connection.setNetworkTimeout(Runnable::run, (int) SOCKET_PATIENCE.toMillis());
+            try (var statement = connection.createStatement()) {
+                statement.execute(SETTINGS);
+            }
+            connection.setAutoCommit(false);
+            opened = new LaneSession(handle);
+        } catch (SQLException | RuntimeException problem) {
+            LOG.debugf("PostgreSQL cannot be reached: %s", problem.getMessage());
+        } finally {
+            opening = false;
+        }
+    }
+}

@@ -1,0 +1,34 @@
+package io.omnia.ledger;
+
+import java.sql.SQLException;
+import java.util.UUID;
+import javax.sql.DataSource;
+import org.jdbi.v3.core.Jdbi;
+
+/** Releases holds whose node died and never came back. */
+public final class OrphanSweeper {
+    private static final HoldTable.Holder NOBODY = new HoldTable.Holder(new UUID(0, 0), new UUID(0, 0));
+
+    private final Jdbi database;
+    private final HoldReleases releases;
+
+    public OrphanSweeper(DataSource database) {
+        this.database = Jdbi.create(database);
+        this.releases = new HoldReleases(new LimitTable(), new HoldTable(NOBODY), NOBODY);
+    }
+
+    /** Releases every hold that outlived the longest call, by the database's time; returns how many. */
+    public int sweep() {
+        try (var handle = database.open()) {
+            handle.getConnection().setAutoCommit(false);
+            try {
+                return releases.releaseExpired(handle);
+            } finally {
+                handle.getConnection().rollback();
+                handle.getConnection().setAutoCommit(true);
+            }
+        } catch (SQLException problem) {
+            throw new WriteFailed(problem);
+        }
+    }
+}

@@ -1,0 +1,102 @@
+package io.omnia.ledger;
+
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.time.temporal.ChronoUnit;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import org.jdbi.v3.core.Handle;
+import org.jspecify.annotations.Nullable;
+
+/** The rows of {@code ledger.price}. Insert only. */
+final class PriceTable {
+    private static final String INSERT = """
+            insert into ledger.price (id, model, unit, valid_from, above_input_tokens, micros_per_million, source, source_date)
+            values (:id, :model, :unit, :from, :above, :micros, :source, :date)
+            on conflict (id) do nothing
+            """;
+
+    private static final String BY_ID = """
+            select model, id, unit, valid_from, above_input_tokens, micros_per_million
+            from ledger.price where id = any(:ids)
+            """;
+
+    private static final String OF_MODEL = """
+            select model, id, unit, valid_from, above_input_tokens, micros_per_million
+            from ledger.price where model = :model order by valid_from, id
+            """;
+
+    private record Published(String model, Price price) {}
+
+    int insertMissing(Handle handle, String model, String source, LocalDate date, List<Price> prices) {
+        var batch = handle.prepareBatch(INSERT);
+        for (var price : prices) {
+            batch.bind("id", price.id())
+                    .bind("model", model)
+                    .bind("unit", Columns.code(price.unit()))
+                    .bind("from", kept(price.from()).atOffset(ZoneOffset.UTC))
+                    .bind("above", price.aboveInputTokens())
+                    .bind("micros", price.microsPerMillion())
+                    .bind("source", source)
+                    .bind("date", date)
+                    .add();
+        }
+        var added = 0;
+        for (var count : prices.isEmpty() ? new int[0] : batch.execute()) {
+            added += count;
+        }
+        return added;
+    }
+
+    /** The first id on record under another model or with another unit, date, tier or amount. */
+    @Nullable
+    String firstWithOtherFacts(Handle handle, String model, List<Price> prices) {
+        var onRecord = new HashMap<String, Published>();
+        for (var published : read(handle, prices)) {
+            onRecord.put(published.price().id(), published);
+        }
+        for (var price : prices) {
+            var kept = new Price(
+                    price.id(), price.unit(), kept(price.from()), price.aboveInputTokens(), price.microsPerMillion());
+            if (!new Published(model, kept).equals(onRecord.get(price.id()))) {
+                return price.id();
+            }
+        }
+        return null;
+    }
+
+    List<Price> of(Handle handle, String model) {
+        return handle.createQuery(OF_MODEL)
+                .bind("model", model)
+                .map((row, context) -> read(row).price())
+                .list();
+    }
+
+    private static List<Published> read(Handle handle, List<Price> prices) {
+        var ids = prices.stream().map(Price::id).toList();
+        return handle.createQuery(BY_ID)
+                .bind("ids", Columns.texts(ids))
+                .map((row, context) -> read(row))
+                .list();
+    }
+
+    private static Published read(ResultSet row) throws SQLException {
+        var price = new Price(
+                row.getString(2),
+                PriceUnit.valueOf(row.getString(3).toUpperCase(Locale.ROOT)),
+                row.getObject(4, OffsetDateTime.class).toInstant(),
+                row.getLong(5),
+                row.getLong(6));
+        return new Published(row.getString(1), price);
+    }
+
+    /** PostgreSQL keeps microseconds. */
+    private static Instant kept(Instant from) {
+        return from.truncatedTo(ChronoUnit.MICROS);
+    }
+}

@@ -1,0 +1,157 @@
+package io.omnia.ledger;
+
+import io.omnia.identity.AccountId;
+import io.omnia.identity.KeyId;
+import io.omnia.identity.Mode;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.DataInputStream;
+import java.io.DataOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
+
+/** How operations are written in the {@link Spool}. Enum constants are written by name, so that their order may change. */
+final class SpoolCodec {
+    private static final int SETTLE = 1;
+    private static final int REFUSED = 2;
+    private static final int DELIVERED = 3;
+    private static final long NO_DURATION = -1;
+
+    private SpoolCodec() {}
+
+    static byte[] encode(LaneOperation operation) {
+        var bytes = new ByteArrayOutputStream();
+        try (var out = new DataOutputStream(bytes)) {
+            switch (operation) {
+                case LaneOperation.Settle(var call, var charge, var answer) -> {
+                    out.writeByte(SETTLE);
+                    write(out, call);
+                    write(out, charge);
+                }
+                case LaneOperation.Refused(var call) -> {
+                    out.writeByte(REFUSED);
+                    write(out, call);
+                }
+                case LaneOperation.Delivered(var call) -> {
+                    out.writeByte(DELIVERED);
+                    write(out, call.value());
+                }
+                case LaneOperation.Hold hold -> throw new IllegalArgumentException("holds are not spooled");
+            }
+        } catch (IOException impossible) {
+            throw new UncheckedIOException(impossible);
+        }
+        return bytes.toByteArray();
+    }
+
+    static LaneOperation decode(byte[] payload) throws IOException {
+        try (var in = new DataInputStream(new ByteArrayInputStream(payload))) {
+            var kind = in.readByte();
+            return switch (kind) {
+                case SETTLE -> new LaneOperation.Settle(readCall(in), readCharge(in), new CompletableFuture<>());
+                case REFUSED -> new LaneOperation.Refused(readCall(in));
+                case DELIVERED -> new LaneOperation.Delivered(new CallId(readUuid(in)));
+                default -> throw new IOException("unknown kind of record: " + kind);
+            };
+        }
+    }
+
+    private static void write(DataOutputStream out, CallRecord call) throws IOException {
+        write(out, call.id().value());
+        // To the microsecond, as PostgreSQL keeps it.
+        out.writeLong(Instant.EPOCH.until(call.startedAt(), ChronoUnit.MICROS));
+        write(out, call.account().value());
+        write(out, call.key().value());
+        out.writeUTF(call.mode().name());
+        out.writeUTF(call.model());
+        out.writeUTF(call.provider());
+        out.writeUTF(call.outcome().name());
+        out.writeInt(call.httpStatus());
+        out.writeLong(call.latency().toNanos());
+        var firstByte = call.timeToFirstByte();
+        out.writeLong(firstByte == null ? NO_DURATION : firstByte.toNanos());
+        var usage = call.usage();
+        out.writeLong(usage.input());
+        out.writeLong(usage.cachedInput());
+        out.writeLong(usage.cacheWrite5m());
+        out.writeLong(usage.cacheWrite1h());
+        out.writeLong(usage.inputAudio());
+        out.writeLong(usage.inputImage());
+        out.writeLong(usage.output());
+        out.writeLong(usage.reasoning());
+        out.writeLong(usage.outputAudio());
+        out.writeLong(usage.outputImage());
+        out.writeBoolean(call.estimated());
+        out.writeInt(call.attempts());
+    }
+
+    private static CallRecord readCall(DataInputStream in) throws IOException {
+        return new CallRecord(
+                new CallId(readUuid(in)),
+                Instant.EPOCH.plus(in.readLong(), ChronoUnit.MICROS),
+                new AccountId(readUuid(in)),
+                new KeyId(readUuid(in)),
+                Mode.valueOf(in.readUTF()),
+                in.readUTF(),
+                in.readUTF(),
+                CallRecord.Outcome.valueOf(in.readUTF()),
+                in.readInt(),
+                Duration.ofNanos(in.readLong()),
+                readDuration(in.readLong()),
+                new TokenUsage(
+                        in.readLong(),
+                        in.readLong(),
+                        in.readLong(),
+                        in.readLong(),
+                        in.readLong(),
+                        in.readLong(),
+                        in.readLong(),
+                        in.readLong(),
+                        in.readLong(),
+                        in.readLong()),
+                in.readBoolean(),
+                in.readInt());
+    }
+
+    private static @Nullable Duration readDuration(long nanos) {
+        return nanos == NO_DURATION ? null : Duration.ofNanos(nanos);
+    }
+
+    private static void write(DataOutputStream out, Charge charge) throws IOException {
+        out.writeLong(charge.total().micros());
+        out.writeInt(charge.lines().size());
+        for (var line : charge.lines()) {
+            out.writeUTF(line.priceId());
+            out.writeUTF(line.unit().name());
+            out.writeLong(line.quantity());
+            out.writeLong(line.amount().micros());
+        }
+    }
+
+    private static Charge readCharge(DataInputStream in) throws IOException {
+        var total = new Credits(in.readLong());
+        var size = in.readInt();
+        var lines = new ArrayList<Charge.Line>();
+        for (var i = 0; i < size; i++) {
+            var id = in.readUTF();
+            lines.add(new Charge.Line(id, PriceUnit.valueOf(in.readUTF()), in.readLong(), new Credits(in.readLong())));
+        }
+        return new Charge(total, lines);
+    }
+
+    private static void write(DataOutputStream out, UUID id) throws IOException {
+        out.writeLong(id.getMostSignificantBits());
+        out.writeLong(id.getLeastSignificantBits());
+    }
+
+    private static UUID readUuid(DataInputStream in) throws IOException {
+        return new UUID(in.readLong(), in.readLong());
+    }
+}

@@ -1,0 +1,138 @@
+package io.omnia.ledger;
+
+import io.omnia.identity.AccountId;
+import io.omnia.identity.KeyId;
+import io.omnia.identity.Mode;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.UUID;
+import org.jdbi.v3.core.Handle;
+import org.jspecify.annotations.Nullable;
+
+/** The rows of {@code ledger.usage_line} and of wallets, read for people. */
+final class UsageReadTable {
+    private static final String BALANCE = """
+            select limit_micros, spent_micros, held_micros from ledger.spend_limit
+            where subject_id = :account and kind = 'wallet' and mode = :mode
+            """;
+
+    private static final String CALL =
+            "select * from ledger.usage_line where call_id = :call and account_id = :account";
+
+    Balance balance(Handle handle, AccountId account, Mode mode) {
+        return handle.createQuery(BALANCE)
+                .bind("account", account.value())
+                .bind("mode", Columns.code(mode))
+                .map((row, context) -> Balance.of(row.getLong(1), row.getLong(2), row.getLong(3)))
+                .findOne()
+                .orElse(Balance.EMPTY);
+    }
+
+    List<UsageReports.Row> usage(Handle handle, UsageReports.Span span, UsageReports.Group group) {
+        var mode = span.mode();
+        var key = span.key();
+        return handle.createQuery(usageBy(group))
+                .bind("account", span.account().value())
+                .bind("from", span.from().atOffset(ZoneOffset.UTC))
+                .bind("to", span.to().atOffset(ZoneOffset.UTC))
+                .bind("mode", mode == null ? null : Columns.code(mode))
+                .bind("key", key == null ? null : key.value())
+                .map((row, context) -> row(row))
+                .list();
+    }
+
+    Optional<UsageReports.Call> call(Handle handle, AccountId account, CallId call) {
+        return handle.createQuery(CALL)
+                .bind("call", call.value())
+                .bind("account", account.value())
+                .map((row, context) -> call(row))
+                .findOne();
+    }
+
+    /** The grouping expression is one of three constants and never a caller's text. */
+    private static String usageBy(UsageReports.Group group) {
+        var expression = switch (group) {
+            case DAY -> "to_char(started_at at time zone 'UTC', 'YYYY-MM-DD')";
+            case MODEL -> "model";
+            case KEY -> "key_id::text";
+        };
+        return """
+                select %s as grouped, count(*), sum(input_tokens)::bigint, sum(cached_input_tokens)::bigint,
+                    sum(output_tokens)::bigint, sum(reasoning_tokens)::bigint, sum(amount_micros)::bigint
+                from ledger.usage_line
+                where account_id = :account and started_at >= :from and started_at < :to
+                    and (:mode::text is null or mode = :mode) and (:key::uuid is null or key_id = :key)
+                group by grouped
+                order by grouped
+                """.formatted(expression);
+    }
+
+    private static UsageReports.Row row(ResultSet row) throws SQLException {
+        return new UsageReports.Row(
+                row.getString(1),
+                row.getLong(2),
+                row.getLong(3),
+                row.getLong(4),
+                row.getLong(5),
+                row.getLong(6),
+                row.getLong(7));
+    }
+
+    private static UsageReports.Call call(ResultSet row) throws SQLException {
+        var record = new CallRecord(
+                new CallId(row.getObject("call_id", UUID.class)),
+                row.getObject("started_at", OffsetDateTime.class).toInstant(),
+                new AccountId(row.getObject("account_id", UUID.class)),
+                new KeyId(row.getObject("key_id", UUID.class)),
+                Mode.valueOf(row.getString("mode").toUpperCase(Locale.ROOT)),
+                row.getString("model"),
+                row.getString("provider"),
+                CallRecord.Outcome.valueOf(row.getString("outcome").toUpperCase(Locale.ROOT)),
+                row.getInt("http_status"),
+                Duration.of(row.getLong("latency_micros"), ChronoUnit.MICROS),
+                duration(row.getObject("first_byte_micros", Long.class)),
+                usage(row),
+                row.getBoolean("estimated"),
+                row.getInt("attempts"));
+        return new UsageReports.Call(record, charge(row), "complete".equals(row.getString("delivery")));
+    }
+
+    private static TokenUsage usage(ResultSet row) throws SQLException {
+        return new TokenUsage(
+                row.getLong("input_tokens"),
+                row.getLong("cached_input_tokens"),
+                row.getLong("cache_write_5m_tokens"),
+                row.getLong("cache_write_1h_tokens"),
+                row.getLong("input_audio_tokens"),
+                row.getLong("input_image_tokens"),
+                row.getLong("output_tokens"),
+                row.getLong("reasoning_tokens"),
+                row.getLong("output_audio_tokens"),
+                row.getLong("output_image_tokens"));
+    }
+
+    private static Charge charge(ResultSet row) throws SQLException {
+        var ids = (String[]) row.getArray("price_ids").getArray();
+        var units = (String[]) row.getArray("price_units").getArray();
+        var quantities = (Long[]) row.getArray("quantities").getArray();
+        var amounts = (Long[]) row.getArray("amounts").getArray();
+        var lines = new ArrayList<Charge.Line>(ids.length);
+        for (var i = 0; i < ids.length; i++) {
+            var unit = PriceUnit.valueOf(units[i].toUpperCase(Locale.ROOT));
+            lines.add(new Charge.Line(ids[i], unit, quantities[i], new Credits(amounts[i])));
+        }
+        return new Charge(new Credits(row.getLong("amount_micros")), lines);
+    }
+
+    private static @Nullable Duration duration(@Nullable Long micros) {
+        return micros == null ? null : Duration.of(micros, ChronoUnit.MICROS);
+    }
+}

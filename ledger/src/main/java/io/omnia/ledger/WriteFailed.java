@@ -1,0 +1,60 @@
+package io.omnia.ledger;
+
+import java.sql.SQLException;
+import org.jspecify.annotations.Nullable;
+
+/** PostgreSQL refused or lost a write; the cause says which. */
+final class WriteFailed extends RuntimeException {
+    private static final long serialVersionUID = 1;
+
+    WriteFailed(SQLException cause) {
+        super(cause);
+    }
+
+    /** What a failed write means for the next attempt. */
+    enum Meaning {
+        /** PostgreSQL is not there, or not able to write now. The outcome of a commit is unknown. */
+        AWAY,
+        /** It lost against another transaction; the same again can work. */
+        CONFLICT,
+        /** A row exists already. */
+        DUPLICATE,
+        /** It would fail again. */
+        DEFECT
+    }
+
+    static Meaning meaningOf(Throwable problem) {
+        var sql = sqlCause(problem);
+        if (sql == null) {
+            return Meaning.DEFECT;
+        }
+        var state = sql.getSQLState();
+        if (state == null) {
+            return Meaning.AWAY;
+        }
+        return switch (state) {
+            case "40001", "40P01" -> Meaning.CONFLICT;
+            case "23505" -> Meaning.DUPLICATE;
+            // A server that turned read only or that we may not write to any more has to be looked for anew.
+            case "25006" -> Meaning.AWAY;
+            default -> isAway(state.substring(0, 2)) ? Meaning.AWAY : Meaning.DEFECT;
+        };
+    }
+
+    /** Classes: connection, sign-in, resources, operator intervention (statement time-out included), system error. */
+    private static boolean isAway(String stateClass) {
+        return switch (stateClass) {
+            case "08", "28", "53", "57", "58" -> true;
+            default -> false;
+        };
+    }
+
+    private static @Nullable SQLException sqlCause(Throwable problem) {
+        for (var cause = problem; cause != null; cause = cause.getCause()) {
+            if (cause instanceof SQLException sql) {
+                return sql;
+            }
+        }
+        return null;
+    }
+}

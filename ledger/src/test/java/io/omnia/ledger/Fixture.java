@@ -1,0 +1,183 @@
+package io.omnia.ledger;
+
+import io.omnia.identity.AccountId;
+import io.omnia.identity.KeyId;
+import io.omnia.identity.Mode;
+import io.omnia.platform.database.Schemas;
+import io.omnia.platform.database.TestDatabase;
+import io.omnia.platform.time.Uuid7;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
+import javax.sql.DataSource;
+import org.jdbi.v3.core.Jdbi;
+
+/** A migrated database of its own with running wallets, and short ways to use them. */
+final class Fixture implements AutoCloseable {
+    static final Duration PATIENCE = Duration.ofSeconds(30);
+    private static final Clock CLOCK = Clock.systemUTC();
+
+    final DataSource source;
+    final Jdbi jdbi;
+    private final DataSource lane;
+    private final long spoolBytes;
+    final Path folder;
+    DatabaseWallets wallets;
+
+    Fixture() {
+        this(TestDatabase.create());
+    }
+
+    Fixture(DataSource source) {
+        this(source, source, Spool.MAX_BYTES);
+    }
+
+    /** @param lane what the wallets use, while everything else uses {@code source} */
+    Fixture(DataSource source, DataSource lane, long spoolBytes) {
+        this.source = source;
+        this.lane = lane;
+        this.spoolBytes = spoolBytes;
+        Schemas.migrate(source, "ledger");
+        this.jdbi = Jdbi.create(source);
+        try {
+            this.folder = Files.createTempDirectory("omnia-test-ledger");
+        } catch (IOException problem) {
+            throw new IllegalStateException(problem);
+        }
+        this.wallets = start();
+    }
+
+    private DatabaseWallets start() {
+        var started = DatabaseWallets.start(lane, folder, CLOCK, spoolBytes);
+        try {
+            if (!started.awaitReady(PATIENCE)) {
+                throw new IllegalStateException("the wallets did not become ready");
+            }
+        } catch (InterruptedException stop) {
+            throw new IllegalStateException(stop);
+        }
+        return started;
+    }
+
+    /** Stops the wallets and starts them again on the same data folder. */
+    void restart() {
+        wallets.close();
+        wallets = start();
+    }
+
+    static LimitSet newSet() {
+        return new LimitSet(new AccountId(UUID.randomUUID()), Mode.TEST, new KeyId(UUID.randomUUID()));
+    }
+
+    static CallId newCall() {
+        return new CallId(Uuid7.next(CLOCK));
+    }
+
+    static Charge charge(long micros) {
+        var amount = new Credits(micros);
+        return micros == 0
+                ? Charge.NOTHING
+                : new Charge(amount, List.of(new Charge.Line("sandbox/echo:in", PriceUnit.INPUT, 7, amount)));
+    }
+
+    static CallRecord call(CallId id, LimitSet set) {
+        return new CallRecord(
+                id,
+                Instant.now(),
+                set.account(),
+                set.key(),
+                set.mode(),
+                "sandbox/echo",
+                "sandbox",
+                CallRecord.Outcome.COMPLETED,
+                200,
+                Duration.ofMillis(12),
+                Duration.ofMillis(3),
+                TokenUsage.of(7, 9),
+                false,
+                1);
+    }
+
+    HoldResult hold(CallId call, LimitSet set, long micros) {
+        return await(wallets.hold(call, set, new Credits(micros)));
+    }
+
+    SettleResult settle(CallId call, LimitSet set, long micros) {
+        return await(wallets.settle(call(call, set), charge(micros)));
+    }
+
+    void grant(LimitSet set, long micros) {
+        grant(set, micros, GrantKind.PAID, null);
+    }
+
+    void grant(LimitSet set, long micros, GrantKind kind, Instant expiresAt) {
+        var grant = new Grants.Grant(set.account(), set.mode(), new Credits(micros), kind, expiresAt, "test");
+        var result = new Grants(jdbi, CLOCK).grant(grant, UUID.randomUUID().toString());
+        if (!(result instanceof GrantResult.Granted)) {
+            throw new IllegalStateException(result.toString());
+        }
+    }
+
+    long posted(LimitSet set) {
+        return number(
+                "select limit_micros - spent_micros from ledger.spend_limit where subject_id = ? and mode = ?",
+                set.account().value(),
+                Columns.code(set.mode()));
+    }
+
+    long held(LimitSet set) {
+        return number(
+                "select held_micros from ledger.spend_limit where subject_id = ? and mode = ?",
+                set.account().value(),
+                Columns.code(set.mode()));
+    }
+
+    List<Invariants.Violation> violations() {
+        return new Invariants(jdbi).check();
+    }
+
+    int sweep() {
+        return new OrphanSweeper(source).sweep();
+    }
+
+    static void until(BooleanSupplier condition) throws InterruptedException {
+        var end = System.nanoTime() + PATIENCE.toNanos();
+        while (!condition.getAsBoolean()) {
+            if (System.nanoTime() > end) {
+                throw new IllegalStateException("the condition did not become true");
+            }
+            Thread.sleep(5);
+        }
+    }
+
+    static <T> T await(CompletionStage<T> stage) {
+        try {
+            return stage.toCompletableFuture().get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
+        } catch (Exception problem) {
+            throw new IllegalStateException(problem);
+        }
+    }
+
+    long number(String sql, Object... arguments) {
+        return jdbi.withHandle(
+                handle -> handle.select(sql, arguments).mapTo(Long.class).one());
+    }
+
+    @Override
+    public void close() {
+        wallets.close();
+        try (var files = Files.walk(folder)) {
+            files.sorted((a, b) -> b.compareTo(a)).forEach(file -> file.toFile().delete());
+        } catch (IOException problem) {
+            throw new IllegalStateException(problem);
+        }
+    }
+}

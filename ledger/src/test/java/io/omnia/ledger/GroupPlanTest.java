@@ -1,0 +1,210 @@
+package io.omnia.ledger;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+import org.junit.jupiter.api.Test;
+
+class GroupPlanTest {
+    private static final Instant NOW = Instant.parse("2026-11-20T15:00:00Z");
+    private static final Instant TODAY = Instant.parse("2026-11-20T00:00:00Z");
+    private static final Instant TOMORROW = Instant.parse("2026-11-21T00:00:00Z");
+    private static final Instant NEXT_MONTH = Instant.parse("2026-12-01T00:00:00Z");
+
+    private final LimitSet set = Fixture.newSet();
+    private final List<LimitState.Row> rows = new ArrayList<>();
+
+    private void wallet(long limit, long spent, long held) {
+        rows.add(new LimitState.Row(
+                1,
+                set.account().value(),
+                LimitState.Kind.WALLET,
+                set.mode(),
+                Period.TOTAL,
+                limit,
+                held,
+                spent,
+                Instant.EPOCH,
+                false,
+                11));
+    }
+
+    private void budget(Period period, Instant started, long limit, long spent, long held) {
+        rows.add(new LimitState.Row(
+                rows.size() + 1,
+                set.key().value(),
+                LimitState.Kind.KEY,
+                null,
+                period,
+                limit,
+                held,
+                spent,
+                started,
+                false,
+                0));
+    }
+
+    private GroupPlan plan() {
+        return plan(Map.of());
+    }
+
+    private GroupPlan plan(Map<CallId, GroupPlan.Held> held) {
+        return new GroupPlan(NOW, rows, held, Set.of(), UUID::randomUUID);
+    }
+
+    private HoldResult hold(GroupPlan plan, long micros) {
+        return plan.hold(Fixture.newCall(), set, new Credits(micros));
+    }
+
+    @Test
+    void admitsInOrderUntilTheWalletIsFull() {
+        wallet(100, 0, 0);
+        var plan = plan();
+
+        assertThat(hold(plan, 60)).isEqualTo(new HoldResult.Placed());
+        assertThat(hold(plan, 60)).isInstanceOf(HoldResult.CreditsHeld.class);
+        assertThat(hold(plan, 40)).isEqualTo(new HoldResult.Placed());
+        assertThat(plan.changes()).extracting(LimitState.LimitChange::heldDelta).containsExactly(100L);
+    }
+
+    @Test
+    void refusesWhatABudgetDoesNotCoverThoughTheWalletWould() {
+        wallet(1_000, 0, 0);
+        budget(Period.DAY, TODAY, 100, 70, 0);
+
+        assertThat(hold(plan(), 31))
+                .isEqualTo(new HoldResult.BudgetExceeded("day", new Credits(31), new Credits(30), TOMORROW));
+        assertThat(hold(plan(), 30)).isEqualTo(new HoldResult.Placed());
+    }
+
+    @Test
+    void saysHeldWhenOnlyRunningCallsBlockABudget() {
+        wallet(1_000, 0, 0);
+        budget(Period.TOTAL, Instant.EPOCH, 100, 20, 60);
+
+        assertThat(hold(plan(), 21))
+                .isEqualTo(new HoldResult.CreditsHeld(new Credits(21), new Credits(20), GroupPlan.HELD_RETRY));
+        assertThat(hold(plan(), 81))
+                .isEqualTo(new HoldResult.BudgetExceeded("total", new Credits(81), new Credits(80), null));
+    }
+
+    @Test
+    void namesTheBudgetThatStaysExceededLongest() {
+        wallet(1_000, 0, 0);
+        budget(Period.DAY, TODAY, 10, 10, 0);
+        budget(Period.MONTH, Instant.parse("2026-11-01T00:00:00Z"), 10, 10, 0);
+
+        assertThat(hold(plan(), 1))
+                .isEqualTo(new HoldResult.BudgetExceeded("month", new Credits(1), Credits.ZERO, NEXT_MONTH));
+    }
+
+    @Test
+    void tellsALastingRefusalBeforeAPassingOne() {
+        wallet(100, 0, 90);
+        budget(Period.TOTAL, Instant.EPOCH, 20, 15, 0);
+
+        assertThat(hold(plan(), 15)).isInstanceOf(HoldResult.BudgetExceeded.class);
+    }
+
+    @Test
+    void startsANewPeriodAndKeepsWhatIsHeld() {
+        wallet(1_000, 0, 0);
+        budget(Period.DAY, TODAY.minusSeconds(86_400), 100, 100, 40);
+        var plan = plan();
+
+        assertThat(hold(plan, 61)).isInstanceOf(HoldResult.CreditsHeld.class);
+        assertThat(hold(plan, 60)).isEqualTo(new HoldResult.Placed());
+        assertThat(plan.changes()).contains(new LimitState.LimitChange(2, 60, true, 0, TODAY, 0, 0));
+    }
+
+    @Test
+    void neverMovesAPeriodBackwards() {
+        wallet(1_000, 0, 0);
+        budget(Period.DAY, TOMORROW, 100, 100, 0);
+
+        assertThat(hold(plan(), 1)).isInstanceOf(HoldResult.BudgetExceeded.class);
+    }
+
+    @Test
+    void writesNothingForAHoldThatOneLimitRefuses() {
+        wallet(1_000, 0, 0);
+        budget(Period.DAY, TODAY, 10, 0, 0);
+        var plan = plan();
+
+        hold(plan, 11);
+
+        assertThat(plan.changes()).isEmpty();
+        assertThat(plan.holds()).isEmpty();
+    }
+
+    @Test
+    void settlesAndFreesCreditForTheNextHoldOfTheSameGroup() {
+        wallet(100, 0, 100);
+        var call = Fixture.newCall();
+        var plan = plan(Map.of(call, new GroupPlan.Held(new Credits(100), List.of(1L))));
+
+        assertThat(hold(plan, 50)).isInstanceOf(HoldResult.CreditsHeld.class);
+        assertThat(plan.settle(Fixture.call(call, set), Fixture.charge(30))).isEqualTo(SettleResult.BOOKED);
+        assertThat(hold(plan, 70)).isEqualTo(new HoldResult.Placed());
+
+        assertThat(plan.changes()).containsExactly(new LimitState.LimitChange(1, -30, false, 30, Instant.EPOCH, 0, 0));
+    }
+
+    @Test
+    void postsOneTransactionForAllCallsOfAWallet() {
+        wallet(100, 0, 0);
+        var plan = plan();
+
+        plan.settle(Fixture.call(Fixture.newCall(), set), Fixture.charge(30));
+        plan.settle(Fixture.call(Fixture.newCall(), set), Fixture.charge(12));
+        plan.settle(Fixture.call(Fixture.newCall(), set), Fixture.charge(0));
+
+        assertThat(plan.postings()).extracting(GroupPlan.Posting::amount).containsExactly(42L);
+        assertThat(plan.lines()).hasSize(3);
+        assertThat(plan.lines())
+                .extracting(GroupPlan.Line::txn)
+                .doesNotHaveDuplicates()
+                .hasSize(2);
+    }
+
+    @Test
+    void countsOnlyTheGrowthBeyondTheLimitAsOvershoot() {
+        wallet(100, 0, 80);
+        var call = Fixture.newCall();
+        var plan = plan(Map.of(call, new GroupPlan.Held(new Credits(80), List.of(1L))));
+
+        plan.settle(Fixture.call(call, set), Fixture.charge(95));
+        plan.settle(Fixture.call(Fixture.newCall(), set), Fixture.charge(20));
+
+        assertThat(plan.changes())
+                .containsExactly(new LimitState.LimitChange(1, -80, false, 115, Instant.EPOCH, 15, 1));
+    }
+
+    @Test
+    void givesBackHoldsOfLimitsThatTheSetNoLongerHasAndChargesNewOnes() {
+        wallet(100, 0, 10);
+        budget(Period.DAY, TODAY, 50, 0, 0);
+        var call = Fixture.newCall();
+        var plan = plan(Map.of(call, new GroupPlan.Held(new Credits(10), List.of(1L, 99L))));
+
+        plan.settle(Fixture.call(call, set), Fixture.charge(4));
+
+        assertThat(plan.changes())
+                .containsExactlyInAnyOrder(
+                        new LimitState.LimitChange(1, -10, false, 4, Instant.EPOCH, 0, 0),
+                        new LimitState.LimitChange(2, 0, false, 4, TODAY, 0, 0),
+                        LimitState.LimitChange.ofHeld(99, -10));
+    }
+
+    @Test
+    void letsAFreeModelRunOnAnEmptyWalletButNotOnADebt() {
+        assertThat(hold(plan(), 0)).isEqualTo(new HoldResult.Placed());
+        wallet(100, 101, 0);
+        assertThat(hold(plan(), 0)).isInstanceOf(HoldResult.InsufficientCredits.class);
+    }
+}

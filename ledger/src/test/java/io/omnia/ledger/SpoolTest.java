@@ -1,0 +1,132 @@
+package io.omnia.ledger;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class SpoolTest {
+    @TempDir
+    private Path folder;
+
+    private final LimitSet set = Fixture.newSet();
+
+    private LaneOperation.Settle settle(long micros) {
+        return new LaneOperation.Settle(
+                Fixture.call(Fixture.newCall(), set), Fixture.charge(micros), new CompletableFuture<>());
+    }
+
+    private static void append(Spool spool, LaneOperation.Settle settle) {
+        assertThat(spool.append(settle, lost -> {})).isTrue();
+        assertThat(Fixture.await(settle.answer())).isEqualTo(SettleResult.SPOOLED);
+    }
+
+    @Test
+    void givesBackWhatWasSpooledAfterAReopen() {
+        var settle = settle(5);
+        try (var spool = Spool.open(folder)) {
+            append(spool, settle);
+            spool.append(new LaneOperation.Delivered(settle.call().id()), lost -> {});
+        }
+
+        try (var spool = Spool.open(folder)) {
+            var batch = spool.next(10);
+
+            assertThat(batch.operations()).hasSize(2);
+            var read = (LaneOperation.Settle) batch.operations().getFirst();
+            assertThat(read.charge()).isEqualTo(settle.charge());
+            assertThat(read.call().id()).isEqualTo(settle.call().id());
+            assertThat(read.call().usage()).isEqualTo(settle.call().usage());
+            assertThat(batch.operations().getLast())
+                    .isEqualTo(new LaneOperation.Delivered(settle.call().id()));
+            assertThat(spool.clearIfApplied()).isFalse();
+            spool.applied(batch);
+            assertThat(spool.clearIfApplied()).isTrue();
+        }
+        assertThat(folder.resolve("spool")).isEmptyFile();
+    }
+
+    @Test
+    void dropsARecordThatACrashToreAndKeepsThoseBefore() throws Exception {
+        try (var spool = Spool.open(folder)) {
+            append(spool, settle(1));
+            append(spool, settle(2));
+        }
+        var file = folder.resolve("spool");
+        var whole = Files.readAllBytes(file);
+        Files.write(file, java.util.Arrays.copyOf(whole, whole.length - 3));
+
+        try (var spool = Spool.open(folder)) {
+            assertThat(spool.next(10).operations()).hasSize(1);
+            append(spool, settle(3));
+            assertThat(spool.next(10).operations()).hasSize(2);
+        }
+    }
+
+    @Test
+    void endsAtARecordWhoseBytesChanged() throws Exception {
+        try (var spool = Spool.open(folder)) {
+            append(spool, settle(1));
+        }
+        var file = folder.resolve("spool");
+        var bytes = Files.readAllBytes(file);
+        bytes[bytes.length / 2] ^= 1;
+        Files.write(file, bytes, StandardOpenOption.TRUNCATE_EXISTING);
+
+        try (var spool = Spool.open(folder)) {
+            assertThat(spool.next(10).operations()).isEmpty();
+        }
+    }
+
+    @Test
+    void refusesWhatDoesNotFit() {
+        try (var spool = Spool.open(folder, 10)) {
+            assertThat(spool.append(settle(1), lost -> {})).isFalse();
+        }
+    }
+
+    @Test
+    void refusesASecondUserOfTheFolder() {
+        try (var spool = Spool.open(folder)) {
+            assertThat(spool.healthy()).isTrue();
+            assertThatThrownBy(() -> Spool.open(folder)).isInstanceOf(UncheckedIOException.class);
+        }
+    }
+
+    @Test
+    void keepsEveryFieldOfACall() throws Exception {
+        var call = new CallRecord(
+                Fixture.newCall(),
+                java.time.Instant.parse("2026-11-20T10:11:12.345678Z"),
+                set.account(),
+                set.key(),
+                io.omnia.identity.Mode.LIVE,
+                "openai/gpt",
+                "openai",
+                CallRecord.Outcome.UPSTREAM_CUT,
+                502,
+                java.time.Duration.ofNanos(123_456_789),
+                null,
+                new TokenUsage(1, 2, 3, 4, 5, 6, 7, 8, 9, 10),
+                true,
+                3);
+        var charge = new Charge(
+                new Credits(9),
+                List.of(
+                        new Charge.Line("a", PriceUnit.CACHE_WRITE_1H, 4, new Credits(4)),
+                        new Charge.Line("b", PriceUnit.REASONING, 8, new Credits(5))));
+
+        var read = (LaneOperation.Settle)
+                SpoolCodec.decode(SpoolCodec.encode(new LaneOperation.Settle(call, charge, new CompletableFuture<>())));
+
+        assertThat(read.call()).isEqualTo(call);
+        assertThat(read.charge()).isEqualTo(charge);
+    }
+}

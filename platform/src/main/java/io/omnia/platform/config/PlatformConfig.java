@@ -1,0 +1,47 @@
+package io.omnia.platform.config;
+
+import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.WithDefault;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Optional;
+
+/** The settings that the program needs before anything else. */
+@ConfigMapping(prefix = "omnia")
+public interface PlatformConfig {
+    @Setting("The address to listen on; 0.0.0.0 listens on all.")
+    @WithDefault("127.0.0.1")
+    String host();
+
+    @Setting("The TCP port of the API and the console; 0 takes any free one.")
+    @WithDefault("8080")
+    int port();
+
+    @Setting(
+            "The data folder: the embedded database and whatever else has to survive a restart. It is made if it is missing.")
+    @WithDefault("data")
+    Path dataDir();
+
+    @Setting("With less free space than this many megabytes on the data folder's disk, new calls are refused.")
+    @WithDefault("256")
+    int diskReserveMb();
+
+    @Setting("How long a stop waits for open answers to finish.")
+    @WithDefault("30s")
+    Duration stopTimeout();
+
+    /** The settings below {@code omnia.database}. */
+    Database database();
+
+    /** Where the rows live. */
+    interface Database {
+        @Setting(
+                "A PostgreSQL server (15 or newer) to use instead of the embedded one, as postgresql://user:password@host:port/database"
+                        + " or in JDBC's form.")
+        Optional<String> url();
+
+        @Setting("The most connections that the program holds to the database.")
+        @WithDefault("20")
+        int connections();
+    }
+}

@@ -1,0 +1,38 @@
+package io.omnia.platform.database;
+
+import jakarta.enterprise.inject.Disposes;
+import jakarta.enterprise.inject.Produces;
+import jakarta.inject.Singleton;
+import javax.sql.DataSource;
+import org.eclipse.microprofile.config.Config;
+import org.jdbi.v3.core.Jdbi;
+
+/** Hands the database to everyone: {@link Jdbi} over the pool, {@link Notices} over a connection of their own. */
+@Singleton
+final class DatabaseBeans {
+    @Produces
+    @Singleton
+    Jdbi jdbi(DataSource pool) {
+        return Jdbi.create(pool);
+    }
+
+    @Produces
+    @Singleton
+    PostgresAddress address(Config config) {
+        return new PostgresAddress(
+                config.getValue("quarkus.datasource.jdbc.url", String.class),
+                config.getValue("quarkus.datasource.username", String.class),
+                config.getOptionalValue("quarkus.datasource.password", String.class)
+                        .orElse(""));
+    }
+
+    @Produces
+    @Singleton
+    Notices notices(PostgresAddress address) {
+        return new Notices(PostgresProbe.source(address));
+    }
+
+    void stop(@Disposes Notices notices) {
+        notices.close();
+    }
+}

@@ -1,0 +1,61 @@
+package io.omnia.platform.database;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.concurrent.Callable;
+
+/** What the tests of the embedded server share: statements on it, and the folder it leaves. */
+final class TestServers {
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
+
+    private TestServers() {}
+
+    static void execute(PostgresAddress address, String sql) throws SQLException {
+        try (var connection = PostgresProbe.connect(address);
+                var statement = connection.createStatement()) {
+            statement.execute(sql);
+        }
+    }
+
+    static String answer(PostgresAddress address, String sql) throws SQLException {
+        try (var connection = PostgresProbe.connect(address);
+                var statement = connection.createStatement();
+                var rows = statement.executeQuery(sql)) {
+            rows.next();
+            return rows.getString(1);
+        }
+    }
+
+    /** Tries until the question is answered; the last failure when that takes too long. */
+    static <T> T eventually(Callable<T> question) throws Exception {
+        var deadline = System.nanoTime() + PATIENCE.toNanos();
+        while (true) {
+            try {
+                return question.call();
+            } catch (Exception | AssertionError notYet) {
+                if (System.nanoTime() > deadline) {
+                    throw notYet;
+                }
+                Thread.sleep(20);
+            }
+        }
+    }
+
+    static void kill(long pid) {
+        ProcessHandle.of(pid).orElseThrow().destroyForcibly();
+    }
+
+    static void delete(Path folder) throws IOException {
+        PostgresBinaries.delete(folder);
+    }
+
+    /** A folder that a service user can get to. */
+    static Path openFolder() throws IOException {
+        var folder = Files.createTempDirectory("omnia-postgres");
+        folder.toFile().setExecutable(true, false);
+        return folder;
+    }
+}
