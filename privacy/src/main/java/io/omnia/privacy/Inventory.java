@@ -100,7 +100,8 @@ public final class Inventory {
                 .filter(map -> map.module().equals(schema))
                 .map(Inventory::nameOf)
                 .findFirst()
-                .orElseGet(() -> "a DataMap of a module " + schema + ", which does not exist");
+                .orElseGet(() -> Character.toUpperCase(schema.charAt(0)) + schema.substring(1)
+                        + "DataMap, which the module " + schema + " lacks");
     }
 
     private <T> List<T> all(Function<DataMap, List<T>> part) {
