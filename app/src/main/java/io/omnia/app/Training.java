@@ -1,5 +1,6 @@
 package io.omnia.app;
 
+import java.io.BufferedReader;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -46,7 +47,11 @@ public final class Training {
         var server = builder.start();
         var watchdog = Thread.ofVirtual().start(() -> endWhenTooSlow(server));
         try {
-            new Training().use(greeting(server));
+            var printed = server.inputReader(StandardCharsets.UTF_8);
+            var greeting = greeting(printed);
+            // The JVM has more to say while it stops, and must not find the pipe closed.
+            Thread.ofVirtual().start(() -> printed.lines().forEach(line -> {}));
+            new Training().use(greeting);
         } finally {
             watchdog.interrupt();
             server.destroy();
@@ -57,10 +62,8 @@ public final class Training {
     }
 
     /** What the server prints once it is up, to the empty line at its end. */
-    private static List<String> greeting(Process server) throws IOException {
+    private static List<String> greeting(BufferedReader printed) throws IOException {
         var lines = new ArrayList<String>();
-        // Left open: the server goes on printing until it is stopped.
-        var printed = server.inputReader(StandardCharsets.UTF_8);
         for (var line = printed.readLine(); line != null; line = printed.readLine()) {
             if (line.isBlank() && lines.stream().anyMatch(ADDRESS.asPredicate())) {
                 return lines;
