@@ -185,7 +185,7 @@ final class DirectLane implements AutoCloseable {
             ready = true;
             firstOpened.countDown();
         } catch (RuntimeException problem) {
-            LOG.warnf("holds of unknown outcome could not be released yet: %s", problem.getMessage());
+            LOG.warnf("holds of unknown outcome could not be released yet: %s", WriteFailed.reasonOf(problem));
             leave();
         }
     }
@@ -247,7 +247,7 @@ final class DirectLane implements AutoCloseable {
                 }
             } catch (RuntimeException problem) {
                 if (WriteFailed.meaningOf(problem) == WriteFailed.Meaning.AWAY || !current.rollBack()) {
-                    LOG.warnf("PostgreSQL is away: %s", problem.getMessage());
+                    LOG.warnf("PostgreSQL is away: %s", WriteFailed.reasonOf(problem));
                     return false;
                 }
                 if (WriteFailed.meaningOf(problem) == WriteFailed.Meaning.DEFECT || ++conflicts > MAX_CONFLICTS) {
@@ -263,7 +263,7 @@ final class DirectLane implements AutoCloseable {
             limits.createWallet(current.handle(), missing.account(), missing.mode());
             return current.commit();
         } catch (RuntimeException problem) {
-            LOG.warnf("a wallet could not be created: %s", problem.getMessage());
+            LOG.warnf("a wallet could not be created: %s", WriteFailed.reasonOf(problem));
             return false;
         }
     }

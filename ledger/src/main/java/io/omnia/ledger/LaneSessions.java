@@ -61,7 +61,7 @@ final class LaneSessions {
             connection.setAutoCommit(false);
             opened = new LaneSession(handle);
         } catch (SQLException | RuntimeException problem) {
-            LOG.debugf("PostgreSQL cannot be reached: %s", problem.getMessage());
+            LOG.debugf("PostgreSQL cannot be reached: %s", WriteFailed.reasonOf(problem));
         } finally {
             opening = false;
         }

@@ -40,7 +40,9 @@ public final class LedgerJob implements AutoCloseable {
                 LOG.infof("released %d orphaned holds, ended %d micro-credits of expired lots", holds, expired);
             }
         } catch (RuntimeException problem) {
-            LOG.warnf("the ledger's half-minute round failed, the next one tries again: %s", problem.getMessage());
+            LOG.warnf(
+                    "the ledger's half-minute round failed, the next one tries again: %s",
+                    WriteFailed.reasonOf(problem));
         }
     }
 }
