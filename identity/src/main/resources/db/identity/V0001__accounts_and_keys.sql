@@ -29,7 +29,7 @@ create table identity.api_key (
     disabled_at      timestamptz,
     created_at       timestamptz not null default clock_timestamp(),
     -- The management key that asked for it; null when it was made at first start or at the command line.
-    created_by       uuid        references identity.api_key,
+    created_by       uuid        references identity.api_key on delete set null,
     changed_at       timestamptz not null default clock_timestamp(),
     -- To the minute.
     last_used_at     timestamptz

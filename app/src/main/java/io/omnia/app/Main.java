@@ -1,15 +1,85 @@
 package io.omnia.app;
 
+import io.omnia.platform.startup.StartupRefusal;
 import io.quarkus.runtime.Quarkus;
+import io.quarkus.runtime.QuarkusApplication;
 import io.quarkus.runtime.annotations.QuarkusMain;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 
-/** Entry of the program. */
+/** Entry of the program: {@code run}, or the name of a command and what follows it. */
 @QuarkusMain
 public final class Main {
+    private static final String RUN = "run";
+    /** Longer than the server's own patience with open answers, shorter than that of whoever sent the signal. */
+    private static final long LONGEST_STOP_SECONDS = 600;
+
     private Main() {}
 
-    /** Starts the server and waits until it is stopped. */
+    /** Runs until the server is stopped or the command is done. What the operator can mend is one sentence and exit status 1. */
     public static void main(String[] arguments) {
-        Quarkus.run(arguments);
+        var words = arguments.length == 0 ? List.of(RUN) : List.of(arguments);
+        try {
+            System.exit(words.getFirst().equals(RUN) ? serve() : command(words));
+        } catch (StartupRefusal refusal) {
+            System.err.println("omnia: " + refusal.getMessage());
+            System.err.flush();
+            // No orderly exit: what the log has held back so far would bury the sentence.
+            Runtime.getRuntime().halt(1);
+        }
+    }
+
+    private static int serve() {
+        var config = EarlyConfig.load();
+        var port = Listening.choosePort(config.host(), config.port());
+        try (var storage = Storage.open(config)) {
+            storage.publish(config.database().connections());
+            System.setProperty("quarkus.http.host", config.host());
+            System.setProperty("quarkus.http.port", Integer.toString(port));
+            System.setProperty("quarkus.shutdown.timeout", config.stopTimeout().toString());
+            return runUntilStopped(Server.class, storage, List.of());
+        }
+    }
+
+    private static int command(List<String> words) {
+        try (var storage = Storage.openBeside(EarlyConfig.load())) {
+            storage.publish(CommandLine.CONNECTIONS);
+            System.setProperty("quarkus.http.host-enabled", "false");
+            System.setProperty("quarkus.log.level", "WARN");
+            return runUntilStopped(CommandLine.class, storage, words);
+        }
+    }
+
+    /**
+     * Lets the framework run and returns its exit status. A signal ends the JVM as soon as its hooks are done, so one of them
+     * waits until the framework has stopped and the storage after it.
+     */
+    private static int runUntilStopped(
+            Class<? extends QuarkusApplication> application, Storage storage, List<String> words) {
+        var status = new AtomicInteger();
+        var closed = new CountDownLatch(1);
+        Runtime.getRuntime().addShutdownHook(new Thread(() -> await(closed), "storage-last"));
+        try {
+            Quarkus.run(
+                    application,
+                    (code, problem) -> status.set(problem == null ? code : 1),
+                    words.toArray(String[]::new));
+        } finally {
+            storage.close();
+            closed.countDown();
+        }
+        return status.get();
+    }
+
+    private static void await(CountDownLatch closed) {
+        try {
+            if (!closed.await(LONGEST_STOP_SECONDS, TimeUnit.SECONDS)) {
+                System.err.println("omnia: the database was left running, since stopping took too long.");
+            }
+        } catch (InterruptedException stop) {
+            Thread.currentThread().interrupt();
+        }
     }
 }

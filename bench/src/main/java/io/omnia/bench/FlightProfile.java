@@ -28,6 +28,8 @@ final class FlightProfile {
     private static final String ALLOCATION = "jdk.ObjectAllocationSample";
     private static final int ROWS = 25;
 
+    private static final List<String> JDK = List.of("java.", "javax.", "jdk.", "sun.", "com.sun.");
+
     private static final Map<String, String> OWNERS = Map.of(
             "io.vertx.", "Vert.x",
             "io.netty.", "Netty",
@@ -128,10 +130,7 @@ final class FlightProfile {
         if (type.startsWith("io.omnia.")) {
             return Optional.of("Omnia " + type.substring("io.omnia.".length(), Math.max(9, type.lastIndexOf('.'))));
         }
-        if (type.startsWith("java.")
-                || type.startsWith("jdk.")
-                || type.startsWith("sun.")
-                || type.startsWith("javax.")) {
+        if (JDK.stream().anyMatch(type::startsWith)) {
             return Optional.empty();
         }
         return Optional.of(OWNERS.entrySet().stream()

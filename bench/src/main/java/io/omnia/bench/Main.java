@@ -1,6 +1,7 @@
 package io.omnia.bench;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -10,6 +11,7 @@ import java.util.stream.Stream;
 
 /** {@code ./omnia bench}: see {@code docs/bench.md} for what each figure means. */
 final class Main {
+    private static final int BROKEN_OFF = 1;
     private static final int USAGE = 2;
 
     private Main() {}
@@ -45,6 +47,8 @@ final class Main {
         var cleanUp = new Thread(() -> {
             subjects.close();
             mock.close();
+            // One that was still starting is known to nobody yet.
+            ProcessHandle.current().descendants().forEach(ChildProcess::stop);
             delete(work);
         });
         // Ends what was started on Ctrl-C as well as at the end.
@@ -56,13 +60,23 @@ final class Main {
         }
         subjects.install();
         var bench = new Bench(options, report, work, subjects, mock);
+        var complete = true;
         for (var name : options.scenarios()) {
             report.heading(name);
-            Scenario.named(name).measure(bench);
+            try {
+                Scenario.named(name).measure(bench);
+            } catch (IOException | UncheckedIOException failed) {
+                // The other scenarios can still be measured, and what was found must not be lost.
+                complete = false;
+                report.doubt(name, "it broke off: " + failed.getMessage());
+            }
         }
         report.printTargets();
         if (options.json().isPresent()) {
             report.write(options.json().get());
+        }
+        if (!complete) {
+            System.exit(BROKEN_OFF);
         }
     }
 

@@ -18,12 +18,12 @@ import java.util.regex.Pattern;
  *   <li>{@code json}: a chat completion of about 1.2 KB with its usage; {@code json-50ms} says it after 50 ms
  *   <li>{@code stream}: 60 content chunks, a finish, a usage frame and {@code [DONE]}, about 14 KB in one burst
  *   <li>{@code stream-5ms}: the same, one event every 5 ms; any whole number of milliseconds
- *   <li>{@code stream-large}: the same with 40,000 content chunks, about 9 MB, as fast as the reader takes them
+ *   <li>{@code stream-large}: the same with 110,000 content chunks, about 25 MB, as fast as the reader takes them
  * </ul>
  */
 final class MockAnswers {
     static final int CONTENT_CHUNKS = 60;
-    static final int LARGE_CONTENT_CHUNKS = 40_000;
+    static final int LARGE_CONTENT_CHUNKS = 110_000;
 
     private static final int MAX_PAUSE_MILLIS = 60_000;
     private static final int MAX_NAMES = 100;
@@ -79,7 +79,7 @@ final class MockAnswers {
         var events = new ArrayList<byte[]>();
         for (var i = 0; i < contentChunks; i++) {
             events.add(
-                    event("{\"index\":0,\"delta\":{\"content\":\" word%05d\"},\"logprobs\":null,\"finish_reason\":null}"
+                    event("{\"index\":0,\"delta\":{\"content\":\" word%06d\"},\"logprobs\":null,\"finish_reason\":null}"
                             .formatted(i)));
         }
         events.add(event("{\"index\":0,\"delta\":{},\"logprobs\":null,\"finish_reason\":\"stop\"}"));

@@ -53,6 +53,11 @@ final class MockProcess implements AutoCloseable {
         return new ObjectMapper().readTree(answer.body()).path("bytes").asLong();
     }
 
+    /** Lets go of it without a word, as the end of this process would. */
+    void abandon() throws IOException {
+        process.getOutputStream().close();
+    }
+
     @Override
     public void close() {
         ChildProcess.stop(process.toHandle());

@@ -14,6 +14,7 @@ record OpenStreamsScenario() implements Scenario {
     private static final String NAME = "streams-5000";
     private static final int STREAMS = 5_000;
     private static final int SPARE_DESCRIPTORS = 500;
+    private static final int HARD_LIMIT = 4;
     private static final Duration OPENING = Duration.ofSeconds(60);
     private static final int WARM_CALLS = 20_000;
     private static final Work SLOW = new Work("stream-1000ms", SMALL_PROMPT_BYTES);
@@ -103,11 +104,11 @@ record OpenStreamsScenario() implements Scenario {
         return new Figure(name, unit, value, value, value, 1, "");
     }
 
-    /** How many files a process may have open: a JVM and nginx raise their own limit to the hard one. */
+    /** How many files a process may have open: the hard limit, to which JVMs, node and nginx's workers raise their own. */
     private static long descriptors(long pid) {
         try (Stream<String> lines = Files.lines(Path.of("/proc", Long.toString(pid), "limits"))) {
             return lines.filter(line -> line.startsWith("Max open files"))
-                    .map(line -> line.split(" +", -1)[3])
+                    .map(line -> line.split(" +", -1)[HARD_LIMIT])
                     .mapToLong(limit -> limit.equals("unlimited") ? Long.MAX_VALUE : Long.parseLong(limit))
                     .findFirst()
                     .orElse(0);

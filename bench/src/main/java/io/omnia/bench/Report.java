@@ -15,6 +15,7 @@ import java.util.Map;
 /** Everything one run found out: printed as it comes, then beside its targets, and written as JSON by name. */
 final class Report {
     private static final MathContext SHOWN = new MathContext(4);
+    private static final MathContext WRITTEN = new MathContext(7);
 
     private final PrintStream out;
     private final Map<String, Figure> figures = new LinkedHashMap<>();
@@ -121,10 +122,10 @@ final class Report {
     }
 
     private static String shown(double value) {
-        return rounded(value).stripTrailingZeros().toPlainString();
+        return BigDecimal.valueOf(value).round(SHOWN).stripTrailingZeros().toPlainString();
     }
 
     private static BigDecimal rounded(double value) {
-        return BigDecimal.valueOf(value).round(SHOWN);
+        return BigDecimal.valueOf(value).round(WRITTEN);
     }
 }

@@ -12,6 +12,7 @@ import java.util.stream.Collectors;
 final class RequestTemplate {
     private static final int SERIAL_DIGITS = 16;
     private static final int MAX_TOKENS = 256;
+    private static final int LARGE_MAX_TOKENS = 200_000;
     private static final String WORDS = "what a metered call costs is decided before its first byte leaves ";
 
     private final byte[] bytes;
@@ -32,6 +33,11 @@ final class RequestTemplate {
         boolean streamed() {
             return answer.startsWith("stream");
         }
+
+        /** Above what the answer says, so that no gateway has a reason to cut it short. */
+        int maxTokens() {
+            return answer.equals("stream-large") ? LARGE_MAX_TOKENS : MAX_TOKENS;
+        }
     }
 
     /** The request for some work through a subject whose model names start with {@code modelPrefix}. */
@@ -49,9 +55,10 @@ final class RequestTemplate {
 
     static String body(Work work, String modelPrefix) {
         var stream = work.streamed() ? "\"stream\":true,\"stream_options\":{\"include_usage\":true}," : "";
-        var start = "{\"model\":\"" + modelPrefix + work.answer() + "\"," + stream + "\"max_tokens\":" + MAX_TOKENS
-                + ",\"messages\":[{\"role\":\"system\",\"content\":\"Answer in one word.\"},{\"role\":\"user\",\"content\":\""
-                + "0".repeat(SERIAL_DIGITS) + " ";
+        var start =
+                "{\"model\":\"" + modelPrefix + work.answer() + "\"," + stream + "\"max_tokens\":" + work.maxTokens()
+                        + ",\"messages\":[{\"role\":\"system\",\"content\":\"Answer in one word.\"},{\"role\":\"user\",\"content\":\""
+                        + "0".repeat(SERIAL_DIGITS) + " ";
         var end = "\"}]}";
         var padding = work.bodyBytes() - start.length() - end.length();
         if (padding < 0) {

@@ -3,18 +3,23 @@ package io.omnia.bench;
 import io.omnia.bench.LoadPlan.Pace;
 import io.omnia.bench.RequestTemplate.Work;
 import java.io.IOException;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
 
 /**
- * 200 clients take a 9 MB stream in sips. A gateway that holds its upstream back grows by a bounded amount and takes few bytes
+ * 100 clients take a 25 MB stream in sips. A gateway that holds its upstream back grows by a bounded amount and takes few bytes
  * ahead of its clients; a gateway that reads on holds gigabytes. Meanwhile 100 small calls a second show whether other
  * callers notice.
  */
 record SlowReadersScenario() implements Scenario {
     private static final String NAME = "slow-readers";
-    private static final int READERS = 200;
+    private static final int READERS = 100;
     private static final double CALLS_PER_SECOND = 100;
     private static final int CONNECTIONS = 32;
     private static final int WARM_CALLS = 20_000;
+
+    private static final Duration FILLING = Duration.ofSeconds(20);
+    private static final int LOOK_MILLIS = 500;
 
     @Override
     public void measure(Bench bench) throws IOException, InterruptedException {
@@ -37,6 +42,7 @@ record SlowReadersScenario() implements Scenario {
         var sentBefore = bench.mock().bytesSent();
         try (var sampler = new ResidentSampler(gateway);
                 var readers = new SlowReaders(contender.subject(), READERS)) {
+            awaitSteadyFlow(bench.mock());
             var window = bench.window(
                     NAME,
                     contender,
@@ -54,6 +60,19 @@ record SlowReadersScenario() implements Scenario {
                     NAME + ".others_p99_us." + name,
                     "us",
                     window.load().latency().percentile(0.99) / 1e3));
+        }
+    }
+
+    /** At first all buffers on the way fill as fast as they can; the question is what happens when they are full. */
+    private static void awaitSteadyFlow(MockProcess mock) throws IOException, InterruptedException {
+        var most = 2L * READERS * SlowReaders.BYTES_PER_SECOND * LOOK_MILLIS / 1_000;
+        var deadline = System.nanoTime() + FILLING.toNanos();
+        var before = mock.bytesSent();
+        for (var sent = Long.MAX_VALUE; sent > most && System.nanoTime() < deadline; ) {
+            TimeUnit.MILLISECONDS.sleep(LOOK_MILLIS);
+            var now = mock.bytesSent();
+            sent = now - before;
+            before = now;
         }
     }
 }

@@ -4,15 +4,18 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 
 /** From {@code ./omnia run} on a data folder that exists to the first whole answer of a sandbox model. */
 record StartScenario() implements Scenario {
     private static final String NAME = "start";
     private static final int STARTS = 3;
+    private static final Duration LONGEST = Duration.ofMinutes(2);
     private static final String PREFIX = "sandbox/";
 
     @Override
@@ -48,7 +51,10 @@ record StartScenario() implements Scenario {
         var began = System.nanoTime();
         try (var server = bench.subjects().separateOmnia(data, port, key)) {
             while (probe.chat(port, server.headers(), body(model)).statusCode() != 200) {
-                Thread.onSpinWait();
+                if (System.nanoTime() - began > LONGEST.toNanos()) {
+                    throw new IOException("no answer of " + model + " within " + LONGEST);
+                }
+                TimeUnit.MILLISECONDS.sleep(5);
             }
             return (System.nanoTime() - began) / 1e6;
         }

@@ -79,7 +79,8 @@ final class Hold {
         var envelope = exchange.call().envelope();
         var perImage = model.maxTokensPerImage();
         var perAudio = model.maxTokensPerAudio();
-        var unbounded = (envelope.imageParts() > 0 && perImage == null) || (envelope.audioParts() > 0 && perAudio == null);
+        var unbounded =
+                (envelope.imageParts() > 0 && perImage == null) || (envelope.audioParts() > 0 && perAudio == null);
         if (unbounded) {
             return model.contextLength();
         }

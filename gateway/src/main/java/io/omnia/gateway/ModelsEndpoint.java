@@ -46,7 +46,7 @@ final class ModelsEndpoint {
 
     void one(RoutingContext context) {
         answer(context, identity -> {
-            var id = context.pathParam("id");
+            var id = String.valueOf(context.pathParam("id"));
             return catalog.find(id) instanceof ModelLookup.Found(var model) && usable(identity, model)
                     ? Future.succeededFuture(isAnthropic(context) ? anthropic(model) : openAi(model))
                     : Future.failedFuture(

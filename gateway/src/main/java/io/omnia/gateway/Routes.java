@@ -17,11 +17,13 @@ final class Routes {
     private final Clock clock;
     private final ChatCompletionsEndpoint chatCompletions;
     private final ModelsEndpoint models;
+    private final AccountEndpoint account;
 
-    Routes(Clock clock, ChatCompletionsEndpoint chatCompletions, ModelsEndpoint models) {
+    Routes(Clock clock, ChatCompletionsEndpoint chatCompletions, ModelsEndpoint models, AccountEndpoint account) {
         this.clock = clock;
         this.chatCompletions = chatCompletions;
         this.models = models;
+        this.account = account;
     }
 
     void register(@Observes Router router) {
@@ -29,6 +31,9 @@ final class Routes {
         router.get("/v1/models").handler(models::list);
         // Model ids contain slashes.
         router.getWithRegex("/v1/models/(?<id>.+)").handler(models::one);
+        router.get("/v1/credits").handler(account::credits);
+        router.get("/v1/usage").handler(account::usage);
+        router.get("/v1/calls/:id").handler(account::call);
         router.route("/v1/chat/completions").handler(context -> wrongMethod(context, HttpMethod.POST));
         router.route("/v1/models").handler(context -> wrongMethod(context, HttpMethod.GET));
         router.route("/v1/*").handler(context -> refuse(context, ApiError.unknownRoute()));
@@ -41,7 +46,7 @@ final class Routes {
 
     private void refuse(RoutingContext context, ApiError error) {
         var request = context.request();
-        var dialect = request.path().startsWith(ANTHROPIC_PATH) ? Dialect.ANTHROPIC : Dialect.OPENAI;
+        var dialect = context.normalizedPath().startsWith(ANTHROPIC_PATH) ? Dialect.ANTHROPIC : Dialect.OPENAI;
         new ClientResponse(request, dialect, Uuid7.next(clock).toString()).refuse(error);
     }
 }

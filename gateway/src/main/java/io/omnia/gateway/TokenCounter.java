@@ -7,6 +7,7 @@ import io.omnia.ledger.TokenUsage;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import jakarta.inject.Singleton;
+import java.util.Objects;
 import java.util.function.Supplier;
 
 /**
@@ -57,6 +58,6 @@ final class TokenCounter {
     }
 
     private <T> Future<T> onWorker(Supplier<T> work) {
-        return vertx.executeBlocking(work::get, false);
+        return vertx.executeBlocking(work::get, false).map(Objects::requireNonNull);
     }
 }

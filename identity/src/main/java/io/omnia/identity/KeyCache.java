@@ -1,5 +1,6 @@
 package io.omnia.identity;
 
+import io.omnia.platform.telemetry.EventLog;
 import jakarta.annotation.PostConstruct;
 import jakarta.annotation.PreDestroy;
 import jakarta.inject.Inject;
@@ -12,8 +13,8 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongSupplier;
-import org.jboss.logging.Logger;
 import org.jdbi.v3.core.Jdbi;
 import org.jspecify.annotations.Nullable;
 
@@ -29,7 +30,7 @@ public final class KeyCache {
 
     static final Duration LOOKUP_TIMEOUT = Duration.ofSeconds(3);
 
-    private static final Logger LOG = Logger.getLogger(KeyCache.class);
+    private static final Duration LOG_EVERY = Duration.ofSeconds(10);
     private static final KeyLookup UNKNOWN = new KeyLookup.Unknown();
     private static final KeyLookup UNAVAILABLE = new KeyLookup.Unavailable(Duration.ofSeconds(1));
 
@@ -37,24 +38,27 @@ public final class KeyCache {
     private final ApiKeyTable keys;
     private final KeyMemory memory;
     private final Clock clock;
+    private final EventLog log;
     private final LongSupplier nanoTime;
     private final KeyHasher hasher = new KeyHasher();
     private final Map<KeyHash, CompletableFuture<KeyLookup>> running = new ConcurrentHashMap<>();
     private final Semaphore lookups = new Semaphore(MAX_LOOKUPS);
+    private final AtomicLong loggedAt = new AtomicLong();
     private final KeyUpkeepJob upkeep;
 
     @Inject
-    KeyCache(Jdbi database, ApiKeyTable keys, KeyMemory memory, Clock clock) {
-        this(database, keys, memory, clock, System::nanoTime);
+    KeyCache(Jdbi database, ApiKeyTable keys, KeyMemory memory, Clock clock, EventLog log) {
+        this(database, keys, memory, clock, log, System::nanoTime);
     }
 
-    KeyCache(Jdbi database, ApiKeyTable keys, KeyMemory memory, Clock clock, LongSupplier nanoTime) {
+    KeyCache(Jdbi database, ApiKeyTable keys, KeyMemory memory, Clock clock, EventLog log, LongSupplier nanoTime) {
         this.database = database;
         this.keys = keys;
         this.memory = memory;
         this.clock = clock;
+        this.log = log;
         this.nanoTime = nanoTime;
-        this.upkeep = new KeyUpkeepJob(database, keys, memory, nanoTime);
+        this.upkeep = new KeyUpkeepJob(database, keys, memory, log, nanoTime);
     }
 
     @PostConstruct
@@ -132,11 +136,20 @@ public final class KeyCache {
         try {
             answer = read(hash, wellFormed);
         } catch (RuntimeException problem) {
-            LOG.debug("a key could not be looked up", problem);
+            logFailure(problem);
         } finally {
             lookups.release();
             running.remove(hash, waiting);
             waiting.complete(answer);
+        }
+    }
+
+    /** Once in a while: while the database is away, every call with a new key fails the same way. */
+    private void logFailure(RuntimeException problem) {
+        var now = nanoTime.getAsLong();
+        var last = loggedAt.get();
+        if ((last == 0 || now - last > LOG_EVERY.toNanos()) && loggedAt.compareAndSet(last, now)) {
+            log.warn("key.lookup-failed", problem);
         }
     }
 

@@ -1,12 +1,12 @@
 package io.omnia.identity;
 
+import io.omnia.platform.telemetry.EventLog;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
-import org.jboss.logging.Logger;
 import org.jdbi.v3.core.Jdbi;
 import org.jspecify.annotations.Nullable;
 
@@ -19,20 +19,20 @@ final class KeyUpkeepJob {
     static final Duration FOLLOW_EVERY = Duration.ofSeconds(1);
     static final Duration WRITE_EVERY = Duration.ofSeconds(10);
 
-    private static final Logger LOG = Logger.getLogger(KeyUpkeepJob.class);
-
     private final Jdbi database;
     private final ApiKeyTable keys;
     private final KeyMemory memory;
+    private final EventLog log;
     private final LongSupplier nanoTime;
     private final ScheduledThreadPoolExecutor thread;
     private @Nullable Instant followedUntil;
     private boolean away;
 
-    KeyUpkeepJob(Jdbi database, ApiKeyTable keys, KeyMemory memory, LongSupplier nanoTime) {
+    KeyUpkeepJob(Jdbi database, ApiKeyTable keys, KeyMemory memory, EventLog log, LongSupplier nanoTime) {
         this.database = database;
         this.keys = keys;
         this.memory = memory;
+        this.log = log;
         this.nanoTime = nanoTime;
         this.thread = new ScheduledThreadPoolExecutor(
                 1, Thread.ofPlatform().daemon().name("key-upkeep").factory());
@@ -98,9 +98,7 @@ final class KeyUpkeepJob {
             away = false;
         } catch (RuntimeException problem) {
             if (!away) {
-                LOG.warnf(
-                        "keys cannot be checked for changes: %s",
-                        problem.getClass().getName());
+                log.warn("key.upkeep-failed", problem);
             }
             away = true;
         }

@@ -2,6 +2,7 @@ package io.omnia.identity;
 
 import io.omnia.platform.database.Schemas;
 import io.omnia.platform.database.TestDatabase;
+import io.omnia.platform.telemetry.EventLog;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.concurrent.ExecutionException;
@@ -18,6 +19,7 @@ final class TestIdentity implements AutoCloseable {
     final DataSource source;
     final Jdbi jdbi;
     final Clock clock = Clock.systemUTC();
+    final EventLog log = new EventLog();
     final ApiKeyTable keyTable = new ApiKeyTable();
     final AccountTable accountTable = new AccountTable();
     final KeyMemory memory = new KeyMemory();
@@ -37,7 +39,7 @@ final class TestIdentity implements AutoCloseable {
         this.jdbi = Jdbi.create(source);
         this.keys = new ApiKeys(jdbi, keyTable, accountTable, memory, clock);
         this.accounts = new Accounts(jdbi, accountTable, keyTable, memory, clock);
-        this.cache = new KeyCache(jdbi, keyTable, memory, clock, () -> System.nanoTime() + skipped.get());
+        this.cache = new KeyCache(jdbi, keyTable, memory, clock, log, () -> System.nanoTime() + skipped.get());
     }
 
     TestIdentity otherNode() {

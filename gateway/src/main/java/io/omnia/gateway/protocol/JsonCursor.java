@@ -239,10 +239,8 @@ public final class JsonCursor {
 
     private int afterEscape(int backslash) throws MalformedJson {
         var next = backslash + 1 < end ? bytes[backslash + 1] : 0;
-        switch (next) {
-            case '"', '\\', '/', 'b', 'f', 'n', 'r', 't' -> {
-                return backslash + 2;
-            }
+        return switch (next) {
+            case '"', '\\', '/', 'b', 'f', 'n', 'r', 't' -> backslash + 2;
             case 'u' -> {
                 for (var i = backslash + 2; i < backslash + 6; i++) {
                     if (i >= end || Character.digit(bytes[i], 16) < 0) {
@@ -250,13 +248,13 @@ public final class JsonCursor {
                         throw malformed("an escape is not four hexadecimal digits");
                     }
                 }
-                return backslash + 6;
+                yield backslash + 6;
             }
             default -> {
                 at = backslash;
                 throw malformed("an unknown escape");
             }
-        }
+        };
     }
 
     private void skipNumber() throws MalformedJson {
@@ -265,7 +263,7 @@ public final class JsonCursor {
             i++;
         }
         var whole = digits(i);
-        if (whole == i || bytes[i] == '0' && whole > i + 1) {
+        if (whole == i || (bytes[i] == '0' && whole > i + 1)) {
             throw malformed("a value was expected");
         }
         i = whole;

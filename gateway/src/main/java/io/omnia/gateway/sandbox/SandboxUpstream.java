@@ -19,6 +19,8 @@ import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
 
 /** Answers chat calls inside this process, the way an OpenAI-style server does over HTTP. Keeps nothing. */
 @Singleton
@@ -30,6 +32,7 @@ public final class SandboxUpstream implements Upstream {
     private static final int TOKENS_PER_MESSAGE = 3;
 
     private static final int TOKENS_BEFORE_ANSWER = 3;
+    private static final Pattern WORD = Pattern.compile("\\s*\\S+");
 
     private final Vertx vertx;
     private final Clock clock;
@@ -163,20 +166,15 @@ public final class SandboxUpstream implements Upstream {
                 completionTokens);
     }
 
+    /** One word after another, each with the blank before it, as models stream them. */
     private static List<String> words(String asked, long promptTokens) {
+        var opening = "The sandbox read " + promptTokens + " prompt tokens and answers with what it was asked:";
         var answer = new ArrayList<String>();
-        answer.add("The");
-        for (var word :
-                ("sandbox read " + promptTokens + " prompt tokens and answers with what it was asked:").split(" ")) {
-            answer.add(" " + word);
-        }
-        var count = 0;
-        for (var word : asked.strip().split("\\s+")) {
-            if (count++ == MAX_WORDS_OF_PROMPT) {
-                answer.add(" …");
-                break;
-            }
-            answer.add(" " + word);
+        WORD.matcher(opening).results().forEach(word -> answer.add(word.group()));
+        var repeated = WORD.matcher(" " + asked.strip()).results().map(MatchResult::group).toList();
+        answer.addAll(repeated.subList(0, Math.min(repeated.size(), MAX_WORDS_OF_PROMPT)));
+        if (repeated.size() > MAX_WORDS_OF_PROMPT) {
+            answer.add(" …");
         }
         return answer;
     }

@@ -10,6 +10,7 @@ public final class Bytes {
     private Bytes() {}
 
     /** A stretch of an array; {@code array} is not to be written to. */
+    @SuppressWarnings("ArrayRecordComponent") // A view for a moment: never compared, never kept.
     public record Slice(byte[] array, int start, int length) {}
 
     /** A buffer over the array itself, which must not change afterwards. */

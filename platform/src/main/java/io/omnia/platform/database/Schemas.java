@@ -9,6 +9,11 @@ import org.flywaydb.core.api.exception.FlywayValidateException;
 public final class Schemas {
     private Schemas() {}
 
+    /** As {@link #migrate(DataSource, String)}, before there is a pool. */
+    public static void migrate(PostgresAddress address, String module) {
+        migrate(PostgresProbe.source(address), module);
+    }
+
     /**
      * Applies what is missing of {@code db/<module>/V….sql} to the schema of the same name. Safe to repeat; does nothing for a
      * module without migrations. Throws {@link StartupRefusal} when the schema was written by a newer or a changed version.

@@ -44,7 +44,7 @@ public final class AccessLog implements AutoCloseable {
 
     @Inject
     AccessLog(
-            @ConfigProperty(name = "omnia.data", defaultValue = "data") String data,
+            @ConfigProperty(name = "omnia.data-dir", defaultValue = "data") String data,
             @ConfigProperty(name = "omnia.logs.retention-days", defaultValue = "30") int retentionDays,
             Clock clock,
             EventLog events) {

@@ -1,0 +1,49 @@
+package io.omnia.app;
+
+import io.omnia.platform.startup.FirstStart;
+import io.quarkus.arc.All;
+import io.quarkus.runtime.Quarkus;
+import io.quarkus.runtime.QuarkusApplication;
+import jakarta.inject.Singleton;
+import java.util.ArrayList;
+import java.util.List;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
+
+/** Says where the server is and what came with its first start, then waits until it is stopped. */
+@Singleton
+final class Server implements QuarkusApplication {
+    private final List<FirstStart> firstStarts;
+    private final String host;
+    private final int port;
+
+    Server(
+            @All List<FirstStart> firstStarts,
+            @ConfigProperty(name = "quarkus.http.host") String host,
+            @ConfigProperty(name = "quarkus.http.port") int port) {
+        this.firstStarts = firstStarts;
+        this.host = host;
+        this.port = port;
+    }
+
+    @Override
+    public int run(String... arguments) {
+        // One write, so that nothing of the log comes between the lines.
+        System.out.print(String.join(System.lineSeparator(), greeting()));
+        System.out.flush();
+        Quarkus.waitForExit();
+        return 0;
+    }
+
+    private List<String> greeting() {
+        var address = "http://" + (host.contains(":") ? "[" + host + "]" : host.equals("0.0.0.0") ? "127.0.0.1" : host)
+                + ":" + port;
+        var lines = new ArrayList<String>();
+        lines.add("");
+        lines.add("  Omnia is ready.");
+        lines.add("  API base URL   " + address + "/v1");
+        firstStarts.forEach(first -> first.lines().forEach(line -> lines.add("  " + line)));
+        lines.add("");
+        lines.add("");
+        return lines;
+    }
+}

@@ -1,0 +1,98 @@
+package io.omnia.app;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import io.omnia.platform.database.Schemas;
+import io.omnia.platform.database.TestDatabase;
+import io.omnia.privacy.DataMap;
+import io.omnia.privacy.Inventory;
+import io.omnia.privacy.InventoryCheck;
+import io.omnia.privacy.InventoryGap;
+import io.omnia.privacy.Processors;
+import io.smallrye.config.SmallRyeConfigBuilder;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.jdbi.v3.core.Jdbi;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+/** Compares every data map of the program with what all migrations together build. */
+class DataInventoryTest {
+    /** In the order in which the schemas depend on each other. */
+    private static final List<String> MODULES = List.of(
+            "platform", "privacy", "mail", "identity", "ledger", "payments", "gateway", "media", "studio", "console");
+
+    private static Jdbi database;
+    private static Inventory inventory;
+
+    @BeforeAll
+    static void migrateEverything() throws ReflectiveOperationException {
+        assumeTrue(hasMigrations("ledger"), "the ledger has no tables yet");
+        var source = TestDatabase.create();
+        for (var module : MODULES) {
+            if (hasMigrations(module)) {
+                Schemas.migrate(source, module);
+            }
+        }
+        database = Jdbi.create(source);
+        inventory = new Inventory(dataMaps());
+    }
+
+    @Test
+    void everyColumnOfEveryMigrationIsDeclared() {
+        assertThat(inventory.tables()).hasSizeGreaterThan(1);
+        assertThatCode(() -> check().verify(database)).doesNotThrowAnyException();
+    }
+
+    @Test
+    void anUndeclaredColumnIsNamedInEveryTable() {
+        for (var table : inventory.tables().keySet()) {
+            if (!table.startsWith("*")) {
+                var relation = database.withHandle(
+                        handle -> handle.createQuery("select relkind::text from pg_class where oid = ?::regclass")
+                                .bind(0, table)
+                                .mapTo(String.class)
+                                .one());
+                if (!relation.equals("m")) {
+                    database.useHandle(
+                            handle -> handle.execute("alter table " + table + " add undeclared_control text"));
+
+                    var gap = catchThrowableOfType(InventoryGap.class, () -> check().verify(database));
+
+                    database.useHandle(handle -> handle.execute("alter table " + table + " drop undeclared_control"));
+                    assertThat(gap.sentences())
+                            .singleElement()
+                            .asString()
+                            .contains(table + ".undeclared_control", "DataMap");
+                }
+            }
+        }
+    }
+
+    private static InventoryCheck check() {
+        var processors = new Processors(inventory, new SmallRyeConfigBuilder().build());
+        return new InventoryCheck(inventory, processors, Optional.empty(), Optional.empty());
+    }
+
+    private static boolean hasMigrations(String module) {
+        return DataInventoryTest.class.getClassLoader().getResource("db/" + module) != null;
+    }
+
+    /** Found among the classes, so that none can be left out of a list. */
+    private static List<DataMap> dataMaps() throws ReflectiveOperationException {
+        var maps = new ArrayList<DataMap>();
+        for (var type : Program.classes()) {
+            if (type.isAssignableTo(DataMap.class) && !type.isInterface()) {
+                var constructor = Class.forName(type.getName()).getDeclaredConstructor();
+                constructor.setAccessible(true);
+                maps.add((DataMap) constructor.newInstance());
+            }
+        }
+        assertThat(maps).hasSizeGreaterThan(2);
+        return maps;
+    }
+}

@@ -1,0 +1,218 @@
+package io.omnia.app;
+
+import io.vertx.core.json.JsonObject;
+import java.io.IOException;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * The packaged program in a process of its own, with a data folder of its own: what a user runs. Tests talk to it over
+ * HTTP, and may kill it.
+ */
+final class OmniaServer implements AutoCloseable {
+    /** Operator-chosen keys, which need no checksum. */
+    static final String LIVE_KEY = "omnia_live_whole_server_test_key_0123456789";
+
+    static final String EMAIL = "operator@omnia.test";
+    private static final Duration START_LIMIT = Duration.ofSeconds(60);
+
+    private final Path data;
+    private final Map<String, String> environment;
+    private final int port;
+    private final HttpClient http =
+            HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(5)).build();
+    private Process process;
+
+    private OmniaServer(Path data, Map<String, String> environment, int port) {
+        this.data = data;
+        this.environment = environment;
+        this.port = port;
+    }
+
+    /** Starts a server on an empty data folder, with a live key that has so many dollars. */
+    static OmniaServer start(Path data, String creditUsd, Map<String, String> environment) {
+        var all = new HashMap<>(environment);
+        all.put("OMNIA_BOOTSTRAP_EMAIL", EMAIL);
+        all.put("OMNIA_BOOTSTRAP_PASSWORD", "a password for tests only");
+        all.put("OMNIA_BOOTSTRAP_API_KEY", LIVE_KEY);
+        all.put("OMNIA_BOOTSTRAP_CREDIT_USD", creditUsd);
+        var server = new OmniaServer(data, all, freePort());
+        server.startProcess();
+        server.awaitReady();
+        return server;
+    }
+
+    static int freePort() {
+        try (var socket = new ServerSocket(0)) {
+            return socket.getLocalPort();
+        } catch (IOException problem) {
+            throw new IllegalStateException(problem);
+        }
+    }
+
+    /** The program as built; its absence is a failure of the build, not of a test. */
+    static Path program() {
+        return root().resolve("app/target/quarkus-app/quarkus-run.jar");
+    }
+
+    static Path root() {
+        return Path.of(System.getProperty("omnia.root"));
+    }
+
+    String baseUrl() {
+        return "http://127.0.0.1:" + port;
+    }
+
+    Path data() {
+        return data;
+    }
+
+    long pid() {
+        return process.pid();
+    }
+
+    Process process() {
+        return process;
+    }
+
+    Path console() {
+        return data.resolveSibling(data.getFileName() + ".console");
+    }
+
+    void startProcess() {
+        var command = new ArrayList<String>(List.of(
+                Path.of(System.getProperty("java.home"), "bin/java").toString(),
+                "-Xmx512m",
+                "--enable-native-access=ALL-UNNAMED",
+                "--sun-misc-unsafe-memory-access=allow",
+                "-jar",
+                program().toString(),
+                "run"));
+        var builder = new ProcessBuilder(command)
+                .redirectErrorStream(true)
+                .redirectOutput(ProcessBuilder.Redirect.appendTo(console().toFile()));
+        builder.environment().keySet().removeIf(name -> name.startsWith("OMNIA_") || name.endsWith("_API_KEY"));
+        builder.environment().putAll(environment);
+        builder.environment().put("OMNIA_PORT", Integer.toString(port));
+        builder.environment().put("OMNIA_HOST", "127.0.0.1");
+        builder.environment().put("OMNIA_DATA_DIR", data.toString());
+        try {
+            process = builder.start();
+        } catch (IOException problem) {
+            throw new IllegalStateException(problem);
+        }
+    }
+
+    void awaitReady() {
+        var end = Instant.now().plus(START_LIMIT);
+        while (Instant.now().isBefore(end)) {
+            if (!process.isAlive()) {
+                throw new IllegalStateException("the server ended: " + consoleText());
+            }
+            if (isReady()) {
+                return;
+            }
+            pause(50);
+        }
+        throw new IllegalStateException("the server was not ready in time: " + consoleText());
+    }
+
+    private boolean isReady() {
+        try {
+            return get("/q/health/ready", null).statusCode() == 200;
+        } catch (IllegalStateException notYet) {
+            return false;
+        }
+    }
+
+    /** Ends the process at once, as a crash would. */
+    void kill() {
+        process.destroyForcibly();
+        awaitEnd();
+    }
+
+    /** Asks the process to stop. */
+    void terminate() {
+        process.destroy();
+    }
+
+    void awaitEnd() {
+        try {
+            process.waitFor();
+        } catch (InterruptedException stop) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(stop);
+        }
+    }
+
+    String consoleText() {
+        try {
+            return Files.readString(console());
+        } catch (IOException problem) {
+            return "(no console output)";
+        }
+    }
+
+    HttpResponse<String> get(String path, String key) {
+        return send(request(path, key).GET().build());
+    }
+
+    HttpResponse<String> post(String path, String key, String body) {
+        return send(request(path, key)
+                .header("content-type", "application/json")
+                .POST(HttpRequest.BodyPublishers.ofString(body))
+                .build());
+    }
+
+    HttpResponse<String> chat(String key, JsonObject body) {
+        return post("/v1/chat/completions", key, body.encode());
+    }
+
+    /** One call as {@code GET /v1/calls/{id}} tells it. */
+    JsonObject call(String key, HttpResponse<?> answer) {
+        var id = answer.headers().firstValue("x-omnia-call").orElseThrow();
+        return new JsonObject(get("/v1/calls/" + id, key).body());
+    }
+
+    HttpRequest.Builder request(String path, String key) {
+        var request = HttpRequest.newBuilder(URI.create(baseUrl() + path)).timeout(Duration.ofSeconds(60));
+        return key == null ? request : request.header("authorization", "Bearer " + key);
+    }
+
+    HttpResponse<String> send(HttpRequest request) {
+        try {
+            return http.send(request, HttpResponse.BodyHandlers.ofString());
+        } catch (IOException problem) {
+            throw new IllegalStateException(problem);
+        } catch (InterruptedException stop) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(stop);
+        }
+    }
+
+    static void pause(long millis) {
+        try {
+            Thread.sleep(millis);
+        } catch (InterruptedException stop) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(stop);
+        }
+    }
+
+    @Override
+    public void close() {
+        terminate();
+        awaitEnd();
+    }
+}

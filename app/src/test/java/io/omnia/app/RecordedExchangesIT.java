@@ -1,0 +1,253 @@
+package io.omnia.app;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import io.omnia.app.RecordedExchanges.Exchange;
+import io.vertx.core.json.DecodeException;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import java.math.BigDecimal;
+import java.math.RoundingMode;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * Every recorded chat exchange through the whole program: the answer comes out as it went in, the usage is what the vendor
+ * counted, the bill is what the prices say. Prints the table of cases.
+ */
+class RecordedExchangesIT {
+    private static final Map<String, String> PROVIDERS = Map.of(
+            "openai", "openai",
+            "deepseek", "deepseek",
+            "zai", "zai",
+            "alibaba", "qwen",
+            "minimax", "minimax",
+            "moonshot", "moonshot",
+            "openai-compatible", "compat");
+
+    /** What differs from the recording's notes on purpose, each with the reason. */
+    private static final Map<String, JsonObject> OTHER_USAGE = Map.of(
+            // The total counts 255 reasoning tokens beside the 26: xAI bills them, and output contains reasoning.
+            "openai-compatible/chat-json-local-reasoning-text-cached-02",
+            new JsonObject().put("input", 307).put("output", 281).put("cached", 244).put("reasoning", 255),
+            // The raw usage beside it says 17 and 2.
+            "openai-compatible/chat-stream-doubleword-model-qwen-basic-01",
+            new JsonObject().put("input", 17).put("output", 2));
+
+    @TempDir
+    Path folder;
+
+    private final List<String> failures = new ArrayList<>();
+    private final StringBuilder table = new StringBuilder();
+
+    @Test
+    void relaysEveryRecordedChatExchange() {
+        assumeTrue(RecordedExchanges.present(), "the recorded exchanges are not beside this checkout");
+        try (var upstream = new ReplayUpstream();
+                var server = OmniaServer.start(folder.resolve("data"), "1000", environment(upstream))) {
+            var exchanges = RecordedExchanges.chat();
+            assertThat(exchanges).hasSizeGreaterThan(100);
+            for (var exchange : exchanges) {
+                check(server, upstream, exchange);
+            }
+            System.out.println(table);
+            System.out.printf("%d recorded chat exchanges, %d failed%n", exchanges.size(), failures.size());
+            assertThat(failures).isEmpty();
+        }
+    }
+
+    private static Map<String, String> environment(ReplayUpstream upstream) {
+        var environment = new HashMap<String, String>();
+        PROVIDERS.values().forEach(name -> {
+            var prefix = "OMNIA_PROVIDERS_" + name.toUpperCase(Locale.ROOT);
+            environment.put(prefix + "_BASE_URL", upstream.baseUrl() + "/" + name);
+            environment.put(prefix + "_UNLISTED", "1/2");
+            environment.put(prefix + "_API_KEY", "upstream-key-of-" + name);
+        });
+        environment.put("OMNIA_PROVIDERS_COMPAT_DIALECT", "openai");
+        return environment;
+    }
+
+    private void check(OmniaServer server, ReplayUpstream upstream, Exchange exchange) {
+        var headers = new HashMap<String, String>();
+        exchange.responseHeaders().forEach(header -> headers.put(header.getKey(), header.getValue().toString()));
+        upstream.prepare(exchange.name(), new ReplayUpstream.Answer(exchange.status(), headers, exchange.body()));
+        var provider = PROVIDERS.get(exchange.provider());
+        if (provider == null) {
+            return;
+        }
+        var model = exchange.request().getString("model", "none");
+        var request = exchange.request()
+                .copy()
+                .put("model", provider + "/" + model)
+                .put(ReplayUpstream.WANTED, exchange.name());
+        var answer = server.chat(OmniaServer.LIVE_KEY, request);
+        var problems = new ArrayList<String>();
+        var call = server.call(OmniaServer.LIVE_KEY, answer);
+        checkRequest(upstream, exchange, request, model, problems);
+        checkAnswer(exchange, answer, problems);
+        checkBill(server, exchange, provider + "/" + model, call, problems);
+        report(exchange, answer, call, problems);
+    }
+
+    private void report(Exchange exchange, HttpResponse<String> answer, JsonObject call, List<String> problems) {
+        var usage = call.getJsonObject("usage");
+        table.append(String.format(
+                "%-72s %3d>%3d  in %6d out %6d cached %6d%s  $%s  %s%n",
+                exchange.name(),
+                exchange.status(),
+                answer.statusCode(),
+                usage.getLong("input_tokens"),
+                usage.getLong("output_tokens"),
+                usage.getLong("cached_input_tokens"),
+                usage.getBoolean("estimated") ? " (counted)" : "",
+                call.getString("cost_usd"),
+                problems.isEmpty() ? "passed" : "FAILED " + problems));
+        problems.forEach(problem -> failures.add(exchange.name() + ": " + problem));
+    }
+
+    /** Only the model id and the wish for usage change on the way up. */
+    private static void checkRequest(
+            ReplayUpstream upstream, Exchange exchange, JsonObject sent, String model, List<String> problems) {
+        var received = upstream.received().poll();
+        if (received == null) {
+            problems.add("nothing reached the upstream");
+            return;
+        }
+        var expected = sent.copy().put("model", model);
+        if (expected.getBoolean("stream", false) == Boolean.TRUE) {
+            var options = expected.getJsonObject("stream_options", new JsonObject());
+            expected.put("stream_options", options.put("include_usage", true));
+        }
+        if (!new JsonObject(received.body()).equals(expected)) {
+            problems.add("the request was changed");
+        }
+        if (!received.headers().getOrDefault("authorization", "").startsWith("Bearer upstream-key-of-")) {
+            problems.add("the operator's key was not sent");
+        }
+    }
+
+    private static void checkAnswer(Exchange exchange, HttpResponse<String> answer, List<String> problems) {
+        var status = exchange.status();
+        if (status == 401 || status == 402 || status == 403) {
+            if (answer.statusCode() != 502 && answer.statusCode() != 503) {
+                problems.add("status " + answer.statusCode());
+            }
+            return;
+        }
+        var recorded = new String(exchange.body(), StandardCharsets.UTF_8);
+        if (answer.statusCode() != status) {
+            problems.add("status " + answer.statusCode());
+        }
+        var expected = exchange.streaming() ? withoutUnwantedUsage(exchange, recorded) : recorded;
+        if (exchange.name().contains("truncated")) {
+            if (!answer.body().contains("\"code\":\"upstream_cut\"") || answer.body().contains("[DONE]")) {
+                problems.add("a cut stream does not say so");
+            }
+        } else if (!answer.body().equals(expected)) {
+            problems.add("the answer was changed");
+        }
+    }
+
+    private static String withoutUnwantedUsage(Exchange exchange, String stream) {
+        var options = exchange.request().getJsonObject("stream_options", new JsonObject());
+        if (options.getBoolean("include_usage", false)) {
+            return stream;
+        }
+        var kept = new StringBuilder();
+        for (var event : stream.splitWithDelimiters("\r?\n\r?\n", 0)) {
+            if (event.isBlank() || !isUsageOnly(event)) {
+                kept.append(event);
+            } else {
+                kept.append('\0');
+            }
+        }
+        return kept.toString().replaceAll("\0(\r?\n){2}", "").replace("\0", "");
+    }
+
+    private static boolean isUsageOnly(String event) {
+        try {
+            var data = new JsonObject(event.substring(event.indexOf('{')));
+            return data.getValue("usage") instanceof JsonObject
+                    && data.getValue("choices") instanceof JsonArray choices
+                    && choices.isEmpty();
+        } catch (DecodeException | StringIndexOutOfBoundsException notJson) {
+            return false;
+        }
+    }
+
+    private static void checkBill(
+            OmniaServer server, Exchange exchange, String model, JsonObject call, List<String> problems) {
+        var usage = call.getJsonObject("usage");
+        var expected = OTHER_USAGE.getOrDefault(exchange.name(), exchange.expected());
+        if (exchange.status() >= 400) {
+            if (call.getLong("cost_microcredits") != 0) {
+                problems.add("an error was billed");
+            }
+            return;
+        }
+        if (expected != null) {
+            expect("input", expected, usage.getLong("input_tokens"), problems);
+            expect("output", expected, usage.getLong("output_tokens"), problems);
+            expect("cached", expected, usage.getLong("cached_input_tokens"), problems);
+            expect("cache_write", expected, usage.getLong("cache_write_tokens"), problems);
+            expect("reasoning", expected, usage.getLong("reasoning_tokens"), problems);
+            expect("input_audio", expected, usage.getLong("input_audio_tokens"), problems);
+        }
+        checkSum(server, model, call, problems);
+    }
+
+    private static void expect(String name, JsonObject expected, long found, List<String> problems) {
+        if (expected.getLong(name, 0L) != found) {
+            problems.add(name + " " + found + " instead of " + expected.getLong(name, 0L));
+        }
+    }
+
+    /** The lines add up to the cost, and each is its quantity at the price that the models list shows. */
+    private static void checkSum(OmniaServer server, String model, JsonObject call, List<String> problems) {
+        var exact = BigDecimal.ZERO;
+        var sum = 0L;
+        var lines = call.getJsonArray("lines");
+        var listed = server.get("/v1/models/" + model, OmniaServer.LIVE_KEY);
+        var input = call.getJsonObject("usage").getLong("input_tokens");
+        for (var i = 0; i < lines.size(); i++) {
+            var line = lines.getJsonObject(i);
+            sum += line.getLong("amount_microcredits");
+            if (listed.statusCode() == 200) {
+                var price = price(new JsonObject(listed.body()), line.getString("unit"), input);
+                exact = exact.add(price.multiply(BigDecimal.valueOf(line.getLong("quantity"))));
+            }
+        }
+        var cost = call.getLong("cost_microcredits");
+        if (sum != cost) {
+            problems.add("lines of " + sum + " and a cost of " + cost);
+        }
+        // Dollars per million tokens times tokens, in units of 1e-8 dollars, rounded up once.
+        var rounded = exact.movePointRight(2).setScale(0, RoundingMode.CEILING).longValueExact();
+        if (listed.statusCode() == 200 && rounded != cost) {
+            problems.add("a cost of " + cost + " where the prices say " + rounded);
+        }
+    }
+
+    private static BigDecimal price(JsonObject model, String unit, long inputTokens) {
+        var price = BigDecimal.ZERO;
+        var tiers = model.getJsonObject("pricing").getJsonArray("tiers");
+        for (var i = 0; i < tiers.size(); i++) {
+            var tier = tiers.getJsonObject(i);
+            var reached = tier.getLong("above_input_tokens") == 0 || tier.getLong("above_input_tokens") < inputTokens;
+            if (reached && tier.getString(unit) != null) {
+                price = new BigDecimal(tier.getString(unit));
+            }
+        }
+        return price;
+    }
+}

@@ -1,0 +1,167 @@
+package io.omnia.gateway;
+
+import io.omnia.gateway.provider.Dialect;
+import io.omnia.ledger.CallId;
+import io.omnia.ledger.Credits;
+import io.omnia.ledger.UsageReports;
+import io.omnia.platform.time.Uuid7;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import io.vertx.ext.web.RoutingContext;
+import jakarta.inject.Singleton;
+import java.math.BigDecimal;
+import java.time.Clock;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.Locale;
+import java.util.Objects;
+import java.util.UUID;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+
+/** {@code GET /v1/credits}, {@code /v1/usage} and {@code /v1/calls/{id}}: what the key's own account has and used. */
+@Singleton
+final class AccountEndpoint {
+    private static final String JSON = "application/json";
+    private static final int OK = 200;
+    private static final int DEFAULT_DAYS = 30;
+    private static final int MAX_DAYS = 400;
+    private static final int DOLLAR_DIGITS = 8;
+
+    private final Caller caller;
+    private final UsageReports reports;
+    private final Vertx vertx;
+    private final Clock clock;
+
+    AccountEndpoint(Caller caller, UsageReports reports, Vertx vertx, Clock clock) {
+        this.caller = caller;
+        this.reports = reports;
+        this.vertx = vertx;
+        this.clock = clock;
+    }
+
+    void credits(RoutingContext context) {
+        answer(context, identity -> onWorker(() -> {
+            var balance = reports.balance(identity.principal().account(), identity.mode());
+            return new JsonObject()
+                    .put("object", "credits")
+                    .put("mode", identity.mode().name().toLowerCase(Locale.ROOT))
+                    .put("balance_microcredits", balance.postedMicros())
+                    .put("held_microcredits", balance.heldMicros())
+                    .put("spent_microcredits", balance.spentMicros())
+                    .put("available_microcredits", balance.availableMicros())
+                    .put("balance_usd", usd(balance.postedMicros()))
+                    .put("available_usd", usd(balance.availableMicros()));
+        }));
+    }
+
+    void usage(RoutingContext context) {
+        answer(context, identity -> {
+            var today = LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC);
+            LocalDate from;
+            LocalDate to;
+            try {
+                from = date(context, "from", today.minusDays(DEFAULT_DAYS));
+                to = date(context, "to", today);
+            } catch (DateTimeException wrong) {
+                return refuse(ApiError.invalid("from", "'from' and 'to' are days such as 2026-11-20."));
+            }
+            if (to.isBefore(from) || from.plusDays(MAX_DAYS).isBefore(to)) {
+                return refuse(ApiError.invalid("to", "'to' is a day from 'from' on, " + MAX_DAYS + " days later at most."));
+            }
+            var group = group(context);
+            if (group == null) {
+                return refuse(ApiError.invalid("group_by", "'group_by' is day, model or key."));
+            }
+            var span = new UsageReports.Span(
+                    identity.principal().account(), identity.mode(), null, start(from), start(to.plusDays(1)));
+            return onWorker(() -> rows(reports.usage(span, group), from, to, group));
+        });
+    }
+
+    void call(RoutingContext context) {
+        answer(context, identity -> {
+            UUID id;
+            try {
+                id = UUID.fromString(String.valueOf(context.pathParam("id")));
+            } catch (IllegalArgumentException notAnId) {
+                return refuse(ApiError.noSuchCall());
+            }
+            return onWorker(() -> reports.call(identity.principal().account(), new CallId(id))
+                    .map(CallView::of)
+                    .orElseThrow(() -> new Refusal(ApiError.noSuchCall())));
+        });
+    }
+
+    private interface Answer {
+        Future<JsonObject> to(Caller.Identity identity);
+    }
+
+    private void answer(RoutingContext context, Answer answer) {
+        var client = new ClientResponse(
+                context.request(), Dialect.OPENAI, Uuid7.next(clock).toString());
+        caller.identify(context.request())
+                .compose(answer::to)
+                .onSuccess(body -> client.send(OK, JSON, body.toBuffer()))
+                .onFailure(problem ->
+                        client.refuse(problem instanceof Refusal refusal ? refusal.error() : ApiError.internal()));
+    }
+
+    private Future<JsonObject> onWorker(Callable<JsonObject> work) {
+        return vertx.executeBlocking(work, false).map(Objects::requireNonNull);
+    }
+
+    private static JsonObject rows(
+            List<UsageReports.Row> rows, LocalDate from, LocalDate to, UsageReports.Group group) {
+        var data = new JsonArray();
+        for (var row : rows) {
+            data.add(new JsonObject()
+                    .put(group.name().toLowerCase(Locale.ROOT), row.group())
+                    .put("calls", row.calls())
+                    .put("input_tokens", row.inputTokens())
+                    .put("cached_input_tokens", row.cachedInputTokens())
+                    .put("output_tokens", row.outputTokens())
+                    .put("reasoning_tokens", row.reasoningTokens())
+                    .put("cost_microcredits", row.costMicros())
+                    .put("cost_usd", usd(row.costMicros())));
+        }
+        return new JsonObject()
+                .put("object", "list")
+                .put("from", from.toString())
+                .put("to", to.toString())
+                .put("data", data);
+    }
+
+    private static LocalDate date(RoutingContext context, String name, LocalDate otherwise) {
+        var text = context.request().getParam(name);
+        return text == null ? otherwise : LocalDate.parse(text);
+    }
+
+    private static Instant start(LocalDate day) {
+        return day.atStartOfDay(ZoneOffset.UTC).toInstant();
+    }
+
+    private static UsageReports.@Nullable Group group(RoutingContext context) {
+        var text = context.request().getParam("group_by");
+        return switch (text == null ? "day" : text) {
+            case "day" -> UsageReports.Group.DAY;
+            case "model" -> UsageReports.Group.MODEL;
+            case "key" -> UsageReports.Group.KEY;
+            default -> null;
+        };
+    }
+
+    private static <T> Future<T> refuse(ApiError error) {
+        return Future.failedFuture(new Refusal(error));
+    }
+
+    /** Dollars in full; the balance may be a debt, so it is no {@link Credits}. */
+    private static String usd(long micros) {
+        return BigDecimal.valueOf(micros, DOLLAR_DIGITS).toPlainString();
+    }
+}

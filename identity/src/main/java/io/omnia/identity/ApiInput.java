@@ -1,0 +1,174 @@
+package io.omnia.identity;
+
+import io.omnia.platform.http.Problem;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.format.DateTimeParseException;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.UUID;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/** What the routes accept as input; whatever they do not is a {@link Problem} with a sentence that says what they would. */
+final class ApiInput {
+    private static final int DEFAULT_PAGE = 50;
+    private static final int MAX_NAME = 100;
+    private static final int MAX_MODELS = 200;
+    private static final int MAX_MODEL_ID = 200;
+
+    private ApiInput() {}
+
+    static <T> T body(@Nullable T body) {
+        if (body == null) {
+            throw Problem.invalid(null, "This address needs a JSON body.");
+        }
+        return body;
+    }
+
+    /** The account an address names. */
+    static AccountId account(String id) {
+        var value = uuid(id);
+        if (value == null) {
+            throw noSuchAccount();
+        }
+        return new AccountId(value);
+    }
+
+    /** The key an address names. */
+    static KeyId key(String id) {
+        var value = uuid(id);
+        if (value == null) {
+            throw noSuchKey();
+        }
+        return new KeyId(value);
+    }
+
+    static Problem noSuchAccount() {
+        return Problem.notFound("account_not_found", "There is no account with this id.");
+    }
+
+    static Problem noSuchKey() {
+        return Problem.notFound("key_not_found", "There is no API key with this id.");
+    }
+
+    static int limit(@Nullable String given) {
+        if (given == null) {
+            return DEFAULT_PAGE;
+        }
+        try {
+            var limit = Integer.parseInt(given);
+            if (limit >= 1 && limit <= Page.MAX_SIZE) {
+                return limit;
+            }
+        } catch (NumberFormatException malformed) {
+            // Falls through to the sentence that says what a limit has to be.
+        }
+        throw Problem.invalid("limit", "limit must be a whole number from 1 to " + Page.MAX_SIZE + ".");
+    }
+
+    static <T> @Nullable T after(@Nullable String given, Function<UUID, T> id) {
+        if (given == null) {
+            return null;
+        }
+        var value = uuid(given);
+        if (value == null) {
+            throw Problem.invalid("after", "after must be the \"next\" of the page before.");
+        }
+        return id.apply(value);
+    }
+
+    static @Nullable EmailAddress email(@Nullable String given) {
+        try {
+            return given == null ? null : new EmailAddress(given);
+        } catch (IllegalArgumentException malformed) {
+            throw Problem.invalid("email", "email must be one e-mail address of at most 254 characters.");
+        }
+    }
+
+    static AccountRole role(@Nullable String given) {
+        return switch (given) {
+            case null -> AccountRole.MEMBER;
+            case "member" -> AccountRole.MEMBER;
+            case "admin" -> AccountRole.ADMIN;
+            default -> throw Problem.invalid("role", "role must be \"admin\" or \"member\".");
+        };
+    }
+
+    static KeyKind kind(@Nullable String given) {
+        return switch (given) {
+            case "live" -> KeyKind.LIVE;
+            case "test" -> KeyKind.TEST;
+            case "management" -> KeyKind.MANAGEMENT;
+            case null, default -> throw Problem.invalid("kind", "kind must be \"live\", \"test\" or \"management\".");
+        };
+    }
+
+    static String name(@Nullable String given) {
+        var name = given == null ? "" : given.strip();
+        var length = name.codePointCount(0, name.length());
+        if (length < 1 || length > MAX_NAME || name.chars().anyMatch(Character::isISOControl)) {
+            throw Problem.invalid("name", "name must be 1 to " + MAX_NAME + " characters on one line.");
+        }
+        return name;
+    }
+
+    static @Nullable Set<String> models(@Nullable List<@Nullable String> given) {
+        if (given == null) {
+            return null;
+        }
+        var models = new TreeSet<String>();
+        for (var model : given) {
+            if (model == null
+                    || model.isBlank()
+                    || model.length() > MAX_MODEL_ID
+                    || model.chars().anyMatch(c -> c <= ' ' || c >= 0x7f)) {
+                throw badModels();
+            }
+            models.add(model);
+        }
+        if (models.isEmpty() || models.size() > MAX_MODELS) {
+            throw badModels();
+        }
+        return models;
+    }
+
+    static @Nullable Instant expiry(@Nullable String given, Clock clock) {
+        if (given == null) {
+            return null;
+        }
+        try {
+            var end = OffsetDateTime.parse(given).toInstant();
+            if (end.isAfter(clock.instant())) {
+                return end;
+            }
+        } catch (DateTimeParseException malformed) {
+            // Falls through to the sentence that says what a time has to look like.
+        }
+        throw Problem.invalid("expires_at", "expires_at must be a time in the future, such as 2030-01-31T12:00:00Z.");
+    }
+
+    static String word(Enum<?> value) {
+        return value.name().toLowerCase(Locale.ROOT);
+    }
+
+    private static Problem badModels() {
+        return Problem.invalid(
+                "model_allow_list",
+                "model_allow_list must be null for every model, or 1 to " + MAX_MODELS + " model ids of at most "
+                        + MAX_MODEL_ID + " printable characters.");
+    }
+
+    /** Only the usual form with its four dashes: the JDK's parser takes shorter groups too. */
+    private static @Nullable UUID uuid(String text) {
+        try {
+            var value = UUID.fromString(text);
+            return value.toString().equalsIgnoreCase(text) ? value : null;
+        } catch (IllegalArgumentException malformed) {
+            return null;
+        }
+    }
+}

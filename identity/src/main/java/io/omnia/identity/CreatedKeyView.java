@@ -1,0 +1,24 @@
+package io.omnia.identity;
+
+import com.fasterxml.jackson.annotation.JsonProperty;
+
+/** A key just made, with its secret: the only answer that ever holds one. */
+final class CreatedKeyView {
+    private final ApiKeyView key;
+    private final ApiKeySecret secret;
+
+    CreatedKeyView(ApiKeyView key, ApiKeySecret secret) {
+        this.key = key;
+        this.secret = secret;
+    }
+
+    @JsonProperty("key")
+    public ApiKeyView key() {
+        return key;
+    }
+
+    @JsonProperty("secret")
+    public String secret() {
+        return secret.reveal();
+    }
+}

@@ -1,0 +1,93 @@
+package io.omnia.identity;
+
+import static io.omnia.privacy.Column.notPersonal;
+import static io.omnia.privacy.Column.personal;
+
+import io.omnia.privacy.CacheUse;
+import io.omnia.privacy.Category;
+import io.omnia.privacy.DataMap;
+import io.omnia.privacy.Export;
+import io.omnia.privacy.Handling;
+import io.omnia.privacy.Purpose;
+import io.omnia.privacy.Retention;
+import io.omnia.privacy.Subject;
+import io.omnia.privacy.Table;
+import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
+import java.util.List;
+
+/** What identity keeps: accounts, their keys, and what the first start has begun. */
+@Singleton
+final class IdentityDataMap implements DataMap {
+    private static final Handling ACCOUNT = Handling.of(Retention.whileAccount(), Purpose.AUTHENTICATE);
+    private static final Handling CREDENTIAL =
+            ACCOUNT.with(Export.no("a hash that proves who somebody is would help nobody but a thief"));
+
+    @Inject
+    IdentityDataMap() {}
+
+    @Override
+    public String module() {
+        return "identity";
+    }
+
+    @Override
+    public List<Table> tables() {
+        return List.of(accounts(), keys(), firstStart());
+    }
+
+    @Override
+    public List<CacheUse> caches() {
+        return List.of(
+                new CacheUse("identity.key", Category.CREDENTIAL, Purpose.AUTHENTICATE, KeyMemory.ENTRY_LIFETIME));
+    }
+
+    private static Table accounts() {
+        return Table.of(
+                "identity.account",
+                Subject.in("id"),
+                ACCOUNT,
+                personal("id", Category.ACCOUNT_ID),
+                personal("email", Category.EMAIL),
+                personal("role", Category.SETTINGS),
+                personal("status", Category.SETTINGS),
+                personal("password_hash", Category.CREDENTIAL, CREDENTIAL),
+                personal("created_at", Category.ACTIVITY),
+                personal("changed_at", Category.ACTIVITY));
+    }
+
+    private static Table keys() {
+        return Table.of(
+                "identity.api_key",
+                Subject.in("account_id"),
+                ACCOUNT,
+                personal("id", Category.ACCOUNT_ID),
+                personal("account_id", Category.ACCOUNT_ID),
+                personal("kind", Category.SETTINGS),
+                personal("name", Category.SETTINGS),
+                personal("sha256", Category.CREDENTIAL, CREDENTIAL),
+                personal("last4", Category.CREDENTIAL),
+                personal("operator_chosen", Category.SETTINGS),
+                personal("model_allow_list", Category.SETTINGS),
+                personal("expires_at", Category.SETTINGS),
+                personal("disabled_at", Category.ACTIVITY),
+                personal("created_at", Category.ACTIVITY),
+                personal("created_by", Category.ACCOUNT_ID),
+                personal("changed_at", Category.ACTIVITY),
+                personal("last_used_at", Category.ACTIVITY));
+    }
+
+    private static Table firstStart() {
+        return Table.of(
+                "identity.first_start",
+                Subject.in("account_id"),
+                ACCOUNT,
+                notPersonal("only_row", "always true"),
+                personal("account_id", Category.ACCOUNT_ID),
+                personal("mode", Category.BILLING),
+                personal("micro_dollars", Category.BILLING),
+                personal("granted_at", Category.ACTIVITY),
+                notPersonal("key_to_show", "whether the program has still to print a key"),
+                personal("started_at", Category.ACTIVITY));
+    }
+}

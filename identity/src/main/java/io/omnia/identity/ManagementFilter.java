@@ -1,0 +1,79 @@
+package io.omnia.identity;
+
+import io.omnia.platform.http.Problem;
+import jakarta.annotation.Priority;
+import jakarta.inject.Inject;
+import jakarta.ws.rs.Priorities;
+import jakarta.ws.rs.container.ContainerRequestContext;
+import jakarta.ws.rs.container.ContainerRequestFilter;
+import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.ext.Provider;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Lets only management keys of active accounts through to {@link ManagementOnly} routes. The key comes in {@code
+ * Authorization: Bearer} or {@code x-api-key}; cookies and the query are not looked at, so no page in a browser can make
+ * somebody send it unknowingly and no address in a log holds it. Waits for the database on a key not seen before.
+ */
+@ManagementOnly
+@Provider
+@Priority(Priorities.AUTHENTICATION)
+final class ManagementFilter implements ContainerRequestFilter {
+    private static final String API_KEY = "x-api-key";
+    private static final String BEARER = "Bearer ";
+
+    private final KeyCache keys;
+
+    @Inject
+    ManagementFilter(KeyCache keys) {
+        this.keys = keys;
+    }
+
+    @Override
+    public void filter(ContainerRequestContext request) {
+        var key = presented(request.getHeaderString(HttpHeaders.AUTHORIZATION), request.getHeaderString(API_KEY));
+        var principal = switch (keys.lookup(key).toCompletableFuture().join()) {
+            case KeyLookup.Found(var found) -> found;
+            case KeyLookup.Unknown() -> throw unauthorized("There is no such API key.");
+            case KeyLookup.Disabled() -> throw unauthorized("This API key was switched off.");
+            case KeyLookup.Expired() -> throw unauthorized("This API key has expired.");
+            case KeyLookup.Unavailable(var wait) -> throw Problem.unavailable(wait);
+        };
+        if (principal.kind() != KeyKind.MANAGEMENT) {
+            throw new Problem(
+                    403,
+                    "management_key_required",
+                    "This address needs a management key (" + KeyKind.MANAGEMENT.prefix() + "…).",
+                    null);
+        }
+        if (principal.accountStatus() != AccountStatus.ACTIVE) {
+            throw new Problem(403, "account_suspended", "The account of this key is not active.", null);
+        }
+        ManagementCaller.set(request, principal);
+    }
+
+    private static String presented(@Nullable String authorization, @Nullable String apiKey) {
+        var bearer = bearer(authorization);
+        if (bearer != null && apiKey != null && !bearer.equals(apiKey)) {
+            throw unauthorized("The Authorization and x-api-key headers hold different keys; send one.");
+        }
+        if (bearer != null) {
+            return bearer;
+        }
+        if (apiKey != null) {
+            return apiKey;
+        }
+        throw unauthorized("Send a management key as \"Authorization: Bearer " + KeyKind.MANAGEMENT.prefix()
+                + "…\" or in x-api-key.");
+    }
+
+    private static @Nullable String bearer(@Nullable String authorization) {
+        return authorization != null && authorization.regionMatches(true, 0, BEARER, 0, BEARER.length())
+                ? authorization.substring(BEARER.length()).strip()
+                : null;
+    }
+
+    private static Problem unauthorized(String sentence) {
+        return new Problem(401, "invalid_api_key", sentence, null);
+    }
+}

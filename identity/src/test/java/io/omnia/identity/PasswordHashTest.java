@@ -1,0 +1,43 @@
+package io.omnia.identity;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.charset.StandardCharsets;
+import java.security.SecureRandom;
+import org.junit.jupiter.api.Test;
+
+class PasswordHashTest {
+    /** Three independent implementations agree on this value. */
+    @Test
+    void isArgon2idWithNineteenMebibytesTwoPassesAndOneLane() {
+        var hash =
+                PasswordHash.of("correct horse battery staple", "0123456789abcdef".getBytes(StandardCharsets.US_ASCII));
+
+        assertThat(hash)
+                .isEqualTo("$argon2id$v=19$m=19456,t=2,p=1$MDEyMzQ1Njc4OWFiY2RlZg"
+                        + "$gy5SuVm5Z7Vw7keB9se9p87QGcomaseB/S2U1OhTsM0");
+    }
+
+    @Test
+    void everyPasswordGetsASaltOfItsOwn() {
+        var random = new SecureRandom();
+
+        assertThat(PasswordHash.of("the same password", random))
+                .isNotEqualTo(PasswordHash.of("the same password", random));
+    }
+
+    @Test
+    void bothUnicodeSpellingsOfALetterAreTheSamePassword() {
+        var salt = new byte[16];
+
+        assertThat(PasswordHash.of("pässword", salt)).isEqualTo(PasswordHash.of("pa\u0308ssword", salt));
+    }
+
+    @Test
+    void lengthIsTheOnlyRule() {
+        assertThat(PasswordHash.isAcceptable("1234567")).isFalse();
+        assertThat(PasswordHash.isAcceptable("12345678")).isTrue();
+        assertThat(PasswordHash.isAcceptable("😀".repeat(256))).isTrue();
+        assertThat(PasswordHash.isAcceptable("x".repeat(257))).isFalse();
+    }
+}

@@ -1,0 +1,100 @@
+package io.omnia.platform.http;
+
+import io.omnia.platform.telemetry.EventLog;
+import io.omnia.platform.telemetry.LogField;
+import io.omnia.platform.time.Uuid7;
+import io.vertx.core.http.HttpServerResponse;
+import io.vertx.ext.web.Router;
+import io.vertx.ext.web.RoutingContext;
+import jakarta.enterprise.event.Observes;
+import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
+import java.time.Clock;
+import java.util.Objects;
+
+/**
+ * The first and the last to see a request under {@code /api}. First: gives it a request id, forbids caches to keep the
+ * answer, and refuses a body that is announced as too large. Last: answers what no endpoint did.
+ */
+@Singleton
+final class ApiDoor {
+    static final String REQUEST_ID = "x-request-id";
+
+    /** More than any management request needs. */
+    static final long MAX_BODY_BYTES = 256 * 1024;
+
+    private static final String PATH = "/api/*";
+    private static final int FIRST = -1_000_000;
+
+    private final Clock clock;
+    private final EventLog log;
+
+    @Inject
+    ApiDoor(Clock clock, EventLog log) {
+        this.clock = clock;
+        this.log = log;
+    }
+
+    void register(@Observes Router router) {
+        router.route(PATH).order(FIRST).handler(this::enter).failureHandler(this::fail);
+        router.route(PATH).last().handler(request -> answer(request.response(), notFound()));
+    }
+
+    /** The id the request was given here; empty for one that did not come through this door. */
+    static String requestId(RoutingContext request) {
+        return Objects.requireNonNullElse(request.response().headers().get(REQUEST_ID), "");
+    }
+
+    static Problem tooLarge() {
+        return new Problem(413, "body_too_large", "The body is larger than " + MAX_BODY_BYTES + " bytes.", null);
+    }
+
+    static Problem internalError() {
+        var sentence = "The server failed at this request; it is not your fault. The request id is in x-request-id.";
+        return new Problem(500, "internal_error", sentence, null);
+    }
+
+    private void enter(RoutingContext request) {
+        request.response()
+                .putHeader(REQUEST_ID, Uuid7.next(clock).toString())
+                .putHeader("cache-control", "no-store")
+                .putHeader("x-content-type-options", "nosniff");
+        if (announcedLength(request) > MAX_BODY_BYTES) {
+            // What is still on its way is not read, so the connection cannot be used again.
+            answer(request.response().putHeader("connection", "close"), tooLarge());
+            return;
+        }
+        request.next();
+    }
+
+    private void fail(RoutingContext request) {
+        var response = request.response();
+        if (response.headWritten()) {
+            response.reset();
+            return;
+        }
+        var status = request.statusCode();
+        if (request.failure() != null) {
+            log.error("api.failed", request.failure(), LogField.REQUEST.is(requestId(request)));
+        }
+        answer(response, status == 404 ? notFound() : status == 413 ? tooLarge() : internalError());
+    }
+
+    private static long announcedLength(RoutingContext request) {
+        var length = request.request().getHeader("content-length");
+        try {
+            return length == null ? 0 : Long.parseLong(length);
+        } catch (NumberFormatException nonsense) {
+            return Long.MAX_VALUE;
+        }
+    }
+
+    private static Problem notFound() {
+        return Problem.notFound("not_found", "There is nothing at this address.");
+    }
+
+    private static void answer(HttpServerResponse response, Problem problem) {
+        response.setStatusCode(problem.status()).putHeader("content-type", "application/json");
+        var _ = response.end(problem.body());
+    }
+}

@@ -1,0 +1,23 @@
+package io.omnia.privacy;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class ProvesTest {
+    @Test
+    void isReadFromTheTestsThatCarryIt() {
+        assertThat(Claims.provedBy(List.of(AccessLogClaimsTest.class))).contains("OMNI-4.3", "ZEN-1.4.2");
+        assertThat(Claims.provedBy(List.of(ProvesTest.class))).isEmpty();
+    }
+
+    @Test
+    void knowsTheWholeListWhereItIsAtHand() throws Exception {
+        var ids = Claims.ids();
+        assumeTrue(ids.isPresent(), "the list of claims is not at hand");
+
+        assertThat(ids.get()).hasSize(272).contains("OMNI-4.3", "STU-6.1", "ZEN-1.2.2", "GATE-1.4", "SVC-1.5");
+    }
+}
