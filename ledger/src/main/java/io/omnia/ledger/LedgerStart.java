@@ -27,7 +27,8 @@ final class LedgerStart implements StartupCheck {
     public void run() {
         try {
             if (!wallets.awaitReady(PATIENCE)) {
-                throw new StartupRefusal("The ledger's spool could not be applied within " + PATIENCE.toSeconds() + " seconds.");
+                throw new StartupRefusal(
+                        "The ledger's spool could not be applied within " + PATIENCE.toSeconds() + " seconds.");
             }
         } catch (InterruptedException stop) {
             Thread.currentThread().interrupt();

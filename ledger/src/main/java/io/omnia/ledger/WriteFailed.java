@@ -49,12 +49,6 @@ final class WriteFailed extends RuntimeException {
         };
     }
 
-    /** The server's or the driver's sentence, without the statement and what was bound to it. */
-    static String reasonOf(Throwable problem) {
-        var sql = sqlCause(problem);
-        return String.valueOf(sql == null ? problem.getMessage() : sql.getMessage());
-    }
-
     private static @Nullable SQLException sqlCause(Throwable problem) {
         for (var cause = problem; cause != null; cause = cause.getCause()) {
             if (cause instanceof SQLException sql) {
