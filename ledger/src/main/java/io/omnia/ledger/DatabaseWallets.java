@@ -1,5 +1,6 @@
 package io.omnia.ledger;
 
+import io.omnia.platform.telemetry.EventLog;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -23,18 +24,18 @@ public final class DatabaseWallets implements Wallets, AutoCloseable {
      * @param database a source of direct connections, not a pool: the lane keeps one for as long as it works
      * @param folder this node's own folder for the spool and the node's identifier; two processes cannot share it
      */
-    public static DatabaseWallets start(DataSource database, Path folder, Clock clock) {
-        return start(database, folder, clock, Spool.MAX_BYTES);
+    public static DatabaseWallets start(DataSource database, Path folder, Clock clock, EventLog log) {
+        return start(database, folder, clock, log, Spool.MAX_BYTES);
     }
 
-    static DatabaseWallets start(DataSource database, Path folder, Clock clock, long spoolBytes) {
-        var spool = Spool.open(folder, spoolBytes);
+    static DatabaseWallets start(DataSource database, Path folder, Clock clock, EventLog log, long spoolBytes) {
+        var spool = Spool.open(folder, spoolBytes, log);
         var holder = NodeIdentity.of(folder);
         var limits = new LimitTable();
         var holds = new HoldTable(holder);
         var writer = new GroupWriter(limits, holds, new UsageTable(), new JournalTable(), new GrantTable(), clock);
         var releases = new HoldReleases(limits, holds, holder);
-        var lane = new DirectLane(new LaneSessions(database), writer, releases, limits, spool);
+        var lane = new DirectLane(new LaneSessions(database), writer, releases, limits, spool, log);
         lane.start();
         return new DatabaseWallets(spool, lane);
     }

@@ -1,5 +1,7 @@
 package io.omnia.ledger;
 
+import io.omnia.platform.telemetry.EventLog;
+import io.omnia.platform.telemetry.LogField;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -11,7 +13,6 @@ import java.util.UUID;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
-import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -35,7 +36,6 @@ final class DirectLane implements AutoCloseable {
     private static final long IDLE_MILLIS = 100;
     private static final long AWAY_MILLIS = 20;
     private static final long CLOSE_SECONDS = 20;
-    private static final Logger LOG = Logger.getLogger(DirectLane.class);
 
     private enum State {
         AWAY,
@@ -51,6 +51,7 @@ final class DirectLane implements AutoCloseable {
     private final HoldReleases releases;
     private final LimitTable limits;
     private final Spool spool;
+    private final EventLog log;
     private final Thread thread;
     private final CountDownLatch firstOpened = new CountDownLatch(1);
 
@@ -59,12 +60,19 @@ final class DirectLane implements AutoCloseable {
     private volatile boolean ready;
     private @Nullable LaneSession session;
 
-    DirectLane(LaneSessions sessions, GroupWriter writer, HoldReleases releases, LimitTable limits, Spool spool) {
+    DirectLane(
+            LaneSessions sessions,
+            GroupWriter writer,
+            HoldReleases releases,
+            LimitTable limits,
+            Spool spool,
+            EventLog log) {
         this.sessions = sessions;
         this.writer = writer;
         this.releases = releases;
         this.limits = limits;
         this.spool = spool;
+        this.log = log;
         this.thread = Thread.ofPlatform().name("ledger-lane").daemon().unstarted(this::run);
     }
 
@@ -102,7 +110,7 @@ final class DirectLane implements AutoCloseable {
     /** Takes notes that nobody waits for; drops refused calls' lines when too much waits already. */
     void note(LaneOperation note) {
         if (note instanceof LaneOperation.Refused && queue.size() >= MAX_QUEUED) {
-            LOG.warn("usage line of a refused call dropped: the lane is full");
+            log.warn("ledger.lane.full", LogField.LOST.is(1));
         } else {
             queue.add(note);
         }
@@ -114,7 +122,7 @@ final class DirectLane implements AutoCloseable {
         closing = true;
         try {
             if (!thread.join(Duration.ofSeconds(CLOSE_SECONDS))) {
-                LOG.error("the lane did not finish in time");
+                log.error("ledger.lane.not-finished");
             }
         } catch (InterruptedException stop) {
             Thread.currentThread().interrupt();
@@ -128,7 +136,7 @@ final class DirectLane implements AutoCloseable {
             } catch (InterruptedException stop) {
                 break;
             } catch (RuntimeException defect) {
-                LOG.error("the lane met a defect and goes on with a new connection", defect);
+                log.error("ledger.lane.defect", defect);
                 leave();
             }
         }
@@ -185,7 +193,7 @@ final class DirectLane implements AutoCloseable {
             ready = true;
             firstOpened.countDown();
         } catch (RuntimeException problem) {
-            LOG.warnf("holds of unknown outcome could not be released yet: %s", problem.getMessage());
+            log.warn("ledger.lane.release-failed", problem);
             leave();
         }
     }
@@ -247,7 +255,7 @@ final class DirectLane implements AutoCloseable {
                 }
             } catch (RuntimeException problem) {
                 if (WriteFailed.meaningOf(problem) == WriteFailed.Meaning.AWAY || !current.rollBack()) {
-                    LOG.warnf("PostgreSQL is away: %s", problem.getMessage());
+                    log.warn("ledger.lane.database-away", problem);
                     return false;
                 }
                 if (WriteFailed.meaningOf(problem) == WriteFailed.Meaning.DEFECT || ++conflicts > MAX_CONFLICTS) {
@@ -263,7 +271,7 @@ final class DirectLane implements AutoCloseable {
             limits.createWallet(current.handle(), missing.account(), missing.mode());
             return current.commit();
         } catch (RuntimeException problem) {
-            LOG.warnf("a wallet could not be created: %s", problem.getMessage());
+            log.warn("ledger.lane.wallet-not-created", problem);
             return false;
         }
     }
@@ -277,7 +285,7 @@ final class DirectLane implements AutoCloseable {
             }
             return reached;
         }
-        LOG.errorf(problem, "an operation cannot be written: %s", describe(group.getFirst()));
+        log.error("ledger.lane.refused-by-database", problem, LogField.CALL.is(callOf(group.getFirst())));
         switch (group.getFirst()) {
             case LaneOperation.Hold hold -> hold.answer().completeExceptionally(problem);
             case LaneOperation.Settle settle -> {
@@ -290,15 +298,12 @@ final class DirectLane implements AutoCloseable {
         return true;
     }
 
-    private static String describe(LaneOperation operation) {
+    private static UUID callOf(LaneOperation operation) {
         return switch (operation) {
-            case LaneOperation.Hold hold -> "hold of call " + hold.call().value();
-            case LaneOperation.Settle settle ->
-                "settle of call " + settle.call().id().value();
-            case LaneOperation.Refused refused ->
-                "usage line of call " + refused.call().id().value();
-            case LaneOperation.Delivered delivered ->
-                "delivery of call " + delivered.call().value();
+            case LaneOperation.Hold hold -> hold.call().value();
+            case LaneOperation.Settle settle -> settle.call().id().value();
+            case LaneOperation.Refused refused -> refused.call().id().value();
+            case LaneOperation.Delivered delivered -> delivered.call().value();
         };
     }
 

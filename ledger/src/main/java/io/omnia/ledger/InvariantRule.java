@@ -4,12 +4,19 @@ import java.util.List;
 
 /** One rule: a query whose rows, each a text, are the violations. */
 record InvariantRule(String name, String sentence, String sql) {
-    static final InvariantRule I1 = new InvariantRule("I1", "The entries of every transaction sum to zero.", """
+    static final InvariantRule I1 =
+            new InvariantRule("I1", "The entries of every transaction sum to zero and are of one mode.", """
             select 'transaction ' || txn_id || ' sums to ' || sum(amount) || ' ' || unit
             from ledger.ledger_entry group by txn_id, unit having sum(amount) <> 0
             union all
             select 'transaction ' || t.id || ' has no entries'
             from ledger.ledger_txn t where not exists (select from ledger.ledger_entry e where e.txn_id = t.id)
+            union all
+            select 'line ' || e.line || ' of transaction ' || e.txn_id || ' does not match its account and transaction'
+            from ledger.ledger_entry e
+            left join ledger.ledger_account a on a.id = e.account_id
+            left join ledger.ledger_txn t on t.id = e.txn_id
+            where (a.mode = e.mode and a.unit = e.unit and t.mode = e.mode) is not true
             """);
 
     static final InvariantRule I2 =
@@ -49,6 +56,11 @@ record InvariantRule(String name, String sentence, String sql) {
             left join (select grant_id, sum(amount_micros) as used from ledger.grant_use group by grant_id) u
                 on u.grant_id = g.id
             where g.amount_micros <> g.remaining_micros + g.expired_micros + g.revoked_micros + coalesce(u.used, 0)
+            union all
+            select 'transaction ' || u.txn_id || ' used the lot ' || u.grant_id || ', one of which is missing'
+            from ledger.grant_use u
+            where not exists (select from ledger.credit_grant g where g.id = u.grant_id)
+                or not exists (select from ledger.ledger_txn t where t.id = u.txn_id)
             """);
 
     static final InvariantRule I6 = new InvariantRule("I6", "One source gives credit once.", """
@@ -67,15 +79,15 @@ record InvariantRule(String name, String sentence, String sql) {
     static final InvariantRule I8 =
             new InvariantRule("I8", "The journal, the uses of lots and the prices are guarded against change.", """
             select 'table ledger.' || t.name || ' has no guard in force'
-            from unnest(array['ledger_txn', 'ledger_entry', 'grant_use', 'price']) as t (name)
+            from unnest(array['ledger_account', 'ledger_txn', 'ledger_entry', 'grant_use', 'price']) as t (name)
             where not exists (
                 select from pg_trigger g where g.tgrelid = ('ledger.' || t.name)::regclass
                     and g.tgname = 'append_only' and g.tgenabled in ('O', 'A'))
             union all
-            select 'table ledger.ledger_entry has no check of the sum in force'
+            select 'table ledger.ledger_entry has no check of its sums in force'
             where not exists (
                 select from pg_trigger g where g.tgrelid = 'ledger.ledger_entry'::regclass
-                    and g.tgname = 'balanced' and g.tgenabled in ('O', 'A'))
+                    and g.tgname = 'checked' and g.tgenabled in ('O', 'A'))
             """);
 
     static final InvariantRule I9 = new InvariantRule("I9", "All accounts of a mode together sum to zero.", """

@@ -1,13 +1,10 @@
 package io.omnia.ledger;
 
 import java.sql.SQLException;
-import org.jboss.logging.Logger;
 import org.jdbi.v3.core.Handle;
 
 /** The lane's own connection, without auto-commit. */
 final class LaneSession implements AutoCloseable {
-    private static final Logger LOG = Logger.getLogger(LaneSession.class);
-
     private final Handle handle;
 
     LaneSession(Handle handle) {
@@ -23,8 +20,7 @@ final class LaneSession implements AutoCloseable {
         try {
             handle.getConnection().rollback();
             return true;
-        } catch (SQLException problem) {
-            LOG.debugf("roll-back failed: %s", problem.getMessage());
+        } catch (SQLException broken) {
             return false;
         }
     }
@@ -33,8 +29,7 @@ final class LaneSession implements AutoCloseable {
         try {
             handle.getConnection().commit();
             return true;
-        } catch (SQLException problem) {
-            LOG.debugf("commit failed: %s", problem.getMessage());
+        } catch (SQLException broken) {
             return false;
         }
     }
@@ -44,8 +39,8 @@ final class LaneSession implements AutoCloseable {
     public void close() {
         try {
             handle.getConnection().abort(Runnable::run);
-        } catch (SQLException problem) {
-            LOG.debugf("the connection was gone already: %s", problem.getMessage());
+        } catch (SQLException broken) {
+            // It was gone already.
         }
     }
 }

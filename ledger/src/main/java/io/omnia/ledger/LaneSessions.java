@@ -3,7 +3,6 @@ package io.omnia.ledger;
 import java.sql.SQLException;
 import java.time.Duration;
 import javax.sql.DataSource;
-import org.jboss.logging.Logger;
 import org.jdbi.v3.core.Jdbi;
 import org.jspecify.annotations.Nullable;
 
@@ -21,8 +20,6 @@ final class LaneSessions {
     private static final String SETTINGS =
             "set statement_timeout = '4500ms'; set idle_in_transaction_session_timeout = '10s'; "
                     + "set application_name = 'omnia-ledger-lane'; set synchronous_commit = on";
-
-    private static final Logger LOG = Logger.getLogger(LaneSessions.class);
 
     private final Jdbi database;
     private volatile @Nullable LaneSession opened;
@@ -60,8 +57,8 @@ final class LaneSessions {
             }
             connection.setAutoCommit(false);
             opened = new LaneSession(handle);
-        } catch (SQLException | RuntimeException problem) {
-            LOG.debugf("PostgreSQL cannot be reached: %s", problem.getMessage());
+        } catch (SQLException | RuntimeException absent) {
+            // Not there yet; the lane asks again, and said so in the log when it lost the server.
         } finally {
             opening = false;
         }

@@ -1,40 +1,29 @@
 package io.omnia.ledger;
 
+import io.omnia.platform.data.DataFolder;
 import io.omnia.platform.database.PostgresAddress;
+import io.omnia.platform.telemetry.EventLog;
 import jakarta.enterprise.inject.Disposes;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
-import java.nio.file.Path;
 import java.time.Clock;
-import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jdbi.v3.core.Jdbi;
+import org.postgresql.ds.PGSimpleDataSource;
 
-/** The ledger's parts as beans. The lane and the sweeper have connections of their own, apart from the pool. */
+/** Puts the ledger together: the lane has a connection of its own, everything else uses the pool. */
 @Singleton
 final class LedgerBeans {
+    private static final int CONNECT_SECONDS = 3;
     private static final String FOLDER = "ledger";
 
     @Produces
     @Singleton
-    DatabaseWallets wallets(
-            PostgresAddress address,
-            @ConfigProperty(name = "omnia.data-dir", defaultValue = "data") Path data,
-            Clock clock) {
-        return DatabaseWallets.start(address.dataSource(), data.resolve(FOLDER), clock);
+    DatabaseWallets wallets(PostgresAddress address, DataFolder data, Clock clock, EventLog log) {
+        return DatabaseWallets.start(direct(address), data.resolve(FOLDER), clock, log);
     }
 
     void stop(@Disposes DatabaseWallets wallets) {
         wallets.close();
-    }
-
-    @Produces
-    @Singleton
-    LedgerJob job(PostgresAddress address, Grants grants) {
-        return new LedgerJob(new OrphanSweeper(address.dataSource()), grants);
-    }
-
-    void stop(@Disposes LedgerJob job) {
-        job.close();
     }
 
     @Produces
@@ -51,19 +40,41 @@ final class LedgerBeans {
 
     @Produces
     @Singleton
-    Prices prices(Jdbi database) {
-        return new Prices(database);
-    }
-
-    @Produces
-    @Singleton
     UsageReports reports(Jdbi database) {
         return new UsageReports(database);
     }
 
     @Produces
     @Singleton
+    Prices prices(Jdbi database) {
+        return new Prices(database);
+    }
+
+    @Produces
+    @Singleton
     Invariants invariants(Jdbi database) {
         return new Invariants(database);
+    }
+
+    @Produces
+    @Singleton
+    LedgerJob job(PostgresAddress address, Grants grants, EventLog log) {
+        return new LedgerJob(new OrphanSweeper(direct(address)), grants, log);
+    }
+
+    void stop(@Disposes LedgerJob job) {
+        job.close();
+    }
+
+    private static PGSimpleDataSource direct(PostgresAddress address) {
+        var source = new PGSimpleDataSource();
+        source.setURL(address.jdbcUrl());
+        source.setUser(address.user());
+        source.setPassword(address.password());
+        source.setConnectTimeout(CONNECT_SECONDS);
+        source.setLoginTimeout(CONNECT_SECONDS);
+        source.setTcpKeepAlive(true);
+        source.setLogServerErrorDetail(false);
+        return source;
     }
 }

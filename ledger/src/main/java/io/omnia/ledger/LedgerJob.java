@@ -1,24 +1,26 @@
 package io.omnia.ledger;
 
+import io.omnia.platform.telemetry.EventLog;
+import io.omnia.platform.telemetry.LogField;
 import java.time.Duration;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
-import org.jboss.logging.Logger;
 
 /** Every half minute: releases orphaned holds and ends expired lots. One thread; safe to run on every node. */
 public final class LedgerJob implements AutoCloseable {
     private static final Duration INTERVAL = Duration.ofSeconds(30);
-    private static final Logger LOG = Logger.getLogger(LedgerJob.class);
 
     private final OrphanSweeper sweeper;
     private final Grants grants;
+    private final EventLog log;
     private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor(
             Thread.ofPlatform().name("ledger-job").daemon().factory());
 
-    public LedgerJob(OrphanSweeper sweeper, Grants grants) {
+    public LedgerJob(OrphanSweeper sweeper, Grants grants, EventLog log) {
         this.sweeper = sweeper;
         this.grants = grants;
+        this.log = log;
     }
 
     /** Runs from now on, first after one interval. */
@@ -37,10 +39,10 @@ public final class LedgerJob implements AutoCloseable {
             var holds = sweeper.sweep();
             var expired = grants.expireLots();
             if (holds > 0 || expired > 0) {
-                LOG.infof("released %d orphaned holds, ended %d micro-credits of expired lots", holds, expired);
+                log.info("ledger.job.done", LogField.COUNT.is(holds), LogField.MICROCREDITS.is(expired));
             }
         } catch (RuntimeException problem) {
-            LOG.warnf("the ledger's half-minute round failed, the next one tries again: %s", problem.getMessage());
+            log.warn("ledger.job.failed", problem);
         }
     }
 }

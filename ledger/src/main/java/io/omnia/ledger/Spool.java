@@ -1,5 +1,7 @@
 package io.omnia.ledger;
 
+import io.omnia.platform.telemetry.EventLog;
+import io.omnia.platform.telemetry.LogField;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
@@ -15,7 +17,6 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.zip.CRC32C;
-import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,7 +35,6 @@ final class Spool implements AutoCloseable {
     private static final int MAX_RECORD_BYTES = 1024 * 1024;
     private static final int MAX_GROUP = 1024;
     private static final long RETRY_NANOS = Duration.ofMillis(250).toNanos();
-    private static final Logger LOG = Logger.getLogger(Spool.class);
 
     /** Records read back, and where in the file they end. */
     record Batch(List<LaneOperation> operations, long end) {}
@@ -47,6 +47,7 @@ final class Spool implements AutoCloseable {
     private final FileChannel file;
     private final Thread thread;
     private final long maxBytes;
+    private final EventLog log;
 
     private long length;
     private long applied;
@@ -55,17 +56,18 @@ final class Spool implements AutoCloseable {
     private volatile long failedAt;
     private volatile boolean closing;
 
-    private Spool(Path folder, long maxBytes) throws IOException {
+    private Spool(Path folder, long maxBytes, EventLog log) throws IOException {
         Files.createDirectories(folder);
         this.maxBytes = maxBytes;
+        this.log = log;
         this.rejectedFile = folder.resolve("rejected");
         this.file = FileChannel.open(
                 folder.resolve("spool"), StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
         lock(file);
         this.length = intactLength();
         if (length < file.size()) {
-            LOG.warnf(
-                    "the spool ended in a torn record of %d bytes, which was never acknowledged", file.size() - length);
+            // Never acknowledged: an answer is given only after the whole record is synced.
+            log.warn("ledger.spool.torn-record", LogField.LOST.is(file.size() - length));
             file.truncate(length);
         }
         file.force(true);
@@ -74,13 +76,9 @@ final class Spool implements AutoCloseable {
     }
 
     /** Opens or creates the spool in this folder and locks it against a second process. */
-    static Spool open(Path folder) {
-        return open(folder, MAX_BYTES);
-    }
-
-    static Spool open(Path folder, long maxBytes) {
+    static Spool open(Path folder, long maxBytes, EventLog log) {
         try {
-            return new Spool(folder, maxBytes);
+            return new Spool(folder, maxBytes, log);
         } catch (IOException problem) {
             throw new UncheckedIOException("the ledger's spool cannot be opened: " + problem.getMessage(), problem);
         }
@@ -181,7 +179,7 @@ final class Spool implements AutoCloseable {
             }
             rejected.force(true);
         } catch (IOException problem) {
-            LOG.error("a rejected settle could not be kept", problem);
+            log.error("ledger.spool.rejected-not-kept", problem);
         }
     }
 
@@ -195,7 +193,7 @@ final class Spool implements AutoCloseable {
         } catch (InterruptedException stop) {
             Thread.currentThread().interrupt();
         } catch (IOException problem) {
-            LOG.warn("the spool could not be closed", problem);
+            log.warn("ledger.spool.not-closed", problem);
         }
     }
 
@@ -258,7 +256,7 @@ final class Spool implements AutoCloseable {
 
     private void fail(IOException problem) {
         if (healthy) {
-            LOG.errorf("the spool fails, calls are refused until it works again: %s", problem.getMessage());
+            log.error("ledger.spool.fails", problem);
         }
         healthy = false;
         failedAt = System.nanoTime();
@@ -327,7 +325,7 @@ final class Spool implements AutoCloseable {
         try (var directory = FileChannel.open(folder, StandardOpenOption.READ)) {
             directory.force(true);
         } catch (IOException unsupported) {
-            LOG.debugf("folders cannot be synced here: %s", unsupported.getMessage());
+            // Only some systems can; there the folder entry is safe without it.
         }
     }
 }

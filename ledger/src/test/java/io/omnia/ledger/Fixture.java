@@ -5,6 +5,7 @@ import io.omnia.identity.KeyId;
 import io.omnia.identity.Mode;
 import io.omnia.platform.database.Schemas;
 import io.omnia.platform.database.TestDatabase;
+import io.omnia.platform.telemetry.EventLog;
 import io.omnia.platform.time.Uuid7;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -56,7 +57,7 @@ final class Fixture implements AutoCloseable {
     }
 
     private DatabaseWallets start() {
-        var started = DatabaseWallets.start(lane, folder, CLOCK, spoolBytes);
+        var started = DatabaseWallets.start(lane, folder, CLOCK, new EventLog(), spoolBytes);
         try {
             if (!started.awaitReady(PATIENCE)) {
                 throw new IllegalStateException("the wallets did not become ready");

@@ -16,14 +16,15 @@ import org.postgresql.ds.PGSimpleDataSource;
 
 /** Stands between the wallets and PostgreSQL and breaks the connection in chosen ways. */
 final class FlakyProxy implements AutoCloseable {
+    /** The command tag of a commit that succeeded. */
     private static final byte[] COMMIT = "COMMIT".getBytes(StandardCharsets.US_ASCII);
 
     private final ServerSocket listener;
     private final String host;
     private final int port;
     private final Set<Socket> sockets = ConcurrentHashMap.newKeySet();
-    private final AtomicInteger commitsToSwallow = new AtomicInteger();
-    private final AtomicInteger swallowed = new AtomicInteger();
+    private final AtomicInteger answersToLose = new AtomicInteger();
+    private final AtomicInteger lost = new AtomicInteger();
     private volatile boolean away;
     private volatile boolean closed;
 
@@ -60,11 +61,11 @@ final class FlakyProxy implements AutoCloseable {
 
     /** Lets the next commit through, keeps its answer, and leaves. */
     void loseAnswerOfNextCommit() {
-        commitsToSwallow.set(1);
+        answersToLose.set(1);
     }
 
     int answersLost() {
-        return swallowed.get();
+        return lost.get();
     }
 
     @Override
@@ -87,25 +88,21 @@ final class FlakyProxy implements AutoCloseable {
                 client.setTcpNoDelay(true);
                 sockets.add(client);
                 sockets.add(server);
-                var lost = new boolean[1];
-                Thread.ofVirtual().start(() -> pump(client, server, true, lost));
-                Thread.ofVirtual().start(() -> pump(server, client, false, lost));
+                Thread.ofVirtual().start(() -> pump(client, server, true));
+                Thread.ofVirtual().start(() -> pump(server, client, false));
             } catch (IOException stopped) {
                 // The loop ends when the proxy is closed, and goes on when a single connection failed.
             }
         }
     }
 
-    private void pump(Socket from, Socket to, boolean towardsServer, boolean[] lost) {
+    private void pump(Socket from, Socket to, boolean towardsServer) {
         try (InputStream in = from.getInputStream();
                 OutputStream out = to.getOutputStream()) {
             var buffer = new byte[64 * 1024];
             for (var n = in.read(buffer); n >= 0; n = in.read(buffer)) {
-                if (towardsServer && contains(buffer, n) && commitsToSwallow.getAndDecrement() > 0) {
-                    lost[0] = true;
-                }
-                if (!towardsServer && lost[0]) {
-                    swallowed.incrementAndGet();
+                if (!towardsServer && contains(buffer, n) && answersToLose.getAndDecrement() > 0) {
+                    lost.incrementAndGet();
                     leave();
                     return;
                 }

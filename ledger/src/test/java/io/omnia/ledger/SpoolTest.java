@@ -3,6 +3,7 @@ package io.omnia.ledger;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.omnia.platform.telemetry.EventLog;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -31,12 +32,12 @@ class SpoolTest {
     @Test
     void givesBackWhatWasSpooledAfterAReopen() {
         var settle = settle(5);
-        try (var spool = Spool.open(folder)) {
+        try (var spool = Spool.open(folder, Spool.MAX_BYTES, new EventLog())) {
             append(spool, settle);
             spool.append(new LaneOperation.Delivered(settle.call().id()), lost -> {});
         }
 
-        try (var spool = Spool.open(folder)) {
+        try (var spool = Spool.open(folder, Spool.MAX_BYTES, new EventLog())) {
             var batch = spool.next(10);
 
             assertThat(batch.operations()).hasSize(2);
@@ -55,7 +56,7 @@ class SpoolTest {
 
     @Test
     void dropsARecordThatACrashToreAndKeepsThoseBefore() throws Exception {
-        try (var spool = Spool.open(folder)) {
+        try (var spool = Spool.open(folder, Spool.MAX_BYTES, new EventLog())) {
             append(spool, settle(1));
             append(spool, settle(2));
         }
@@ -63,7 +64,7 @@ class SpoolTest {
         var whole = Files.readAllBytes(file);
         Files.write(file, java.util.Arrays.copyOf(whole, whole.length - 3));
 
-        try (var spool = Spool.open(folder)) {
+        try (var spool = Spool.open(folder, Spool.MAX_BYTES, new EventLog())) {
             assertThat(spool.next(10).operations()).hasSize(1);
             append(spool, settle(3));
             assertThat(spool.next(10).operations()).hasSize(2);
@@ -72,7 +73,7 @@ class SpoolTest {
 
     @Test
     void endsAtARecordWhoseBytesChanged() throws Exception {
-        try (var spool = Spool.open(folder)) {
+        try (var spool = Spool.open(folder, Spool.MAX_BYTES, new EventLog())) {
             append(spool, settle(1));
         }
         var file = folder.resolve("spool");
@@ -80,23 +81,24 @@ class SpoolTest {
         bytes[bytes.length / 2] ^= 1;
         Files.write(file, bytes, StandardOpenOption.TRUNCATE_EXISTING);
 
-        try (var spool = Spool.open(folder)) {
+        try (var spool = Spool.open(folder, Spool.MAX_BYTES, new EventLog())) {
             assertThat(spool.next(10).operations()).isEmpty();
         }
     }
 
     @Test
     void refusesWhatDoesNotFit() {
-        try (var spool = Spool.open(folder, 10)) {
+        try (var spool = Spool.open(folder, 10, new EventLog())) {
             assertThat(spool.append(settle(1), lost -> {})).isFalse();
         }
     }
 
     @Test
     void refusesASecondUserOfTheFolder() {
-        try (var spool = Spool.open(folder)) {
+        try (var spool = Spool.open(folder, Spool.MAX_BYTES, new EventLog())) {
             assertThat(spool.healthy()).isTrue();
-            assertThatThrownBy(() -> Spool.open(folder)).isInstanceOf(UncheckedIOException.class);
+            assertThatThrownBy(() -> Spool.open(folder, Spool.MAX_BYTES, new EventLog()))
+                    .isInstanceOf(UncheckedIOException.class);
         }
     }
 

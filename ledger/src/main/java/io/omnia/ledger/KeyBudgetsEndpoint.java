@@ -1,0 +1,100 @@
+package io.omnia.ledger;
+
+import com.fasterxml.jackson.annotation.JsonProperty;
+import io.omnia.identity.ApiKeys;
+import io.omnia.identity.KeyId;
+import io.omnia.identity.ManagementOnly;
+import io.omnia.platform.http.Problem;
+import io.smallrye.common.annotation.RunOnVirtualThread;
+import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
+import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.DELETE;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.PUT;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** {@code /api/keys/{id}/budgets}: what a key may spend in all, a day, or a month. */
+@Singleton
+@Path("/api/keys/{id}/budgets")
+@Produces(MediaType.APPLICATION_JSON)
+@ManagementOnly
+@RunOnVirtualThread
+final class KeyBudgetsEndpoint {
+    private final ApiKeys keys;
+    private final Budgets budgets;
+
+    @Inject
+    KeyBudgetsEndpoint(ApiKeys keys, Budgets budgets) {
+        this.keys = keys;
+        this.budgets = budgets;
+    }
+
+    @GET
+    public BudgetsView list(@PathParam("id") String id) {
+        return new BudgetsView(
+                budgets.of(existing(id)).stream().map(BudgetView::of).toList());
+    }
+
+    /** Sets or replaces the budget of one window. */
+    @PUT
+    @Path("/{window}")
+    @Consumes(MediaType.APPLICATION_JSON)
+    public BudgetView set(@PathParam("id") String id, @PathParam("window") String window, @Nullable NewBudget given) {
+        var key = existing(id);
+        var period = LedgerInput.period(window);
+        var limit = LedgerInput.body(given).limit();
+        if (limit == null) {
+            throw Problem.invalid("limit", "limit is missing: {\"usd\": \"5.00\"} or {\"microcredits\": 500000000}.");
+        }
+        return BudgetView.of(budgets.set(key, period, limit.credits("limit")));
+    }
+
+    /** Removes the budget of one window; 404 when there is none. */
+    @DELETE
+    @Path("/{window}")
+    public Response remove(@PathParam("id") String id, @PathParam("window") String window) {
+        if (!budgets.remove(existing(id), LedgerInput.period(window))) {
+            throw Problem.notFound("budget_not_found", "This key has no budget of this window.");
+        }
+        return Response.noContent().build();
+    }
+
+    private KeyId existing(String id) {
+        var key = LedgerInput.key(id);
+        if (keys.find(key).isEmpty()) {
+            throw Problem.notFound("key_not_found", "There is no API key with this id.");
+        }
+        return key;
+    }
+
+    /** A budget as a caller asks for it. */
+    record NewBudget(Money.@Nullable Given limit) {}
+
+    /** Every budget of a key. */
+    record BudgetsView(@JsonProperty("data") List<BudgetView> data) {}
+
+    /** A budget as it stands. */
+    record BudgetView(
+            @JsonProperty("window") String window,
+            @JsonProperty("limit") Money limit,
+            @JsonProperty("spent") Money spent,
+            @JsonProperty("held") Money held,
+            @JsonProperty("resets_at") @Nullable String resetsAt) {
+        static BudgetView of(Budgets.Budget budget) {
+            var resets = budget.resetsAt();
+            return new BudgetView(
+                    budget.period().code(),
+                    Money.of(budget.limit()),
+                    Money.of(budget.spent()),
+                    Money.of(budget.held()),
+                    resets == null ? null : resets.toString());
+        }
+    }
+}
