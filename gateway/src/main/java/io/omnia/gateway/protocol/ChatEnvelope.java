@@ -214,9 +214,6 @@ public record ChatEnvelope(
             if (model == null || model.isEmpty()) {
                 return new EnvelopeResult.Invalid("model", "The request names no model: set 'model'.");
             }
-            if (!messagesSeen) {
-                return new EnvelopeResult.Invalid("messages", "The request has no 'messages'.");
-            }
             if (maxTokens >= 0 && maxCompletionTokens >= 0 && maxTokens != maxCompletionTokens) {
                 return new EnvelopeResult.Invalid(
                         "max_tokens", "'max_tokens' and 'max_completion_tokens' differ; send one of them.");
