@@ -4,9 +4,12 @@ import io.omnia.gateway.provider.Dialect;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
+import io.vertx.core.net.impl.ConnectionBase;
+import java.util.concurrent.atomic.AtomicLong;
 
 /** The client's side of a call: what it gets, and whether it is still there. */
 final class ClientResponse {
@@ -21,8 +24,12 @@ final class ClientResponse {
     private static final CharSequence FALSE = HttpHeaders.createOptimized("false");
     private static final CharSequence JSON = HttpHeaders.createOptimized("application/json");
     private static final CharSequence NO_CACHE = HttpHeaders.createOptimized("no-cache");
-    private static final int BODY_TOO_LARGE = 413;
-    private static final long MAX_DISCARDED_MILLIS = 2_000;
+    /** How long a refused client may send nothing before its connection is closed. */
+    private static final long DISCARD_QUIET_MILLIS = 1_000;
+    /** How often it is looked at: half a minute in all. */
+    private static final int MAX_DISCARD_ROUNDS = 30;
+
+    private static final long MAX_DISCARDED_BYTES = 256L * 1024 * 1024;
 
     private final HttpServerRequest request;
     private final HttpServerResponse response;
@@ -91,11 +98,6 @@ final class ClientResponse {
         response.putHeader(name, value);
     }
 
-    /** Whether the answer that was begun is a stream of events. */
-    boolean isEventStream() {
-        return eventStream;
-    }
-
     /** Sends the head of an answer whose length is not known yet. */
     void begin(int status, CharSequence contentType) {
         eventStream = contentType.toString().startsWith("text/event-stream");
@@ -134,15 +136,39 @@ final class ClientResponse {
         return response.end();
     }
 
-    /** Breaks the connection: the answer cannot be finished, and must not look as if it were. */
+    /**
+     * Breaks the connection: the answer cannot be finished, and must not look as if it were. What still waits to be sent is
+     * dropped with it; an orderly close would wait for a client that may never read.
+     */
     void abandon() {
         gone = true;
-        request.connection().close();
+        if (request.connection() instanceof ConnectionBase connection) {
+            var _ = connection.channel().close();
+        } else {
+            request.connection().close();
+        }
     }
 
-    /** The body of an error in this client's dialect. */
-    String errorBody(ApiError error) {
-        return ErrorBodies.write(dialect, error, id);
+    /** Says that the call failed: as an HTTP error if that is still possible, else inside the stream. */
+    void fail(ApiError error) {
+        if (begun()) {
+            failInside(Buffer.buffer(ErrorBodies.write(dialect, error, id)));
+        } else {
+            refuse(error);
+        }
+    }
+
+    /** Ends a stream that was begun with an error, anything else with its connection. */
+    void failInside(Buffer error) {
+        if (gone || ended) {
+            return;
+        }
+        if (eventStream) {
+            write(Buffer.buffer("data: ").appendBuffer(error).appendString("\n\n"));
+            end();
+        } else {
+            abandon();
+        }
     }
 
     /** Refuses the call. Does nothing once an answer has begun. */
@@ -161,25 +187,42 @@ final class ClientResponse {
         if (bodyUnread) {
             response.putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE);
         }
-        send(error.status(), JSON, Buffer.buffer(errorBody(error)));
+        send(error.status(), JSON, Buffer.buffer(ErrorBodies.write(dialect, error, id)));
         if (bodyUnread) {
-            discardThenClose(error.status() == BODY_TOO_LARGE);
+            discardThenClose();
         }
     }
 
     /**
-     * Reads on for a moment before closing: a client that is still sending would see a reset connection instead of its
-     * answer if we closed with its bytes unread.
+     * Reads on before closing: a client that is still sending would see a reset connection instead of its answer if we
+     * closed with its bytes unread. It may take as long as it keeps sending, within limits.
      */
-    private void discardThenClose(boolean stillSending) {
-        request.handler(chunk -> {});
+    private void discardThenClose() {
+        var connection = request.connection();
+        var discarded = new AtomicLong();
+        request.handler(chunk -> {
+            if (discarded.addAndGet(chunk.length()) > MAX_DISCARDED_BYTES) {
+                connection.close();
+            }
+        });
         request.exceptionHandler(problem -> {});
-        request.endHandler(end -> request.connection().close());
+        request.endHandler(end -> connection.close());
         request.resume();
         var context = Vertx.currentContext();
         if (context != null) {
-            var patience = stillSending ? MAX_DISCARDED_MILLIS : MAX_DISCARDED_MILLIS / 2;
-            context.owner().setTimer(patience, timer -> request.connection().close());
+            closeWhenQuiet(context.owner(), connection, discarded, 0, 1);
         }
+    }
+
+    private static void closeWhenQuiet(
+            Vertx vertx, HttpConnection connection, AtomicLong discarded, long before, int round) {
+        vertx.setTimer(DISCARD_QUIET_MILLIS, timer -> {
+            var now = discarded.get();
+            if (now == before || round == MAX_DISCARD_ROUNDS) {
+                connection.close();
+            } else {
+                closeWhenQuiet(vertx, connection, discarded, now, round + 1);
+            }
+        });
     }
 }
