@@ -45,7 +45,7 @@ final class OmniaServer implements AutoCloseable {
         var all = new HashMap<>(environment);
         all.put("OMNIA_BOOTSTRAP_EMAIL", EMAIL);
         all.put("OMNIA_BOOTSTRAP_PASSWORD", "a password for tests only");
-        all.put("OMNIA_BOOTSTRAP_API_KEY", LIVE_KEY);
+        all.putIfAbsent("OMNIA_BOOTSTRAP_API_KEY", LIVE_KEY);
         all.put("OMNIA_BOOTSTRAP_CREDIT_USD", creditUsd);
         var server = new OmniaServer(data, all, freePort());
         server.startProcess();

@@ -8,6 +8,7 @@ import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
+import io.vertx.core.http.HttpVersion;
 import io.vertx.core.net.impl.ConnectionBase;
 import java.util.concurrent.atomic.AtomicLong;
 
@@ -137,16 +138,23 @@ final class ClientResponse {
     }
 
     /**
-     * Breaks the connection: the answer cannot be finished, and must not look as if it were. What still waits to be sent is
-     * dropped with it; an orderly close would wait for a client that may never read.
+     * Breaks the answer off: it cannot be finished, and must not look as if it were. What still waits to be sent is dropped
+     * with it; an orderly close would wait for a client that may never read.
      */
     void abandon() {
         gone = true;
-        if (request.connection() instanceof ConnectionBase connection) {
+        if (sharesConnection()) {
+            response.reset();
+        } else if (request.connection() instanceof ConnectionBase connection) {
             var _ = connection.channel().close();
         } else {
             request.connection().close();
         }
+    }
+
+    /** Whether other calls may be under way on the same connection, as in HTTP/2. */
+    private boolean sharesConnection() {
+        return request.version() == HttpVersion.HTTP_2;
     }
 
     /** Says that the call failed: as an HTTP error if that is still possible, else inside the stream. */
@@ -183,21 +191,35 @@ final class ClientResponse {
         if (!error.retry()) {
             doNotRetry();
         }
-        var bodyUnread = !request.isEnded();
-        if (bodyUnread) {
+        var bodyUnread = !request.isEnded() && carriesBody();
+        if (bodyUnread && !sharesConnection()) {
             response.putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE);
         }
         send(error.status(), JSON, Buffer.buffer(ErrorBodies.write(dialect, error, id)));
         if (bodyUnread) {
-            discardThenClose();
+            discard();
+        } else {
+            request.resume();
         }
+    }
+
+    private boolean carriesBody() {
+        var length = request.getHeader(HttpHeaders.CONTENT_LENGTH);
+        return sharesConnection()
+                || request.headers().contains(HttpHeaders.TRANSFER_ENCODING)
+                || (length != null && !length.equals("0"));
     }
 
     /**
      * Reads on before closing: a client that is still sending would see a reset connection instead of its answer if we
      * closed with its bytes unread. It may take as long as it keeps sending, within limits.
      */
-    private void discardThenClose() {
+    private void discard() {
+        if (sharesConnection()) {
+            request.handler(chunk -> {});
+            request.resume();
+            return;
+        }
         var connection = request.connection();
         var discarded = new AtomicLong();
         request.handler(chunk -> {
