@@ -6,6 +6,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * Compares, call by call, what clients saw, what the vendor answered and what the ledger billed. Each call reports its own
@@ -55,7 +56,7 @@ record BillingProof(
         var incomplete = ledger.stream()
                 .filter(line -> !line.complete())
                 .map(LedgerBooks.Line::call)
-                .toList();
+                .collect(Collectors.toSet());
         return transcripts.stream()
                 .filter(CallTranscript::served)
                 .map(CallTranscript::call)

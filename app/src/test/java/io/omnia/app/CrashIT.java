@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.List;
 import java.util.Random;
 import java.util.function.BooleanSupplier;
@@ -69,8 +70,9 @@ class CrashIT {
 
     @Test
     void appliesTheSpoolOnceWhenTheProgramDiesWhilePostgresIsAway() throws IOException {
+        var begun = Instant.now();
         load.start();
-        await("calls are answered", () -> answeredSince(Instant.now().minusSeconds(2)));
+        await("calls are answered", () -> answeredSince(begun));
         var away = Instant.now();
         keepPostgresFromStarting();
         endPostgres();
@@ -96,14 +98,15 @@ class CrashIT {
         server.awaitReady();
 
         assertThat(LedgerBooks.spoolBytes(server)).isZero();
-        await("calls are answered again", () -> answeredSince(Instant.now().minusSeconds(1)));
+        var back = Instant.now();
+        await("calls are answered again", () -> answeredSince(back));
         load.stop();
-        prove(CLIENTS);
+        prove(begun, CLIENTS);
     }
 
     private void killTheProgram(int times) {
+        var begun = Instant.now();
         load.start();
-        var lost = load.transcripts().size();
         for (var kill = 0; kill < times; kill++) {
             OmniaServer.pause(200 + random.nextInt(1_500));
             server.kill();
@@ -116,14 +119,13 @@ class CrashIT {
             await("calls are answered again", () -> answeredSince(back));
         }
         load.stop();
-        prove(times * CLIENTS);
-        assertThat(load.transcripts()).hasSizeGreaterThan(lost);
+        prove(begun, times * CLIENTS);
     }
 
     private void killPostgres(int times) throws IOException {
-        load.start();
-        await("calls are answered", () -> answeredSince(Instant.now().minusSeconds(1)));
         var begun = Instant.now();
+        load.start();
+        await("calls are answered", () -> answeredSince(begun));
         for (var kill = 0; kill < times; kill++) {
             OmniaServer.pause(200 + random.nextInt(1_500));
             var killed = Instant.now();
@@ -135,26 +137,27 @@ class CrashIT {
                 .as("calls neither answered nor refused in order")
                 .isEmpty();
         assertThat(load.since(begun)).as("refused calls").anyMatch(CrashIT::refusedForNow);
-        prove(0);
+        prove(begun, 0);
     }
 
-    /** The evidence is complete when nothing is under way; then nothing may be wrong with it. */
-    private static void prove(int maxUnconfirmed) {
+    /**
+     * The evidence is complete when nothing is under way; then nothing may be wrong with it.
+     *
+     * @param maxUnconfirmed answers whose note that they arrived may be lost, of the calls since {@code begun}
+     */
+    private static void prove(Instant begun, int maxUnconfirmed) {
         var books = LedgerBooks.of(server);
         await("the vendor is idle", upstream::idle);
         await("nothing is held", () -> books.holds() == 0 && books.heldMicros() == 0);
         await(
                 "no note waits",
-                () -> proof(books).unconfirmed().size() <= maxUnconfirmed && LedgerBooks.spoolBytes(server) == 0);
-        var proof = proof(books);
+                () -> unconfirmed(books, begun) <= maxUnconfirmed && LedgerBooks.spoolBytes(server) == 0);
+        var proof = proof(books, load.transcripts());
         var billed = proof.ledger().stream().filter(line -> line.micros() > 0).toList();
         var served = load.transcripts().stream().filter(CallTranscript::served).count();
         System.out.printf(
                 "%d calls, %d ended for their clients, %d billed, %d answers without confirmation%n",
-                load.transcripts().size(),
-                served,
-                billed.size(),
-                proof.unconfirmed().size());
+                load.transcripts().size(), served, billed.size(), unconfirmed(books, begun));
 
         assertThat(served).isPositive();
         assertThat(proof.violations()).isEmpty();
@@ -162,11 +165,13 @@ class CrashIT {
         assertThat(billed.stream().mapToLong(LedgerBooks.Line::micros).sum()).isEqualTo(books.spentMicros());
     }
 
-    private static BillingProof proof(LedgerBooks books) {
-        // The ledger is read first: what it has must be in the other two, which only grow.
-        var lines = books.lines();
+    private static BillingProof proof(LedgerBooks books, Collection<CallTranscript> transcripts) {
         return new BillingProof(
-                load.transcripts(), MeteredLoad.INPUT_TOKENS, upstream.received(), upstream.answered(), lines);
+                transcripts, MeteredLoad.INPUT_TOKENS, upstream.received(), upstream.answered(), books.lines());
+    }
+
+    private static int unconfirmed(LedgerBooks books, Instant begun) {
+        return proof(books, load.since(begun)).unconfirmed().size();
     }
 
     /** Calls that were neither served nor sent away in order, other than by the death of the program itself. */

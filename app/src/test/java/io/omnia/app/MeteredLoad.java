@@ -19,7 +19,7 @@ final class MeteredLoad {
     private static final long MAX_TOKENS = 1_000_000;
     private static final int LONGEST_ANSWER_MILLIS = 300;
     private static final Duration LONGEST_CALL = Duration.ofSeconds(30);
-    private static final long PAUSE_MILLIS = 20;
+    private static final long PAUSE_MILLIS = 100;
 
     private final MeteredClient client;
     private final int clients;
@@ -77,6 +77,7 @@ final class MeteredLoad {
                     MeteredUpstream.request(number, random.nextBoolean(), MAX_TOKENS, INPUT_TOKENS, number, delay);
             var call = client.call(number, request);
             transcripts.add(call);
+            // A program that is starting should not have to compete with callers that it cannot serve.
             if (call.status() != 200) {
                 OmniaServer.pause(PAUSE_MILLIS);
             }
