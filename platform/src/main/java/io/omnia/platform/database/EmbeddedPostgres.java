@@ -22,14 +22,16 @@ public final class EmbeddedPostgres implements AutoCloseable {
     private static final Duration LONGEST_PAUSE = Duration.ofSeconds(5);
 
     private final FolderLock lock;
+    private final Path programs;
     private final PostgresServer server;
     private final PostgresAddress address;
     private final Thread watcher;
     private PostgresServer.Running running;
     private boolean closed;
 
-    private EmbeddedPostgres(FolderLock lock, PostgresServer server, PostgresServer.Running running) {
+    private EmbeddedPostgres(FolderLock lock, Path programs, PostgresServer server, PostgresServer.Running running) {
         this.lock = lock;
+        this.programs = programs;
         this.server = server;
         this.running = running;
         this.address = server.address(running.port());
@@ -53,7 +55,8 @@ public final class EmbeddedPostgres implements AutoCloseable {
                 throw problem;
             }
         } catch (IOException problem) {
-            throw new UncheckedIOException(problem);
+            throw new StartupRefusal(
+                    "The database in " + folder + " could not be started: " + problem.getMessage() + ".", problem);
         }
     }
 
@@ -63,7 +66,7 @@ public final class EmbeddedPostgres implements AutoCloseable {
         var cluster = new Cluster(home, binaries);
         cluster.prepare(user);
         var server = new PostgresServer(home, binaries, user, cluster.password());
-        var embedded = new EmbeddedPostgres(lock, server, server.adoptOrStart());
+        var embedded = new EmbeddedPostgres(lock, binaries.folder(), server, server.adoptOrStart());
         embedded.watcher.start();
         return embedded;
     }
@@ -84,6 +87,11 @@ public final class EmbeddedPostgres implements AutoCloseable {
 
     public PostgresAddress address() {
         return address;
+    }
+
+    /** The unpacked programs of PostgreSQL. */
+    Path programs() {
+        return programs;
     }
 
     /** The process of the server, which changes when it had to be started again. */
