@@ -7,6 +7,7 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
+import io.vertx.core.http.HttpVersion;
 
 /** The client's side of a call: what it gets, and whether it is still there. */
 final class ClientResponse {
@@ -134,10 +135,23 @@ final class ClientResponse {
         return response.end();
     }
 
-    /** Breaks the connection: the answer cannot be finished, and must not look as if it were. */
+    /** Breaks the answer off: it cannot be finished, and must not look as if it were. */
     void abandon() {
         gone = true;
-        request.connection().close();
+        breakOff();
+    }
+
+    /** Ends the connection, or, where the connection carries other calls too, this one's stream. */
+    private void breakOff() {
+        if (isMultiplexed()) {
+            response.reset();
+        } else {
+            request.connection().close();
+        }
+    }
+
+    private boolean isMultiplexed() {
+        return request.version() == HttpVersion.HTTP_2;
     }
 
     /** The body of an error in this client's dialect. */
@@ -158,7 +172,7 @@ final class ClientResponse {
             doNotRetry();
         }
         var bodyUnread = !request.isEnded();
-        if (bodyUnread) {
+        if (bodyUnread && !isMultiplexed()) {
             response.putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE);
         }
         send(error.status(), JSON, Buffer.buffer(errorBody(error)));
@@ -174,12 +188,18 @@ final class ClientResponse {
     private void discardThenClose(boolean stillSending) {
         request.handler(chunk -> {});
         request.exceptionHandler(problem -> {});
-        request.endHandler(end -> request.connection().close());
+        request.endHandler(end -> closeUnlessMultiplexed());
         request.resume();
         var context = Vertx.currentContext();
         if (context != null) {
             var patience = stillSending ? MAX_DISCARDED_MILLIS : MAX_DISCARDED_MILLIS / 2;
-            context.owner().setTimer(patience, timer -> request.connection().close());
+            context.owner().setTimer(patience, timer -> breakOff());
+        }
+    }
+
+    private void closeUnlessMultiplexed() {
+        if (!isMultiplexed()) {
+            request.connection().close();
         }
     }
 }
