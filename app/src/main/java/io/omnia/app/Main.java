@@ -24,8 +24,7 @@ public final class Main {
         try {
             System.exit(words.getFirst().equals(RUN) ? serve() : command(words));
         } catch (StartupRefusal refusal) {
-            System.err.println("omnia: " + refusal.getMessage());
-            System.err.flush();
+            Terminal.refuse(refusal);
             // No orderly exit: what the log has held back so far would bury the sentence.
             Runtime.getRuntime().halt(1);
         }
@@ -39,6 +38,10 @@ public final class Main {
             System.setProperty("quarkus.http.host", config.host());
             System.setProperty("quarkus.http.port", Integer.toString(port));
             System.setProperty("quarkus.shutdown.timeout", config.stopTimeout().toString());
+            // More loops than cores only take turns, and each turn is a switch.
+            System.setProperty(
+                    "quarkus.vertx.event-loops-pool-size",
+                    Integer.toString(Runtime.getRuntime().availableProcessors()));
             return runUntilStopped(Server.class, storage, List.of());
         }
     }
@@ -76,7 +79,7 @@ public final class Main {
     private static void await(CountDownLatch closed) {
         try {
             if (!closed.await(LONGEST_STOP_SECONDS, TimeUnit.SECONDS)) {
-                System.err.println("omnia: the database was left running, since stopping took too long.");
+                Terminal.complain("The database was left running, since stopping took too long.");
             }
         } catch (InterruptedException stop) {
             Thread.currentThread().interrupt();

@@ -46,7 +46,9 @@ class BadInputIT {
     static void noPlaceWasLost() {
         try {
             for (var i = 0; i < 2 * FaultsKit.MAX_CALLS; i++) {
-                assertThat(kit.server.post("/v1/chat/completions", kit.key, GOOD).statusCode())
+                assertThat(kit.server
+                                .post("/v1/chat/completions", kit.key, GOOD)
+                                .statusCode())
                         .isEqualTo(200);
             }
         } finally {
@@ -70,13 +72,14 @@ class BadInputIT {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {
-        "omnia_live_this_key_is_not_known_to_anyone_here",
-        "sk-1234567890",
-        "",
-        "omnia_live_ä",
-        "omnia_live_' or 1=1 --"
-    })
+    @ValueSource(
+            strings = {
+                "omnia_live_this_key_is_not_known_to_anyone_here",
+                "sk-1234567890",
+                "",
+                "omnia_live_ä",
+                "omnia_live_' or 1=1 --"
+            })
     void aKeyThatIsNotKnown(String key) {
         error(send(RawClient.chat(key, GOOD)), 401, "invalid_api_key");
     }
@@ -99,7 +102,8 @@ class BadInputIT {
     @Test
     void aKeyThatWasSwitchedOff() {
         var made = kit.createKey(new JsonObject().put("kind", "live"));
-        assertThat(send(RawClient.chat(made.getString("secret"), GOOD)).status()).isEqualTo(200);
+        assertThat(send(RawClient.chat(made.getString("secret"), GOOD)).status())
+                .isEqualTo(200);
 
         kit.manage("POST", "/api/keys/" + made.getString("id") + "/disable", null);
 
@@ -112,8 +116,10 @@ class BadInputIT {
         var end = Instant.now().plusSeconds(2);
         var made = kit.createKey(new JsonObject().put("kind", "live").put("expires_at", end.toString()));
 
-        FaultsKit.await(Duration.ofSeconds(10), "the end of the key", () -> Instant.now()
-                .isAfter(end));
+        FaultsKit.await(
+                Duration.ofSeconds(10),
+                "the end of the key",
+                () -> Instant.now().isAfter(end));
 
         var error = error(send(RawClient.chat(made.getString("secret"), GOOD)), 401, "invalid_api_key");
         assertThat(error.getString("message")).contains("expired");
@@ -121,8 +127,8 @@ class BadInputIT {
 
     @Test
     void theOtherHeaderForKeysWorksToo() {
-        var request = RawClient.head("POST", "/v1/chat/completions", null, "x-api-key: " + kit.key)
-                + "content-length: " + GOOD.length() + "\r\n\r\n" + GOOD;
+        var request = RawClient.head("POST", "/v1/chat/completions", null, "x-api-key: " + kit.key) + "content-length: "
+                + GOOD.length() + "\r\n\r\n" + GOOD;
 
         assertThat(send(request).status()).isEqualTo(200);
     }
@@ -150,8 +156,8 @@ class BadInputIT {
     void aTestKeyReachesOnlyTheSandbox() {
         var test = kit.createKey(new JsonObject().put("kind", "test")).getString("secret");
 
-        var error = error(
-                send(RawClient.chat(test, FaultsKit.request(CANCEL + "/any", false))), 403, "model_not_allowed");
+        var error =
+                error(send(RawClient.chat(test, FaultsKit.request(CANCEL + "/any", false))), 403, "model_not_allowed");
 
         assertThat(error.getString("message")).contains("sandbox/*");
     }
@@ -168,41 +174,42 @@ class BadInputIT {
     // What is asked.
 
     @ParameterizedTest
-    @ValueSource(strings = {
-        "",
-        " ",
-        "null",
-        "[]",
-        "\"text\"",
-        "{",
-        "{}",
-        "{\"model\":\"sandbox/chat\"",
-        "{\"model\":\"sandbox/chat\",}",
-        "{\"model\":\"sandbox/chat\"} x",
-        "{'model':'sandbox/chat'}",
-        "{\"model\":\"sandbox/chat\",\"messages\":[}",
-        "{\"model\":\"sandbox/chat\",\"messages\":[{\"role\":\"user\",\"content\":\"line\nbreak\"}]}",
-        "{\"model\":\"sandbox/chat\",\"n\":01}",
-        "{\"model\":\"sandbox/chat\",\"x\":\"\\q\"}",
-        "{\"model\":\"sandbox/chat\",\"x\":NaN}",
-        "{\"model\":null,\"messages\":[]}",
-        "{\"model\":7,\"messages\":[]}",
-        "{\"model\":\"\",\"messages\":[]}",
-        "{\"model\":\"sandbox/chat\",\"stream\":\"yes\"}",
-        "{\"model\":\"sandbox/chat\",\"stream_options\":true}",
-        "{\"model\":\"sandbox/chat\",\"max_tokens\":\"many\"}",
-        "{\"model\":\"sandbox/chat\",\"max_tokens\":-1}",
-        "{\"model\":\"sandbox/chat\",\"max_tokens\":0}",
-        "{\"model\":\"sandbox/chat\",\"max_tokens\":1.5}",
-        "{\"model\":\"sandbox/chat\",\"max_tokens\":99999999999999999999}",
-        "{\"model\":\"sandbox/chat\",\"max_tokens\":5,\"max_completion_tokens\":6}",
-        "{\"model\":\"sandbox/chat\",\"n\":0}",
-        "{\"model\":\"sandbox/chat\",\"n\":100000}",
-        "{\"model\":\"sandbox/chat\",\"model\":\"sandbox/slow\"}",
-        "{\"model\":\"sandbox/chat\",\"mod\\u0065l\":\"sandbox/slow\"}",
-        "{\"model\":\"sandbox/chat\",\"stream\":false,\"stream\":true}",
-        "{\"model\":\"sandbox/chat\",\"max_tokens\":1,\"max_tokens\":9}"
-    })
+    @ValueSource(
+            strings = {
+                "",
+                " ",
+                "null",
+                "[]",
+                "\"text\"",
+                "{",
+                "{}",
+                "{\"model\":\"sandbox/chat\"",
+                "{\"model\":\"sandbox/chat\",}",
+                "{\"model\":\"sandbox/chat\"} x",
+                "{'model':'sandbox/chat'}",
+                "{\"model\":\"sandbox/chat\",\"messages\":[}",
+                "{\"model\":\"sandbox/chat\",\"messages\":[{\"role\":\"user\",\"content\":\"line\nbreak\"}]}",
+                "{\"model\":\"sandbox/chat\",\"n\":01}",
+                "{\"model\":\"sandbox/chat\",\"x\":\"\\q\"}",
+                "{\"model\":\"sandbox/chat\",\"x\":NaN}",
+                "{\"model\":null,\"messages\":[]}",
+                "{\"model\":7,\"messages\":[]}",
+                "{\"model\":\"\",\"messages\":[]}",
+                "{\"model\":\"sandbox/chat\",\"stream\":\"yes\"}",
+                "{\"model\":\"sandbox/chat\",\"stream_options\":true}",
+                "{\"model\":\"sandbox/chat\",\"max_tokens\":\"many\"}",
+                "{\"model\":\"sandbox/chat\",\"max_tokens\":-1}",
+                "{\"model\":\"sandbox/chat\",\"max_tokens\":0}",
+                "{\"model\":\"sandbox/chat\",\"max_tokens\":1.5}",
+                "{\"model\":\"sandbox/chat\",\"max_tokens\":99999999999999999999}",
+                "{\"model\":\"sandbox/chat\",\"max_tokens\":5,\"max_completion_tokens\":6}",
+                "{\"model\":\"sandbox/chat\",\"n\":0}",
+                "{\"model\":\"sandbox/chat\",\"n\":100000}",
+                "{\"model\":\"sandbox/chat\",\"model\":\"sandbox/slow\"}",
+                "{\"model\":\"sandbox/chat\",\"mod\\u0065l\":\"sandbox/slow\"}",
+                "{\"model\":\"sandbox/chat\",\"stream\":false,\"stream\":true}",
+                "{\"model\":\"sandbox/chat\",\"max_tokens\":1,\"max_tokens\":9}"
+            })
     void aBodyThatIsNoRequest(String body) {
         refused(body, 400, "invalid_request");
     }
@@ -211,7 +218,8 @@ class BadInputIT {
     void aBodyNestedWithoutEnd() {
         refused("{\"model\":\"sandbox/chat\",\"x\":" + "[".repeat(2 * MEGABYTE), 400, "invalid_request");
         refused(
-                "{\"model\":\"sandbox/chat\",\"messages\":" + "{\"a\":".repeat(100_000) + "1" + "}".repeat(100_000) + "}",
+                "{\"model\":\"sandbox/chat\",\"messages\":" + "{\"a\":".repeat(100_000) + "1" + "}".repeat(100_000)
+                        + "}",
                 400,
                 "invalid_request");
     }
@@ -228,7 +236,8 @@ class BadInputIT {
         var body = new byte[1000];
         Arrays.fill(body, (byte) 0xff);
         try (var client = RawClient.connect(kit.server)) {
-            var answer = client.send(chatHead("content-length: 1000")).send(body).answer();
+            var answer =
+                    client.send(chatHead("content-length: 1000")).send(body).answer();
 
             error(answer, 400, "invalid_request");
         }
@@ -323,8 +332,10 @@ class BadInputIT {
         var padding = new byte[MEGABYTE];
         Arrays.fill(padding, (byte) ' ');
         var model = "limit-" + chunked;
-        kit.upstream.on(model, wire -> wire.json("{\"id\":\"c1\",\"choices\":[{\"message\":{\"content\":\"ok\"}}],"
-                + "\"usage\":{\"prompt_tokens\":1,\"completion_tokens\":1}}"));
+        kit.upstream.on(
+                model,
+                wire -> wire.json("{\"id\":\"c1\",\"choices\":[{\"message\":{\"content\":\"ok\"}}],"
+                        + "\"usage\":{\"prompt_tokens\":1,\"completion_tokens\":1}}"));
         var request = FaultsKit.request(CANCEL + "/" + model, false).getBytes(StandardCharsets.UTF_8);
         try (var client = RawClient.connect(kit.server)) {
             client.send(chatHead(chunked ? "transfer-encoding: chunked" : "content-length: " + LIMIT));
@@ -462,7 +473,11 @@ class BadInputIT {
     void aConnectionOutlivesARefusal() {
         try (var client = RawClient.connect(kit.server)) {
             for (var i = 0; i < 3; i++) {
-                error(client.send(RawClient.head("GET", "/v1/nothing", kit.key) + "\r\n").answer(), 404, "not_found");
+                error(
+                        client.send(RawClient.head("GET", "/v1/nothing", kit.key) + "\r\n")
+                                .answer(),
+                        404,
+                        "not_found");
                 error(client.send(RawClient.chat(kit.key, "{}")).answer(), 400, "invalid_request");
                 assertThat(client.send(RawClient.chat(kit.key, GOOD)).answer().status())
                         .isEqualTo(200);

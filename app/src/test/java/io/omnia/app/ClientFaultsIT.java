@@ -95,8 +95,9 @@ class ClientFaultsIT {
         kit.upstream.on(model, wire -> {
             wire.stream().chunk(EVENT).pause(500);
             // More than any buffer on the way holds: what nobody reads must still be read here.
-            for (var i = 0; i < 20_000; i++) {
-                wire.chunk(EVENT);
+            var big = EVENT.replace("Hello", "Hello".repeat(10_000));
+            for (var i = 0; i < 200; i++) {
+                wire.chunk(big);
             }
             wire.chunk(CLOSING).end();
         });

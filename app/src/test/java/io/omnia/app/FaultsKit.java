@@ -58,7 +58,8 @@ final class FaultsKit implements AutoCloseable {
     /** Makes a key of the account; the answer holds its id and its secret. */
     JsonObject createKey(JsonObject wanted) {
         var name = wanted.getString("name", "a key for tests");
-        var made = manage("POST", "/api/accounts/" + account + "/keys", wanted.copy().put("name", name));
+        var made = manage(
+                "POST", "/api/accounts/" + account + "/keys", wanted.copy().put("name", name));
         return made.getJsonObject("key").put("secret", made.getString("secret"));
     }
 
@@ -68,9 +69,8 @@ final class FaultsKit implements AutoCloseable {
 
     /** One call of the management API. */
     JsonObject manage(String method, String path, JsonObject body) {
-        var publisher = body == null
-                ? HttpRequest.BodyPublishers.noBody()
-                : HttpRequest.BodyPublishers.ofString(body.encode());
+        var publisher =
+                body == null ? HttpRequest.BodyPublishers.noBody() : HttpRequest.BodyPublishers.ofString(body.encode());
         var answer = server.send(server.request(path, MANAGEMENT_KEY)
                 .header("content-type", "application/json")
                 .method(method, publisher)

@@ -40,7 +40,7 @@ final class OmniaServer implements AutoCloseable {
         this.port = port;
     }
 
-    /** Starts a server on an empty data folder, with a live key that has so many dollars. */
+    /** Starts a server on an empty data folder, with a live key, unless the environment names another, and so many dollars. */
     static OmniaServer start(Path data, String creditUsd, Map<String, String> environment) {
         var all = new HashMap<>(environment);
         all.put("OMNIA_BOOTSTRAP_EMAIL", EMAIL);

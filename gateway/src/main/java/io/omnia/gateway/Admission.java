@@ -1,21 +1,38 @@
 package io.omnia.gateway;
 
+import io.omnia.platform.data.DiskSpace;
+import io.omnia.platform.startup.Stopping;
 import io.vertx.core.Future;
+import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
+import java.time.Duration;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** Stage 3: whether this node takes one more call. Asked before anything that costs work. */
 @Singleton
 final class Admission {
-    private final int maxCalls;
-    private final AtomicInteger running = new AtomicInteger();
+    private static final Duration DISK_RETRY = Duration.ofSeconds(30);
 
-    Admission(GatewayConfig config) {
+    private static final long STOP_LOOK_MILLIS = 20;
+
+    private final int maxCalls;
+    private final DiskSpace disk;
+    private final AtomicInteger running = new AtomicInteger();
+    private volatile boolean stopping;
+
+    Admission(GatewayConfig config, DiskSpace disk) {
         maxCalls = config.maxCalls();
+        this.disk = disk;
     }
 
-    /** Takes a place, which {@link #leave} gives back; refuses when all are taken. */
+    /** Takes a place, which {@link #leave} gives back; refuses when all are taken, or when no bill could be written. */
     Future<Void> enter() {
+        if (disk.low()) {
+            return Future.failedFuture(new Refusal(ApiError.unavailable(DISK_RETRY)));
+        }
+        if (stopping) {
+            return Future.failedFuture(new Refusal(ApiError.stopping()));
+        }
         if (running.incrementAndGet() > maxCalls) {
             running.decrementAndGet();
             return Future.failedFuture(new Refusal(ApiError.overloaded()));
@@ -25,6 +42,15 @@ final class Admission {
 
     void leave() {
         running.decrementAndGet();
+    }
+
+    /** Takes no more calls and waits for those that are running. */
+    void stop(@Observes Stopping stop) throws InterruptedException {
+        stopping = true;
+        var end = System.nanoTime() + stop.patience().toNanos();
+        while (running.get() > 0 && System.nanoTime() < end) {
+            Thread.sleep(STOP_LOOK_MILLIS);
+        }
     }
 
     /** How many calls are running. */

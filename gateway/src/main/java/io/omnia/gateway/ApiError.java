@@ -1,6 +1,7 @@
 package io.omnia.gateway;
 
 import io.omnia.ledger.Credits;
+import io.omnia.platform.database.DatabaseAway;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.List;
@@ -150,6 +151,16 @@ public record ApiError(
     static ApiError unavailable(Duration retryAfter) {
         var message = "This call cannot be accounted for right now, so it was not made. Try again shortly.";
         return new ApiError(503, SERVER, "unavailable", message, null, retryAfter, true);
+    }
+
+    static ApiError stopping() {
+        var message = "This server is being stopped and takes no new calls. Try again shortly.";
+        return new ApiError(503, SERVER, "unavailable", message, null, Duration.ofSeconds(1), true);
+    }
+
+    static ApiError databaseAway() {
+        var message = "This cannot be answered right now. Try again shortly.";
+        return new ApiError(503, SERVER, "unavailable", message, null, DatabaseAway.RETRY_AFTER, true);
     }
 
     static ApiError internal() {

@@ -4,13 +4,11 @@ import io.omnia.gateway.provider.Dialect;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
-import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.http.HttpVersion;
 import io.vertx.core.net.impl.ConnectionBase;
-import java.util.concurrent.atomic.AtomicLong;
 
 /** The client's side of a call: what it gets, and whether it is still there. */
 final class ClientResponse {
@@ -137,13 +135,18 @@ final class ClientResponse {
         return response.end();
     }
 
-    /**
-     * Breaks the answer off: it cannot be finished, and must not look as if it were. What still waits to be sent is dropped
-     * with it; an orderly close would wait for a client that may never read.
-     */
+    /** Breaks the answer off: it cannot be finished, and must not look as if it were. */
     void abandon() {
         gone = true;
-        if (sharesConnection()) {
+        breakOff();
+    }
+
+    /**
+     * Ends the connection, or, where the connection carries other calls too, this one's stream. What still waits to be sent
+     * is dropped with it; an orderly close would wait for a client that may never read.
+     */
+    private void breakOff() {
+        if (isMultiplexed()) {
             response.reset();
         } else if (request.connection() instanceof ConnectionBase connection) {
             var _ = connection.channel().close();
@@ -152,8 +155,7 @@ final class ClientResponse {
         }
     }
 
-    /** Whether other calls may be under way on the same connection, as in HTTP/2. */
-    private boolean sharesConnection() {
+    private boolean isMultiplexed() {
         return request.version() == HttpVersion.HTTP_2;
     }
 
@@ -192,20 +194,21 @@ final class ClientResponse {
             doNotRetry();
         }
         var bodyUnread = !request.isEnded() && carriesBody();
-        if (bodyUnread && !sharesConnection()) {
+        if (bodyUnread && !isMultiplexed()) {
             response.putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE);
         }
         send(error.status(), JSON, Buffer.buffer(ErrorBodies.write(dialect, error, id)));
         if (bodyUnread) {
-            discard();
+            discardThenClose();
         } else {
             request.resume();
         }
     }
 
+    /** A request without a body may count as not ended only because nobody has looked. */
     private boolean carriesBody() {
         var length = request.getHeader(HttpHeaders.CONTENT_LENGTH);
-        return sharesConnection()
+        return isMultiplexed()
                 || request.headers().contains(HttpHeaders.TRANSFER_ENCODING)
                 || (length != null && !length.equals("0"));
     }
@@ -214,37 +217,49 @@ final class ClientResponse {
      * Reads on before closing: a client that is still sending would see a reset connection instead of its answer if we
      * closed with its bytes unread. It may take as long as it keeps sending, within limits.
      */
-    private void discard() {
-        if (sharesConnection()) {
-            request.handler(chunk -> {});
-            request.resume();
-            return;
-        }
-        var connection = request.connection();
-        var discarded = new AtomicLong();
+    private void discardThenClose() {
+        var discarded = new Discarded();
         request.handler(chunk -> {
-            if (discarded.addAndGet(chunk.length()) > MAX_DISCARDED_BYTES) {
-                connection.close();
+            discarded.bytes += chunk.length();
+            if (discarded.bytes > MAX_DISCARDED_BYTES) {
+                breakOff();
             }
         });
         request.exceptionHandler(problem -> {});
-        request.endHandler(end -> connection.close());
+        request.endHandler(end -> discarded.finish());
         request.resume();
         var context = Vertx.currentContext();
         if (context != null) {
-            closeWhenQuiet(context.owner(), connection, discarded, 0, 1);
+            context.owner().setPeriodic(DISCARD_QUIET_MILLIS, discarded::look);
         }
     }
 
-    private static void closeWhenQuiet(
-            Vertx vertx, HttpConnection connection, AtomicLong discarded, long before, int round) {
-        vertx.setTimer(DISCARD_QUIET_MILLIS, timer -> {
-            var now = discarded.get();
-            if (now == before || round == MAX_DISCARD_ROUNDS) {
-                connection.close();
-            } else {
-                closeWhenQuiet(vertx, connection, discarded, now, round + 1);
+    /** How much of a refused body has been thrown away, and whether it still comes. Lives on one event loop. */
+    private final class Discarded {
+        private long bytes;
+        private long seen = -1;
+        private int rounds;
+        private boolean finished;
+
+        void finish() {
+            finished = true;
+            if (!isMultiplexed()) {
+                request.connection().close();
             }
-        });
+        }
+
+        void look(long timer) {
+            var quiet = bytes == seen || ++rounds > MAX_DISCARD_ROUNDS;
+            if (finished || quiet) {
+                var context = Vertx.currentContext();
+                if (context != null) {
+                    context.owner().cancelTimer(timer);
+                }
+                if (!finished) {
+                    breakOff();
+                }
+            }
+            seen = bytes;
+        }
     }
 }

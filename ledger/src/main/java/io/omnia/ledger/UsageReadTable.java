@@ -69,7 +69,7 @@ final class UsageReadTable {
                     sum(output_tokens)::bigint, sum(reasoning_tokens)::bigint, sum(amount_micros)::bigint
                 from ledger.usage_line
                 where account_id = :account and started_at >= :from and started_at < :to
-                    and (:mode::text is null or mode = :mode) and (:key::uuid is null or key_id = :key)
+                    and (:mode::text is null or mode = :mode::text) and (:key::uuid is null or key_id = :key::uuid)
                 group by grouped
                 order by grouped
                 """.formatted(expression);

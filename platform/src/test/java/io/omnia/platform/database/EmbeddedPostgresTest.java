@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.omnia.platform.startup.StartupRefusal;
+import io.omnia.platform.telemetry.EventLog;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -13,27 +14,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.sql.SQLException;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 class EmbeddedPostgresTest {
-    private static Path unpacked;
-
     private Path folder;
-
-    @BeforeAll
-    static void unpackOnce() throws IOException {
-        unpacked = TestServers.openFolder();
-        PostgresBinaries.unpack(unpacked);
-    }
-
-    @AfterAll
-    static void deleteUnpacked() throws IOException {
-        TestServers.delete(unpacked);
-    }
 
     @BeforeEach
     void makeFolder() throws IOException {
@@ -132,7 +118,7 @@ class EmbeddedPostgresTest {
         var binaries = PostgresBinaries.unpack(folder);
         var user = ServiceUser.choose(folder, Cluster.folder(folder), binaries.program("postgres"));
         var later = new PostgresBinaries(binaries.folder(), "18.99.0");
-        var server = new PostgresServer(folder, later, user, new Cluster(folder, later).password());
+        var server = new PostgresServer(folder, later, user, new Cluster(folder, later).password(), new EventLog());
         var running = server.adoptOrStart();
 
         assertThat(running.process().pid()).isNotEqualTo(orphan);
@@ -260,11 +246,8 @@ class EmbeddedPostgresTest {
                 .hasMessageContaining("brings PostgreSQL 18");
     }
 
-    /** Spares a test the unpacking, which it does not look at. */
     private static Path linkBinaries(Path home) throws IOException {
-        Files.createDirectories(home);
-        var binaries = PostgresBinaries.unpack(unpacked).folder();
-        Files.createSymbolicLink(home.resolve(binaries.getFileName()), binaries);
+        TestDatabase.lendPrograms(home);
         return home;
     }
 

@@ -1,0 +1,130 @@
+package io.omnia.ledger;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.omnia.platform.http.Problem;
+import java.time.Instant;
+import java.util.List;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+class BudgetsAndReportsTest {
+    private static Fixture ledger;
+    private static Budgets budgets;
+    private static UsageReports reports;
+
+    private final LimitSet set = Fixture.newSet();
+
+    @BeforeAll
+    static void start() {
+        ledger = new Fixture();
+        budgets = new Budgets(ledger.jdbi);
+        reports = new UsageReports(ledger.jdbi);
+    }
+
+    @AfterAll
+    static void stop() {
+        assertThat(ledger.violations()).isEmpty();
+        ledger.close();
+    }
+
+    @Test
+    void countsWhatTheKeySpentBeforeItsBudgetWasSet() {
+        ledger.grant(set, 1_000);
+        ledger.settle(Fixture.newCall(), set, 60);
+
+        var budget = budgets.set(set.key(), Period.DAY, new Credits(100));
+
+        assertThat(budget.spent()).isEqualTo(new Credits(60));
+        assertThat(budget.resetsAt()).isAfter(Instant.now());
+        assertThat(ledger.hold(Fixture.newCall(), set, 41)).isInstanceOf(HoldResult.BudgetExceeded.class);
+        assertThat(ledger.hold(Fixture.newCall(), set, 40)).isEqualTo(new HoldResult.Placed());
+    }
+
+    @Test
+    void limitsOneKeyAndNotTheOther() {
+        ledger.grant(set, 1_000);
+        budgets.set(set.key(), Period.TOTAL, new Credits(10));
+        var other = new LimitSet(set.account(), set.mode(), Fixture.newSet().key());
+
+        assertThat(ledger.hold(Fixture.newCall(), set, 11)).isInstanceOf(HoldResult.BudgetExceeded.class);
+        assertThat(ledger.hold(Fixture.newCall(), other, 11)).isEqualTo(new HoldResult.Placed());
+    }
+
+    @Test
+    void startsADayBudgetAnewTheNextDay() {
+        ledger.grant(set, 1_000);
+        budgets.set(set.key(), Period.DAY, new Credits(50));
+        ledger.settle(Fixture.newCall(), set, 50);
+        assertThat(ledger.hold(Fixture.newCall(), set, 1)).isInstanceOf(HoldResult.BudgetExceeded.class);
+
+        ledger.jdbi.useHandle(handle -> handle.execute(
+                "update ledger.spend_limit set period_started = period_started - interval '1 day' where subject_id = ?",
+                set.key().value()));
+
+        assertThat(ledger.hold(Fixture.newCall(), set, 50)).isEqualTo(new HoldResult.Placed());
+        assertThat(budgets.of(set.key())).extracting(Budgets.Budget::spent).containsExactly(Credits.ZERO);
+    }
+
+    @Test
+    void settlesACallWhoseBudgetWasRemovedMeanwhile() {
+        ledger.grant(set, 1_000);
+        budgets.set(set.key(), Period.TOTAL, new Credits(50));
+        var call = Fixture.newCall();
+        ledger.hold(call, set, 50);
+
+        assertThat(budgets.remove(set.key(), Period.TOTAL)).isTrue();
+        assertThat(budgets.remove(set.key(), Period.TOTAL)).isFalse();
+
+        assertThat(ledger.settle(call, set, 20)).isEqualTo(SettleResult.BOOKED);
+        assertThat(ledger.held(set)).isZero();
+    }
+
+    @Test
+    void reportsBalanceUsageAndOneCall() {
+        ledger.grant(set, 1_000);
+        var call = Fixture.newCall();
+        ledger.hold(call, set, 100);
+        ledger.settle(call, set, 30);
+        ledger.settle(Fixture.newCall(), set, 5);
+        ledger.hold(Fixture.newCall(), set, 200);
+
+        assertThat(reports.balance(set.account(), set.mode())).isEqualTo(new Balance(965, 200, 35, 765));
+        var span = new UsageReports.Span(
+                set.account(),
+                null,
+                null,
+                Instant.now().minusSeconds(600),
+                Instant.now().plusSeconds(1));
+        var total = List.of(2L, 14L, 18L, 35L);
+        for (var group : UsageReports.Group.values()) {
+            assertThat(reports.usage(span, group))
+                    .singleElement()
+                    .satisfies(row -> assertThat(
+                                    List.of(row.calls(), row.inputTokens(), row.outputTokens(), row.costMicros()))
+                            .isEqualTo(total));
+        }
+        var read = reports.call(set.account(), call).orElseThrow();
+        assertThat(read.charge()).isEqualTo(Fixture.charge(30));
+        assertThat(read.record().limits()).isEqualTo(set);
+        assertThat(read.delivered()).isFalse();
+        assertThat(reports.call(Fixture.newSet().account(), call)).isEmpty();
+    }
+
+    @Test
+    void readsAndWritesMoneyExactly() {
+        assertThat(Money.of(-150_000_001)).isEqualTo(new Money(-150_000_001, "-1.50000001"));
+        assertThat(new Money.Given(null, "1.5").credits("amount")).isEqualTo(new Credits(150_000_000));
+        assertThat(new Money.Given(7L, "0.00000007").credits("amount")).isEqualTo(new Credits(7));
+        for (var wrong : List.of("1e3", "-1", "1.123456789", "12 000", "1,5", "", "99999999999999999999")) {
+            assertThatThrownBy(() -> new Money.Given(null, wrong).credits("amount"))
+                    .isInstanceOf(Problem.class);
+        }
+        assertThatThrownBy(() -> new Money.Given(8L, "0.00000007").credits("amount"))
+                .isInstanceOf(Problem.class);
+        assertThatThrownBy(() -> new Money.Given(null, null).credits("amount")).isInstanceOf(Problem.class);
+        assertThatThrownBy(() -> new Money.Given(-1L, null).credits("amount")).isInstanceOf(Problem.class);
+    }
+}
