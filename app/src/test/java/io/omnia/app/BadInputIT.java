@@ -361,6 +361,15 @@ class BadInputIT {
     }
 
     @Test
+    void aClientThatAsksFirstIsToldBeforeItSendsTooMuch() {
+        try (var client = RawClient.connect(kit.server)) {
+            client.send(chatHead("expect: 100-continue\r\ncontent-length: " + 40 * MEGABYTE));
+
+            error(client.answer(), 413, "request_too_large");
+        }
+    }
+
+    @Test
     void aClientThatAsksFirstIsToldToGoOn() {
         try (var client = RawClient.connect(kit.server)) {
             client.send(chatHead("expect: 100-continue\r\ncontent-length: " + GOOD.length()));

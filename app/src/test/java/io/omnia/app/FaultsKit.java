@@ -53,6 +53,12 @@ final class FaultsKit implements AutoCloseable {
                 .getJsonObject(0)
                 .getString("id");
         key = createKey(new JsonObject().put("kind", "live")).getString("secret");
+        await(
+                Duration.ofSeconds(30),
+                "a sandbox that is warm",
+                () -> server.post("/v1/chat/completions", key, request("sandbox/chat", false))
+                                .statusCode()
+                        == 200);
     }
 
     /** Makes a key of the account; the answer holds its id and its secret. */

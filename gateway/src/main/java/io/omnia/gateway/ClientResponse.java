@@ -149,7 +149,8 @@ final class ClientResponse {
         if (isMultiplexed()) {
             response.reset();
         } else if (request.connection() instanceof ConnectionBase connection) {
-            var _ = connection.channel().close();
+            // From the head of the pipeline: further in, a close waits until everything is flushed.
+            var _ = connection.channel().pipeline().firstContext().close();
         } else {
             request.connection().close();
         }
