@@ -38,6 +38,10 @@ public final class Main {
             System.setProperty("quarkus.http.host", config.host());
             System.setProperty("quarkus.http.port", Integer.toString(port));
             System.setProperty("quarkus.shutdown.timeout", config.stopTimeout().toString());
+            // More loops than cores only take turns, and each turn is a switch.
+            System.setProperty(
+                    "quarkus.vertx.event-loops-pool-size",
+                    Integer.toString(Runtime.getRuntime().availableProcessors()));
             return runUntilStopped(Server.class, storage, List.of());
         }
     }

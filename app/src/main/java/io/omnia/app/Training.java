@@ -54,7 +54,8 @@ public final class Training {
             new Training().use(greeting);
         } finally {
             watchdog.interrupt();
-            server.destroy();
+            // Through its handle, which leaves the pipe open, see above.
+            server.toHandle().destroy();
             if (!server.waitFor(STOP_LIMIT_MINUTES, TimeUnit.MINUTES)) {
                 server.destroyForcibly();
             }

@@ -34,6 +34,7 @@ class StartupIT {
     @BeforeEach
     void makePlace() throws IOException {
         place = Files.createTempDirectory("omnia-startup");
+        TestDatabase.lendPrograms(place.resolve("data/postgres"));
     }
 
     @AfterEach
@@ -83,7 +84,7 @@ class StartupIT {
         var server = start(Map.of("OMNIA_DATABASE_URL", externalDatabase("")));
 
         assertThat(get(address(server) + "/q/health/ready").statusCode()).isEqualTo(200);
-        assertThat(place.resolve("data/postgres")).doesNotExist();
+        assertThat(place.resolve("data/postgres/data")).doesNotExist();
     }
 
     @Test

@@ -26,7 +26,7 @@ final class OmniaServer implements AutoCloseable {
     private static final Duration FIRST_ANSWER = Duration.ofSeconds(30);
     private static final Duration PROOF = Duration.ofSeconds(5);
     private static final int POSTMASTER_DEPTH = 6;
-    private static final String CREDIT_USD = "10000000";
+    private static final String CREDIT_USD = "1000000";
 
     private final ChildProcess launcher;
     private final ProcessHandle server;

@@ -16,8 +16,9 @@ import java.nio.file.attribute.PosixFilePermissions;
  * @param path absolute, without links
  */
 public record DataFolder(Path path) {
-    /** A first start writes the database's programs and its empty data directory: about 100 MB. */
     private static final int PROBE_BYTES = 64 * 1024;
+    /** The database alone writes its journal in files of 16 MB, and stops hard when it cannot. */
+    private static final long LEAST_FREE_BYTES = 64L << 20;
 
     /**
      * Makes the folder, for its owner only, or takes the one that is there; throws {@link StartupRefusal} when it cannot be
@@ -38,6 +39,9 @@ public record DataFolder(Path path) {
                 throw new StartupRefusal("The data folder " + path + " is not a folder: name another one with --data.");
             }
             probe(path);
+            if (full(path)) {
+                throw fullDisk(path);
+            }
             return new DataFolder(path.toRealPath(LinkOption.NOFOLLOW_LINKS));
         } catch (IOException problem) {
             throw refusal(path, problem);
@@ -66,21 +70,23 @@ public record DataFolder(Path path) {
 
     private static StartupRefusal refusal(Path path, IOException problem) {
         if (full(path)) {
-            return new StartupRefusal(
-                    "The disk of the data folder " + path
-                            + " is full: free some space, or name another folder with --data.",
-                    problem);
+            return fullDisk(path);
         }
         return new StartupRefusal(
                 "The data folder " + path + " cannot be written: make it writable, or name another one with --data.",
                 problem);
     }
 
+    private static StartupRefusal fullDisk(Path path) {
+        return new StartupRefusal("The disk of the data folder " + path
+                + " is full: free some space, or name another folder with --data.");
+    }
+
     private static boolean full(Path path) {
         try {
             return Files.exists(path)
                     && !Files.getFileStore(path).isReadOnly()
-                    && Files.getFileStore(path).getUsableSpace() < PROBE_BYTES;
+                    && Files.getFileStore(path).getUsableSpace() < LEAST_FREE_BYTES;
         } catch (IOException unknown) {
             return false;
         }

@@ -14,27 +14,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.sql.SQLException;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 class EmbeddedPostgresTest {
-    private static Path unpacked;
-
     private Path folder;
-
-    @BeforeAll
-    static void unpackOnce() throws IOException {
-        unpacked = TestServers.openFolder();
-        PostgresBinaries.unpack(unpacked);
-    }
-
-    @AfterAll
-    static void deleteUnpacked() throws IOException {
-        TestServers.delete(unpacked);
-    }
 
     @BeforeEach
     void makeFolder() throws IOException {
@@ -261,11 +246,8 @@ class EmbeddedPostgresTest {
                 .hasMessageContaining("brings PostgreSQL 18");
     }
 
-    /** Spares a test the unpacking, which it does not look at. */
     private static Path linkBinaries(Path home) throws IOException {
-        Files.createDirectories(home);
-        var binaries = PostgresBinaries.unpack(unpacked).folder();
-        Files.createSymbolicLink(home.resolve(binaries.getFileName()), binaries);
+        TestDatabase.lendPrograms(home);
         return home;
     }
 

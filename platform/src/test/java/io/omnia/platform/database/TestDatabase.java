@@ -20,6 +20,13 @@ public final class TestDatabase {
         return Server.INSTANCE;
     }
 
+    /** Spares a server that a test starts in {@code home} the unpacking: it finds the programs of this JVM's server there. */
+    public static void lendPrograms(Path home) throws IOException {
+        Files.createDirectories(home);
+        var programs = Server.INSTANCE.programs();
+        Files.createSymbolicLink(home.resolve(programs.getFileName()), programs);
+    }
+
     /** A new, empty database. */
     public static DataSource create() {
         var address = server().address();
