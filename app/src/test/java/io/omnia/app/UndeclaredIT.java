@@ -6,6 +6,7 @@ import io.omnia.platform.database.EmbeddedPostgres;
 import io.omnia.platform.database.PostgresAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import org.jdbi.v3.core.Jdbi;
 import org.junit.jupiter.api.Test;
@@ -26,38 +27,33 @@ class UndeclaredIT {
             assertThat(server.get("/q/health/ready", null).statusCode()).isEqualTo(200);
             stop(server);
 
-            refuses(
-                    server,
+            execute(
                     "alter table identity.account add column nickname text",
-                    "alter table identity.account drop column nickname",
-                    "Column identity.account.nickname is not declared: add it to IdentityDataMap.");
-            refuses(
-                    server,
                     "create table ledger.transcript (call_id uuid, said text)",
-                    "drop table ledger.transcript",
-                    "Table ledger.transcript is not declared: add it with its columns ledger.transcript.call_id,"
-                            + " ledger.transcript.said to LedgerDataMap.");
-            refuses(
-                    server,
-                    "create trigger leak after insert on ledger.usage_line"
-                            + " for each statement execute function pg_catalog.suppress_redundant_updates_trigger()",
-                    "drop trigger leak on ledger.usage_line",
-                    "Trigger ledger.usage_line.leak runs pg_catalog.suppress_redundant_updates_trigger");
+                    "create trigger leak before update on ledger.usage_line"
+                            + " for each row execute function pg_catalog.suppress_redundant_updates_trigger()");
+            Files.delete(server.console());
+            server.startProcess();
+            server.awaitEnd();
 
+            assertThat(server.process().exitValue()).isEqualTo(1);
+            assertThat(server.consoleText())
+                    .hasLineCount(1)
+                    .startsWith("omnia: ")
+                    .contains(
+                            "Column identity.account.nickname is not declared: add it to IdentityDataMap.",
+                            "Table ledger.transcript is not declared: add it with its columns ledger.transcript.call_id,"
+                                    + " ledger.transcript.said to LedgerDataMap.",
+                            "Trigger ledger.usage_line.leak runs"
+                                    + " pg_catalog.suppress_redundant_updates_trigger, which is not declared");
+
+            execute(
+                    "alter table identity.account drop column nickname",
+                    "drop table ledger.transcript",
+                    "drop trigger leak on ledger.usage_line");
             server.startProcess();
             server.awaitReady();
         }
-    }
-
-    private void refuses(OmniaServer server, String change, String back, String sentence) throws Exception {
-        execute(change);
-        Files.deleteIfExists(server.console());
-        server.startProcess();
-        server.awaitEnd();
-
-        assertThat(server.process().exitValue()).isEqualTo(1);
-        assertThat(server.consoleText()).hasLineCount(1).startsWith("omnia: ").contains(sentence);
-        execute(back);
     }
 
     private static void stop(OmniaServer server) {
@@ -65,9 +61,9 @@ class UndeclaredIT {
         server.awaitEnd();
     }
 
-    private void execute(String sql) {
+    private void execute(String... statements) {
         try (var database = EmbeddedPostgres.start(folder.resolve("data/postgres"))) {
-            open(database.address()).useHandle(handle -> handle.execute(sql));
+            open(database.address()).useHandle(handle -> List.of(statements).forEach(handle::execute));
         }
     }
 

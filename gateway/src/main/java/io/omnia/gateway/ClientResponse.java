@@ -7,6 +7,7 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
+import io.vertx.core.http.HttpVersion;
 
 /** The client's side of a call: what it gets, and whether it is still there. */
 final class ClientResponse {
@@ -22,6 +23,7 @@ final class ClientResponse {
     private static final CharSequence JSON = HttpHeaders.createOptimized("application/json");
     private static final CharSequence NO_CACHE = HttpHeaders.createOptimized("no-cache");
     private static final int BODY_TOO_LARGE = 413;
+    private static final long NO_ERROR = 0;
     private static final long MAX_DISCARDED_MILLIS = 2_000;
 
     private final HttpServerRequest request;
@@ -137,7 +139,16 @@ final class ClientResponse {
     /** Breaks the connection: the answer cannot be finished, and must not look as if it were. */
     void abandon() {
         gone = true;
-        request.connection().close();
+        if (sharesConnection()) {
+            response.reset();
+        } else {
+            request.connection().close();
+        }
+    }
+
+    /** Over HTTP/2 other calls run on the same connection, and it knows no header about closing. */
+    private boolean sharesConnection() {
+        return request.version() == HttpVersion.HTTP_2;
     }
 
     /** The body of an error in this client's dialect. */
@@ -158,11 +169,16 @@ final class ClientResponse {
             doNotRetry();
         }
         var bodyUnread = !request.isEnded();
-        if (bodyUnread) {
+        var closes = bodyUnread && !sharesConnection();
+        if (closes) {
             response.putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE);
         }
-        send(error.status(), JSON, Buffer.buffer(errorBody(error)));
-        if (bodyUnread) {
+        var sent = send(error.status(), JSON, Buffer.buffer(errorBody(error)));
+        if (bodyUnread && !closes) {
+            // RFC 9113 section 8.1: asks the client to stop sending a body that its whole answer did not need.
+            sent.onSuccess(whole -> response.reset(NO_ERROR));
+        }
+        if (closes) {
             discardThenClose(error.status() == BODY_TOO_LARGE);
         }
     }
