@@ -40,12 +40,12 @@ final class OmniaServer implements AutoCloseable {
         this.port = port;
     }
 
-    /** Starts a server on an empty data folder, with a live key that has so many dollars. */
+    /** Starts a server on an empty data folder, with a live key, unless the environment names another, and so many dollars. */
     static OmniaServer start(Path data, String creditUsd, Map<String, String> environment) {
         var all = new HashMap<>(environment);
         all.put("OMNIA_BOOTSTRAP_EMAIL", EMAIL);
         all.put("OMNIA_BOOTSTRAP_PASSWORD", "a password for tests only");
-        all.put("OMNIA_BOOTSTRAP_API_KEY", LIVE_KEY);
+        all.putIfAbsent("OMNIA_BOOTSTRAP_API_KEY", LIVE_KEY);
         all.put("OMNIA_BOOTSTRAP_CREDIT_USD", creditUsd);
         var server = new OmniaServer(data, all, freePort());
         server.startProcess();

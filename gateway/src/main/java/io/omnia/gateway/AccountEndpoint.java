@@ -4,6 +4,8 @@ import io.omnia.gateway.provider.Dialect;
 import io.omnia.ledger.CallId;
 import io.omnia.ledger.Credits;
 import io.omnia.ledger.UsageReports;
+import io.omnia.platform.database.DatabaseAway;
+import io.omnia.platform.telemetry.EventLog;
 import io.omnia.platform.time.Uuid7;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -37,12 +39,14 @@ final class AccountEndpoint {
     private final UsageReports reports;
     private final Vertx vertx;
     private final Clock clock;
+    private final EventLog log;
 
-    AccountEndpoint(Caller caller, UsageReports reports, Vertx vertx, Clock clock) {
+    AccountEndpoint(Caller caller, UsageReports reports, Vertx vertx, Clock clock, EventLog log) {
         this.caller = caller;
         this.reports = reports;
         this.vertx = vertx;
         this.clock = clock;
+        this.log = log;
     }
 
     void credits(RoutingContext context) {
@@ -111,8 +115,18 @@ final class AccountEndpoint {
         caller.identify(context.request())
                 .compose(answer::to)
                 .onSuccess(body -> client.send(OK, JSON, body.toBuffer()))
-                .onFailure(problem ->
-                        client.refuse(problem instanceof Refusal refusal ? refusal.error() : ApiError.internal()));
+                .onFailure(problem -> client.refuse(error(problem)));
+    }
+
+    private ApiError error(Throwable problem) {
+        if (problem instanceof Refusal refusal) {
+            return refusal.error();
+        }
+        if (DatabaseAway.isCauseOf(problem)) {
+            return ApiError.databaseAway();
+        }
+        log.error("account.failed", problem);
+        return ApiError.internal();
     }
 
     private Future<JsonObject> onWorker(Callable<JsonObject> work) {

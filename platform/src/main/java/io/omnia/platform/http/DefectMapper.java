@@ -1,5 +1,6 @@
 package io.omnia.platform.http;
 
+import io.omnia.platform.database.DatabaseAway;
 import io.omnia.platform.telemetry.EventLog;
 import io.omnia.platform.telemetry.LogField;
 import io.vertx.ext.web.RoutingContext;
@@ -7,9 +8,6 @@ import jakarta.inject.Inject;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.ext.ExceptionMapper;
 import jakarta.ws.rs.ext.Provider;
-import java.sql.SQLException;
-import java.time.Duration;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Answers what nobody foresaw: the caller learns that it was not their fault and a request id, the log has the rest. A
@@ -17,8 +15,6 @@ import org.jspecify.annotations.Nullable;
  */
 @Provider
 final class DefectMapper implements ExceptionMapper<Throwable> {
-    private static final Duration DATABASE_RETRY = Duration.ofSeconds(2);
-
     private final RoutingContext request;
     private final EventLog log;
 
@@ -34,21 +30,10 @@ final class DefectMapper implements ExceptionMapper<Throwable> {
     }
 
     private Problem problem(Throwable defect) {
-        if (isDatabaseAway(defect)) {
-            return Problem.unavailable(DATABASE_RETRY);
+        if (DatabaseAway.isCauseOf(defect)) {
+            return Problem.unavailable(DatabaseAway.RETRY_AFTER);
         }
         log.error("api.failed", defect, LogField.REQUEST.is(ApiDoor.requestId(request)));
         return ApiDoor.internalError();
-    }
-
-    /** PostgreSQL's classes 08 (no connection), 53 (no room) and 57P (shutting down), and whatever has no state at all. */
-    static boolean isDatabaseAway(Throwable defect) {
-        for (@Nullable Throwable cause = defect; cause != null; cause = cause.getCause()) {
-            if (cause instanceof SQLException sql) {
-                var state = sql.getSQLState();
-                return state == null || state.startsWith("08") || state.startsWith("53") || state.startsWith("57P");
-            }
-        }
-        return false;
     }
 }

@@ -3,6 +3,7 @@ package io.omnia.platform.http;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.omnia.platform.database.DatabaseAway;
 import io.vertx.core.json.JsonObject;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -55,8 +56,8 @@ class ProblemTest {
     void aDatabaseThatIsAwayIsToldFromADefect(String sqlState, boolean away) {
         var wrapped = new IllegalStateException(new RuntimeException(new SQLException("no detail", sqlState)));
 
-        assertThat(DefectMapper.isDatabaseAway(wrapped)).isEqualTo(away);
-        assertThat(DefectMapper.isDatabaseAway(new IllegalStateException("no database in it")))
+        assertThat(DatabaseAway.isCauseOf(wrapped)).isEqualTo(away);
+        assertThat(DatabaseAway.isCauseOf(new IllegalStateException("no database in it")))
                 .isFalse();
     }
 

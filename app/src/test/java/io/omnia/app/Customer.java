@@ -1,0 +1,75 @@
+package io.omnia.app;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.vertx.core.json.JsonObject;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.util.UUID;
+
+/** An account with credit and one live key, made through the management routes. */
+final class Customer {
+    /** A management key of the operator's own choice, which a server is started with. */
+    static final String MANAGEMENT_KEY = "omnia_adm_whole_server_test_key_0123456789";
+
+    private final OmniaServer server;
+    private final String keyId;
+    private final String key;
+
+    private Customer(OmniaServer server, String keyId, String key) {
+        this.server = server;
+        this.keyId = keyId;
+        this.key = key;
+    }
+
+    static Customer withCredit(OmniaServer server, long micros) {
+        var account = sent(server, "POST", "/api/accounts", new JsonObject()).getString("id");
+        var wanted = new JsonObject().put("kind", "live").put("name", "cap");
+        var made = sent(server, "POST", "/api/accounts/" + account + "/keys", wanted);
+        var grant = new JsonObject()
+                .put("mode", "live")
+                .put("amount", new JsonObject().put("microcredits", micros))
+                .put("kind", "paid")
+                .put("reason", "a test of the cap");
+        sent(server, "POST", "/api/accounts/" + account + "/grants", grant);
+        return new Customer(server, made.getJsonObject("key").getString("id"), made.getString("secret"));
+    }
+
+    String key() {
+        return key;
+    }
+
+    /** Sets what the key may spend in a window. */
+    void budget(String window, long micros) {
+        var limit = new JsonObject().put("limit", new JsonObject().put("microcredits", micros));
+        sent(server, "PUT", "/api/keys/" + keyId + "/budgets/" + window, limit);
+    }
+
+    /** The key's only budget as it stands. */
+    JsonObject budget() {
+        return json(server.get("/api/keys/" + keyId + "/budgets", MANAGEMENT_KEY))
+                .getJsonArray("data")
+                .getJsonObject(0);
+    }
+
+    JsonObject credits() {
+        return json(server.get("/v1/credits", key));
+    }
+
+    JsonObject call(String id) {
+        return json(server.get("/v1/calls/" + id, key));
+    }
+
+    private static JsonObject sent(OmniaServer server, String method, String path, JsonObject body) {
+        return json(server.send(server.request(path, MANAGEMENT_KEY)
+                .header("content-type", "application/json")
+                .header("idempotency-key", UUID.randomUUID().toString())
+                .method(method, HttpRequest.BodyPublishers.ofString(body.encode()))
+                .build()));
+    }
+
+    private static JsonObject json(HttpResponse<String> answer) {
+        assertThat(answer.statusCode()).as(answer.body()).isBetween(200, 299);
+        return new JsonObject(answer.body());
+    }
+}

@@ -1,0 +1,181 @@
+package io.omnia.app;
+
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/**
+ * A vendor that reports the usage it is asked to and keeps a log: which calls reached it, and to which it gave its whole
+ * answer. The request says who it is in fields of its own, which reach an upstream because unknown fields survive.
+ *
+ * <p>It has two prices, so that a cost says what was billed: {@link #costMicros}.
+ */
+final class MeteredUpstream implements AutoCloseable {
+    static final String MODEL = "metered/any";
+
+    /** Micro-credits per token: a dollar for a million in, two for a million out. */
+    private static final long INPUT_MICROS = 100;
+
+    private static final long OUTPUT_MICROS = 200;
+    private static final String NUMBER = "x_number";
+    private static final String INPUT = "x_input_tokens";
+    private static final String OUTPUT = "x_output_tokens";
+    private static final String DELAY = "x_delay_ms";
+    private static final int PIECES = 4;
+
+    private final HttpServer server;
+    private final Map<Long, Integer> received = new ConcurrentHashMap<>();
+    private final Set<Long> answered = ConcurrentHashMap.newKeySet();
+    private final AtomicInteger running = new AtomicInteger();
+
+    MeteredUpstream() {
+        try {
+            server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 1024);
+        } catch (IOException problem) {
+            throw new IllegalStateException(problem);
+        }
+        server.createContext("/", this::answer);
+        server.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
+        server.start();
+    }
+
+    /** What makes a server use this vendor for {@link #MODEL}. */
+    Map<String, String> environment() {
+        var address = "http://127.0.0.1:" + server.getAddress().getPort();
+        return Map.of(
+                "OMNIA_PROVIDERS_METERED_BASE_URL", address,
+                "OMNIA_PROVIDERS_METERED_API_KEY", "upstream-key",
+                "OMNIA_PROVIDERS_METERED_DIALECT", "openai",
+                "OMNIA_PROVIDERS_METERED_UNLISTED", "1/2");
+    }
+
+    /** A call that will cost so many tokens, {@code number} being its name in the vendor's log. */
+    static JsonObject request(
+            long number, boolean streamed, long maxTokens, long input, long output, long delayMillis) {
+        return new JsonObject()
+                .put("model", MODEL)
+                .put(
+                        "messages",
+                        new JsonArray().add(new JsonObject().put("role", "user").put("content", "hello")))
+                .put("max_tokens", maxTokens)
+                .put("stream", streamed)
+                .put(NUMBER, number)
+                .put(INPUT, input)
+                .put(OUTPUT, output)
+                .put(DELAY, delayMillis);
+    }
+
+    /** The text that answers the call of this number. */
+    static String text(long number) {
+        return "answer " + number + ".";
+    }
+
+    static long costMicros(long input, long output) {
+        return Math.addExact(input * INPUT_MICROS, output * OUTPUT_MICROS);
+    }
+
+    /** How often the call of each number reached the vendor. */
+    Map<Long, Integer> received() {
+        return Map.copyOf(received);
+    }
+
+    /** The numbers of the calls whose answer was written to its end. */
+    Set<Long> answered() {
+        return Set.copyOf(answered);
+    }
+
+    /** Whether no answer is on its way. */
+    boolean idle() {
+        return running.get() == 0;
+    }
+
+    private void answer(HttpExchange exchange) throws IOException {
+        running.incrementAndGet();
+        try (exchange) {
+            var body = new JsonObject(new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8));
+            var number = body.getLong(NUMBER);
+            received.merge(number, 1, Integer::sum);
+            if (body.getBoolean("stream")) {
+                stream(exchange, body, number);
+            } else {
+                whole(exchange, body, number);
+            }
+            answered.add(number);
+        } finally {
+            running.decrementAndGet();
+        }
+    }
+
+    private static void whole(HttpExchange exchange, JsonObject body, long number) throws IOException {
+        OmniaServer.pause(body.getLong(DELAY));
+        var choice = new JsonObject()
+                .put("index", 0)
+                .put("message", new JsonObject().put("role", "assistant").put("content", text(number)))
+                .put("finish_reason", "stop");
+        var answer = new JsonObject()
+                .put("id", "chatcmpl-" + number)
+                .put("object", "chat.completion")
+                .put("choices", new JsonArray().add(choice))
+                .put("usage", usage(body))
+                .toBuffer()
+                .getBytes();
+        exchange.getResponseHeaders().add("content-type", "application/json");
+        exchange.sendResponseHeaders(200, answer.length);
+        exchange.getResponseBody().write(answer);
+    }
+
+    private static void stream(HttpExchange exchange, JsonObject body, long number) throws IOException {
+        exchange.getResponseHeaders().add("content-type", "text/event-stream");
+        exchange.sendResponseHeaders(200, 0);
+        try (var out = exchange.getResponseBody()) {
+            var text = text(number);
+            for (var piece = 0; piece < PIECES; piece++) {
+                OmniaServer.pause(body.getLong(DELAY) / PIECES);
+                var from = text.length() * piece / PIECES;
+                var delta = new JsonObject().put("content", text.substring(from, text.length() * (piece + 1) / PIECES));
+                event(
+                        out,
+                        number,
+                        new JsonArray().add(new JsonObject().put("index", 0).put("delta", delta)),
+                        null);
+            }
+            event(out, number, new JsonArray(), usage(body));
+            out.write("data: [DONE]\n\n".getBytes(StandardCharsets.UTF_8));
+        }
+    }
+
+    private static void event(OutputStream out, long number, JsonArray choices, JsonObject usage) throws IOException {
+        var data = new JsonObject()
+                .put("id", "chatcmpl-" + number)
+                .put("object", "chat.completion.chunk")
+                .put("choices", choices)
+                .put("usage", usage);
+        out.write(("data: " + data.encode() + "\n\n").getBytes(StandardCharsets.UTF_8));
+        out.flush();
+    }
+
+    private static JsonObject usage(JsonObject body) {
+        var input = body.getLong(INPUT);
+        var output = body.getLong(OUTPUT);
+        return new JsonObject()
+                .put("prompt_tokens", input)
+                .put("completion_tokens", output)
+                .put("total_tokens", input + output);
+    }
+
+    @Override
+    public void close() {
+        server.stop(0);
+    }
+}
