@@ -24,9 +24,9 @@ final class CommandLine implements QuarkusApplication {
     public int run(String... words) {
         try {
             var arguments = Arrays.asList(words).subList(1, words.length);
-            return find(words[0]).run(arguments, System.out);
+            return find(words[0]).run(arguments, Terminal.out());
         } catch (StartupRefusal refusal) {
-            System.err.println("omnia: " + refusal.getMessage());
+            Terminal.refuse(refusal);
             return 1;
         }
     }

@@ -24,8 +24,7 @@ public final class Main {
         try {
             System.exit(words.getFirst().equals(RUN) ? serve() : command(words));
         } catch (StartupRefusal refusal) {
-            System.err.println("omnia: " + refusal.getMessage());
-            System.err.flush();
+            Terminal.refuse(refusal);
             // No orderly exit: what the log has held back so far would bury the sentence.
             Runtime.getRuntime().halt(1);
         }
@@ -80,7 +79,7 @@ public final class Main {
     private static void await(CountDownLatch closed) {
         try {
             if (!closed.await(LONGEST_STOP_SECONDS, TimeUnit.SECONDS)) {
-                System.err.println("omnia: the database was left running, since stopping took too long.");
+                Terminal.complain("The database was left running, since stopping took too long.");
             }
         } catch (InterruptedException stop) {
             Thread.currentThread().interrupt();

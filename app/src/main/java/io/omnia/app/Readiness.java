@@ -35,7 +35,7 @@ final class Readiness {
             if (LaunchMode.current() != LaunchMode.NORMAL) {
                 throw refusal;
             }
-            System.err.println("omnia: " + refusal.getMessage());
+            Terminal.refuse(refusal);
             throw new PreventFurtherStepsException(refusal.getMessage(), 1);
         }
     }

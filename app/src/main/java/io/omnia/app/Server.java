@@ -27,9 +27,7 @@ final class Server implements QuarkusApplication {
 
     @Override
     public int run(String... arguments) {
-        // One write, so that nothing of the log comes between the lines.
-        System.out.print(String.join(System.lineSeparator(), greeting()));
-        System.out.flush();
+        Terminal.print(greeting());
         Quarkus.waitForExit();
         return 0;
     }

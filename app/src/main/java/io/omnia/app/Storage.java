@@ -89,7 +89,7 @@ final class Storage implements AutoCloseable {
             try {
                 held.pop().close();
             } catch (Exception problem) {
-                System.err.println("omnia: not stopped in good order: " + problem.getMessage());
+                Terminal.complain("Not stopped in good order: " + problem.getMessage());
             }
         }
     }

@@ -1,21 +1,30 @@
 package io.omnia.gateway;
 
+import io.omnia.platform.data.DiskSpace;
 import io.vertx.core.Future;
 import jakarta.inject.Singleton;
+import java.time.Duration;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** Stage 3: whether this node takes one more call. Asked before anything that costs work. */
 @Singleton
 final class Admission {
+    private static final Duration DISK_RETRY = Duration.ofSeconds(30);
+
     private final int maxCalls;
+    private final DiskSpace disk;
     private final AtomicInteger running = new AtomicInteger();
 
-    Admission(GatewayConfig config) {
+    Admission(GatewayConfig config, DiskSpace disk) {
         maxCalls = config.maxCalls();
+        this.disk = disk;
     }
 
-    /** Takes a place, which {@link #leave} gives back; refuses when all are taken. */
+    /** Takes a place, which {@link #leave} gives back; refuses when all are taken, or when no bill could be written. */
     Future<Void> enter() {
+        if (disk.low()) {
+            return Future.failedFuture(new Refusal(ApiError.unavailable(DISK_RETRY)));
+        }
         if (running.incrementAndGet() > maxCalls) {
             running.decrementAndGet();
             return Future.failedFuture(new Refusal(ApiError.overloaded()));

@@ -96,6 +96,12 @@ public record ApiError(
         return new ApiError(408, INVALID, "request_timeout", message, null, null, true);
     }
 
+    /** For the usage line: whoever broke off does not read it. */
+    static ApiError brokenBody() {
+        var message = "The request body broke off.";
+        return new ApiError(400, INVALID, "invalid_request", message, null, null, false);
+    }
+
     static ApiError tooLarge(long limitBytes) {
         var message = "The request body is larger than " + limitBytes / (1024 * 1024) + " MB.";
         return new ApiError(413, INVALID, "request_too_large", message, null, null, false);
@@ -177,9 +183,21 @@ public record ApiError(
         return new ApiError(502, UPSTREAM, "upstream_cut", message, null, null, true);
     }
 
-    static ApiError upstreamFailed(String provider) {
-        var message = "The provider " + provider + " answered with an error of its own; nothing was charged.";
+    static ApiError upstreamUnreadable(String provider) {
+        var message = "The provider " + provider + " answered with something that is no answer; nothing was charged.";
         return new ApiError(502, UPSTREAM, "upstream_error", message, null, null, true);
+    }
+
+    /** An error of the provider's that came without an explanation a caller's SDK could read. */
+    static ApiError upstreamFailed(String provider, int status, @Nullable Duration retryAfter) {
+        var message = "The provider " + provider + " answered with status " + status + "; nothing was charged.";
+        var retry = status == 408 || status == 409 || status == 429 || status >= 500;
+        return new ApiError(status, UPSTREAM, "upstream_error", message, null, retryAfter, retry);
+    }
+
+    /** An error that came in a shape of the provider's own, told in the caller's. */
+    static ApiError upstreamSaid(int status, String code, String said) {
+        return new ApiError(status, UPSTREAM, code, said, null, null, status == 429 || status >= 500);
     }
 
     /** The provider refused the operator's own key, which is nothing a caller can mend. */
@@ -200,6 +218,12 @@ public record ApiError(
     static ApiError streamCut(String provider) {
         var message = "The provider " + provider + " broke off inside its answer. What arrived is billed, no more.";
         return new ApiError(502, UPSTREAM, "upstream_cut", message, null, null, false);
+    }
+
+    /** The frame that ends a stream which fell silent after its beginning. */
+    static ApiError streamStalled(String provider) {
+        var message = "The provider " + provider + " did not go on in time. What arrived is billed, no more.";
+        return new ApiError(504, UPSTREAM, "upstream_timeout", message, null, null, false);
     }
 
     /** Dollars in full: a micro-credit is the eighth decimal. */

@@ -20,16 +20,20 @@ import io.vertx.core.http.HttpServerRequest;
 record Call(ChatEnvelope envelope, Content body) {
     private static final String PLAIN = "identity";
 
-    static Future<Call> read(BodyReader bodies, HttpServerRequest request) {
+    /** Reads the request; after so many milliseconds it is refused as too slow. */
+    static Future<Call> read(BodyReader bodies, HttpServerRequest request, Exchange exchange, long patience) {
         var encoding = request.getHeader(HttpHeaders.CONTENT_ENCODING);
         if (encoding != null && !encoding.equalsIgnoreCase(PLAIN)) {
             return refuse(ApiError.unknownEncoding());
         }
-        return bodies.read(request).compose(result -> switch (result) {
+        var reading = bodies.read(request);
+        exchange.deadline(patience, reading::giveUp);
+        return reading.result().onComplete(read -> exchange.noDeadline()).compose(result -> switch (result) {
             case BodyReader.Result.Read(var body) -> parse(bodies, body);
             case BodyReader.Result.TooLarge(var limit) -> refuse(ApiError.tooLarge(limit));
             case BodyReader.Result.NoRoom() -> refuse(ApiError.overloaded());
-            case BodyReader.Result.Broken() -> refuse(ApiError.slowBody());
+            case BodyReader.Result.Broken() -> refuse(ApiError.brokenBody());
+            case BodyReader.Result.TooSlow() -> refuse(ApiError.slowBody());
         });
     }
 

@@ -89,13 +89,11 @@ final class ChatCompletionsEndpoint {
     }
 
     private Future<Void> read(Exchange exchange, HttpServerRequest request) {
-        exchange.deadline(
-                config.bodyTimeout().toMillis(), () -> exchange.client().refuse(ApiError.slowBody()));
-        return Call.read(bodies, request).map(call -> {
-            exchange.noDeadline();
-            exchange.asks(call, bodies);
-            return null;
-        });
+        return Call.read(bodies, request, exchange, config.bodyTimeout().toMillis())
+                .map(call -> {
+                    exchange.asks(call, bodies);
+                    return null;
+                });
     }
 
     /** From here on the hold is ended by exactly one settle, whatever happens. */
@@ -136,7 +134,7 @@ final class ChatCompletionsEndpoint {
 
     private Future<Void> end(Exchange exchange, Route route, Ending ending) {
         return stages.settle().book(exchange, route, ending).map(charge -> {
-            stages.lastByte().send(exchange, route, ending, charge);
+            stages.lastByte().send(exchange, ending, charge);
             return null;
         });
     }
@@ -155,16 +153,20 @@ final class ChatCompletionsEndpoint {
         var call = LogField.CALL.is(exchange.id().value());
         var provider = LogField.PROVIDER.is(route.provider());
         var model = LogField.MODEL.is(route.model().id());
-        switch (problem) {
-            case UpstreamProblem.Theirs theirs ->
-                log.info("upstream.refused", call, provider, model, LogField.STATUS.is(theirs.status()));
-            case UpstreamProblem.Ours ours -> {
-                var reason = LogField.REASON.is(ours.error().code());
-                if (ours.operatorMustAct()) {
-                    log.error("upstream.credentials", call, provider, model, reason);
-                } else {
-                    log.warn("upstream.failed", call, provider, model, reason);
-                }
+        var status = LogField.STATUS.is(problem.status());
+        if (problem.operatorMustAct()) {
+            log.error("upstream.credentials", call, provider, model, status);
+        } else {
+            switch (problem) {
+                case UpstreamProblem.Theirs theirs -> log.info("upstream.refused", call, provider, model, status);
+                case UpstreamProblem.Ours ours ->
+                    log.warn(
+                            "upstream.failed",
+                            call,
+                            provider,
+                            model,
+                            status,
+                            LogField.REASON.is(ours.error().code()));
             }
         }
     }
@@ -173,10 +175,10 @@ final class ChatCompletionsEndpoint {
     private void refuse(Exchange exchange, Throwable problem) {
         if (!(problem instanceof Refusal refusal)) {
             log.error("call.failed", problem, LogField.CALL.is(exchange.id().value()));
-            exchange.client().refuse(ApiError.internal());
+            exchange.client().fail(ApiError.internal());
             return;
         }
-        exchange.client().refuse(refusal.error());
+        exchange.client().fail(refusal.error());
         if (!exchange.isHeld()) {
             exchange.ended(Outcome.REFUSED, refusal.error().status());
             var line = exchange.record();

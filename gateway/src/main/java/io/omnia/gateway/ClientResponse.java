@@ -8,6 +8,7 @@ import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.http.HttpVersion;
+import io.vertx.core.net.impl.ConnectionBase;
 
 /** The client's side of a call: what it gets, and whether it is still there. */
 final class ClientResponse {
@@ -22,8 +23,12 @@ final class ClientResponse {
     private static final CharSequence FALSE = HttpHeaders.createOptimized("false");
     private static final CharSequence JSON = HttpHeaders.createOptimized("application/json");
     private static final CharSequence NO_CACHE = HttpHeaders.createOptimized("no-cache");
-    private static final int BODY_TOO_LARGE = 413;
-    private static final long MAX_DISCARDED_MILLIS = 2_000;
+    /** How long a refused client may send nothing before its connection is closed. */
+    private static final long DISCARD_QUIET_MILLIS = 1_000;
+    /** How often it is looked at: half a minute in all. */
+    private static final int MAX_DISCARD_ROUNDS = 30;
+
+    private static final long MAX_DISCARDED_BYTES = 256L * 1024 * 1024;
 
     private final HttpServerRequest request;
     private final HttpServerResponse response;
@@ -92,11 +97,6 @@ final class ClientResponse {
         response.putHeader(name, value);
     }
 
-    /** Whether the answer that was begun is a stream of events. */
-    boolean isEventStream() {
-        return eventStream;
-    }
-
     /** Sends the head of an answer whose length is not known yet. */
     void begin(int status, CharSequence contentType) {
         eventStream = contentType.toString().startsWith("text/event-stream");
@@ -141,10 +141,15 @@ final class ClientResponse {
         breakOff();
     }
 
-    /** Ends the connection, or, where the connection carries other calls too, this one's stream. */
+    /**
+     * Ends the connection, or, where the connection carries other calls too, this one's stream. What still waits to be sent
+     * is dropped with it; an orderly close would wait for a client that may never read.
+     */
     private void breakOff() {
         if (isMultiplexed()) {
             response.reset();
+        } else if (request.connection() instanceof ConnectionBase connection) {
+            var _ = connection.channel().close();
         } else {
             request.connection().close();
         }
@@ -154,9 +159,26 @@ final class ClientResponse {
         return request.version() == HttpVersion.HTTP_2;
     }
 
-    /** The body of an error in this client's dialect. */
-    String errorBody(ApiError error) {
-        return ErrorBodies.write(dialect, error, id);
+    /** Says that the call failed: as an HTTP error if that is still possible, else inside the stream. */
+    void fail(ApiError error) {
+        if (begun()) {
+            failInside(Buffer.buffer(ErrorBodies.write(dialect, error, id)));
+        } else {
+            refuse(error);
+        }
+    }
+
+    /** Ends a stream that was begun with an error, anything else with its connection. */
+    void failInside(Buffer error) {
+        if (gone || ended) {
+            return;
+        }
+        if (eventStream) {
+            write(Buffer.buffer("data: ").appendBuffer(error).appendString("\n\n"));
+            end();
+        } else {
+            abandon();
+        }
     }
 
     /** Refuses the call. Does nothing once an answer has begun. */
@@ -175,31 +197,59 @@ final class ClientResponse {
         if (bodyUnread && !isMultiplexed()) {
             response.putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE);
         }
-        send(error.status(), JSON, Buffer.buffer(errorBody(error)));
+        send(error.status(), JSON, Buffer.buffer(ErrorBodies.write(dialect, error, id)));
         if (bodyUnread) {
-            discardThenClose(error.status() == BODY_TOO_LARGE);
+            discardThenClose();
         }
     }
 
     /**
-     * Reads on for a moment before closing: a client that is still sending would see a reset connection instead of its
-     * answer if we closed with its bytes unread.
+     * Reads on before closing: a client that is still sending would see a reset connection instead of its answer if we
+     * closed with its bytes unread. It may take as long as it keeps sending, within limits.
      */
-    private void discardThenClose(boolean stillSending) {
-        request.handler(chunk -> {});
+    private void discardThenClose() {
+        var discarded = new Discarded();
+        request.handler(chunk -> {
+            discarded.bytes += chunk.length();
+            if (discarded.bytes > MAX_DISCARDED_BYTES) {
+                breakOff();
+            }
+        });
         request.exceptionHandler(problem -> {});
-        request.endHandler(end -> closeUnlessMultiplexed());
+        request.endHandler(end -> discarded.finish());
         request.resume();
         var context = Vertx.currentContext();
         if (context != null) {
-            var patience = stillSending ? MAX_DISCARDED_MILLIS : MAX_DISCARDED_MILLIS / 2;
-            context.owner().setTimer(patience, timer -> breakOff());
+            context.owner().setPeriodic(DISCARD_QUIET_MILLIS, discarded::look);
         }
     }
 
-    private void closeUnlessMultiplexed() {
-        if (!isMultiplexed()) {
-            request.connection().close();
+    /** How much of a refused body has been thrown away, and whether it still comes. Lives on one event loop. */
+    private final class Discarded {
+        private long bytes;
+        private long seen = -1;
+        private int rounds;
+        private boolean finished;
+
+        void finish() {
+            finished = true;
+            if (!isMultiplexed()) {
+                request.connection().close();
+            }
+        }
+
+        void look(long timer) {
+            var quiet = bytes == seen || ++rounds > MAX_DISCARD_ROUNDS;
+            if (finished || quiet) {
+                var context = Vertx.currentContext();
+                if (context != null) {
+                    context.owner().cancelTimer(timer);
+                }
+                if (!finished) {
+                    breakOff();
+                }
+            }
+            seen = bytes;
         }
     }
 }

@@ -1,5 +1,6 @@
 package io.omnia.gateway;
 
+import io.omnia.platform.config.Setting;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 import java.time.Duration;
@@ -7,51 +8,51 @@ import java.time.Duration;
 /** Limits and waits of the inference path. */
 @ConfigMapping(prefix = "omnia.gateway")
 public interface GatewayConfig {
-    /** The longest request body, in bytes. */
+    @Setting("The longest request body, in bytes.")
     @WithDefault("33554432")
     long maxBodyBytes();
 
-    /** The most bytes of request bodies held in memory at one time; beyond it calls are shed with 503. */
+    @Setting("The most bytes of request bodies held in memory at one time; beyond it calls are shed with 503.")
     @WithDefault("134217728")
     long maxBufferedBytes();
 
-    /** How long a request body may take to arrive. */
+    @Setting("How long a request body may take to arrive.")
     @WithDefault("PT60S")
     Duration bodyTimeout();
 
-    /** The most calls running at one time on this node. */
+    @Setting("The most calls running at one time on this node.")
     @WithDefault("20000")
     int maxCalls();
 
-    /** How long an upstream may take to begin its answer. */
+    @Setting("How long an upstream may take to begin its answer.")
     @WithDefault("PT5M")
     Duration firstByteTimeout();
 
-    /** How long an upstream may be silent inside its answer. Reasoning models are silent for minutes. */
+    @Setting("How long an upstream may be silent inside its answer. Reasoning models are silent for minutes.")
     @WithDefault("PT5M")
     Duration idleTimeout();
 
-    /** How long one call may take in all. */
+    @Setting("How long one call may take in all.")
     @WithDefault("PT30M")
     Duration totalTimeout();
 
-    /** How long a client may leave its answer unread before it counts as gone. */
+    @Setting("How long a client may leave its answer unread before it counts as gone.")
     @WithDefault("PT2M")
     Duration slowClientTimeout();
 
-    /** How long the answer of a client that has gone is read on, at a provider that bills it anyway. */
+    @Setting("How long the answer of a client that has gone is read on, at a provider that bills it anyway.")
     @WithDefault("PT60S")
     Duration drainTimeout();
 
-    /** How long a stream to a client may be silent before a comment is sent to keep it open. */
+    @Setting("How long a stream to a client may be silent before a comment is sent to keep it open.")
     @WithDefault("PT15S")
     Duration keepalive();
 
-    /** Connections to each provider. */
+    @Setting("Connections to each provider.")
     @WithDefault("2048")
     int upstreamConnections();
 
-    /** Calls that wait for a connection to a provider; more are shed with 503. */
+    @Setting("Calls that wait for a connection to a provider; more are shed with 503.")
     @WithDefault("4096")
     int upstreamQueue();
 }

@@ -4,7 +4,6 @@ import io.omnia.gateway.Relay.Ending;
 import io.omnia.ledger.Charge;
 import io.omnia.ledger.Wallets;
 import io.vertx.core.Future;
-import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
 import jakarta.inject.Singleton;
 
@@ -18,7 +17,7 @@ final class LastByte {
     }
 
     /** Sends what was kept back. Never fails: a client that has left by now has its usage line say so. */
-    void send(Exchange exchange, Route route, Ending ending, Charge charge) {
+    void send(Exchange exchange, Ending ending, Charge charge) {
         var client = exchange.client();
         switch (ending) {
             case Ending.Whole whole -> {
@@ -29,30 +28,19 @@ final class LastByte {
                 sent.rest().run();
                 confirm(exchange, client.end());
             }
-            case Ending.Cut cut -> cutOff(client, route);
+            case Ending.Cut cut -> cut.rest().run();
             case Ending.Refused(var problem) -> refuse(client, problem);
             case Ending.HungUp gone -> {}
         }
     }
 
-    /** The stream says that it broke; no client may take what it got for the whole answer. */
-    private static void cutOff(ClientResponse client, Route route) {
-        if (client.gone()) {
-            return;
-        }
-        if (client.isEventStream()) {
-            client.write(Buffer.buffer("data: " + client.errorBody(ApiError.streamCut(route.provider())) + "\n\n"));
-            client.end();
-        } else {
-            client.abandon();
-        }
-    }
-
     private static void refuse(ClientResponse client, UpstreamProblem problem) {
         switch (problem) {
-            case UpstreamProblem.Ours ours -> client.refuse(ours.error());
+            case UpstreamProblem.Ours ours -> client.fail(ours.error());
             case UpstreamProblem.Theirs theirs -> {
-                if (!client.gone() && !client.begun()) {
+                if (client.begun()) {
+                    client.failInside(theirs.body());
+                } else if (!client.gone()) {
                     if (theirs.retryAfter() != null) {
                         client.header(HttpHeaders.RETRY_AFTER, theirs.retryAfter());
                     }

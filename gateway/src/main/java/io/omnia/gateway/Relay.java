@@ -15,11 +15,13 @@ import org.jspecify.annotations.Nullable;
  */
 @Singleton
 final class Relay {
-    private static final int FIRST_ERROR_STATUS = 400;
+    private static final int FIRST_GOOD_STATUS = 200;
+    private static final int FIRST_BAD_STATUS = 300;
     /** A longer prompt is not kept while its answer runs, only to count it should the provider send no usage. */
     private static final int MAX_KEPT_PROMPT_BYTES = 64 * 1024;
 
     private static final String EVENT_STREAM = "text/event-stream";
+    private static final String PLAIN = "identity";
 
     private final GatewayConfig config;
 
@@ -42,8 +44,11 @@ final class Relay {
         /** The upstream refused or failed before any of its answer was sent: another candidate may be asked. */
         record Refused(UpstreamProblem problem) implements Ending {}
 
-        /** The upstream broke off, stalled or reported an error inside its answer, part of which was sent. */
-        record Cut(@Nullable TokenUsage usage, Kept kept) implements Ending {}
+        /**
+         * The upstream broke off, stalled or reported an error inside its answer, part of which was sent; {@code rest}
+         * makes sure that nobody takes that part for the whole.
+         */
+        record Cut(@Nullable TokenUsage usage, Kept kept, Runnable rest) implements Ending {}
 
         /** The client left. */
         record HungUp(@Nullable TokenUsage usage, Kept kept) implements Ending {
@@ -57,20 +62,28 @@ final class Relay {
      * @param last whether no other candidate would be asked after this one
      */
     Future<Ending> run(Exchange exchange, Route route, Upstream.Answer answer, boolean last) {
-        if (answer.status() >= FIRST_ERROR_STATUS) {
+        // A redirect is no answer either: following it would be a way out that nobody declared.
+        if (answer.status() < FIRST_GOOD_STATUS || answer.status() >= FIRST_BAD_STATUS) {
             return new ErrorRelay(exchange, route, answer).run();
+        }
+        var encoding = answer.headers().get(HttpHeaders.CONTENT_ENCODING);
+        if (encoding != null && !encoding.equalsIgnoreCase(PLAIN)) {
+            // Not asked for, and not to be read: its usage would be lost, and its client could not read it either.
+            answer.abort();
+            return Future.succeededFuture(new Ending.Refused(UpstreamProblems.unreadable(route.provider())));
         }
         if (last && exchange.call().body().length() > MAX_KEPT_PROMPT_BYTES) {
             exchange.forgetBody();
         }
         var contentType = answer.headers().get(HttpHeaders.CONTENT_TYPE);
         return contentType != null && contentType.startsWith(EVENT_STREAM)
-                ? new StreamRelay(config, exchange, route, answer, new SseFrames(hidesUsage(exchange))).run()
+                ? new StreamRelay(config, exchange, route, answer, frames(exchange)).run()
                 : new WholeRelay(config, exchange, route, answer).run();
     }
 
     /** Usage that the client did not ask for is not shown to it: its parser may not expect an event without choices. */
-    private static boolean hidesUsage(Exchange exchange) {
-        return !exchange.call().envelope().wantsUsage();
+    private static SseFrames frames(Exchange exchange) {
+        var envelope = exchange.call().envelope();
+        return new SseFrames(!envelope.wantsUsage(), envelope.choices());
     }
 }

@@ -9,7 +9,7 @@ import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
 import java.time.Clock;
 
-/** Every address of the inference API, and what answers the rest of {@code /v1}. */
+/** Every address of the inference API, and what answers the rest of {@code /v1}. A route's name is its template in the log. */
 @Singleton
 final class Routes {
     private static final String ANTHROPIC_PATH = "/v1/messages";
@@ -30,10 +30,10 @@ final class Routes {
         router.post("/v1/chat/completions").handler(context -> chatCompletions.handle(context.request()));
         router.get("/v1/models").handler(models::list);
         // Model ids contain slashes.
-        router.getWithRegex("/v1/models/(?<id>.+)").handler(models::one);
+        router.getWithRegex("/v1/models/(?<id>.+)").setName("/v1/models/{id}").handler(models::one);
         router.get("/v1/credits").handler(account::credits);
         router.get("/v1/usage").handler(account::usage);
-        router.get("/v1/calls/:id").handler(account::call);
+        router.get("/v1/calls/:id").setName("/v1/calls/{id}").handler(account::call);
         router.route("/v1/chat/completions").handler(context -> wrongMethod(context, HttpMethod.POST));
         router.route("/v1/models").handler(context -> wrongMethod(context, HttpMethod.GET));
         router.route("/v1/*").handler(context -> refuse(context, ApiError.unknownRoute()));

@@ -38,7 +38,7 @@ final class Settle {
             case Ending.Cut cut -> bill(exchange, route, Outcome.UPSTREAM_CUT, OK, cut.usage(), cut.kept());
             case Ending.HungUp hungUp ->
                 bill(exchange, route, Outcome.HUNG_UP, CLIENT_CLOSED, hungUp.usage(), hungUp.kept());
-            case Ending.Refused(var problem) -> release(exchange, Outcome.UPSTREAM_ERROR, statusOf(problem));
+            case Ending.Refused(var problem) -> release(exchange, Outcome.UPSTREAM_ERROR, problem.status());
         };
     }
 
@@ -69,12 +69,5 @@ final class Settle {
         CallRecord line = Objects.requireNonNull(exchange.record(), "a held call has a caller");
         return Future.fromCompletionStage(wallets.settle(line, charge), exchange.context())
                 .map(booked -> charge);
-    }
-
-    private static int statusOf(UpstreamProblem problem) {
-        return switch (problem) {
-            case UpstreamProblem.Theirs theirs -> theirs.status();
-            case UpstreamProblem.Ours ours -> ours.error().status();
-        };
     }
 }

@@ -5,11 +5,13 @@ import io.omnia.gateway.protocol.SseFrames;
 import io.omnia.gateway.provider.HangUp;
 import io.omnia.gateway.transport.Bytes;
 import io.omnia.gateway.transport.Upstream;
+import io.omnia.gateway.transport.Upstream.Unreachable.Reason;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 
 /**
  * Pumps one stream of events. The pump belongs to the server: it stops when the upstream has ended or nothing more is to be
@@ -22,8 +24,8 @@ final class StreamRelay {
     private static final Buffer KEEPALIVE = Buffer.buffer(": keepalive\n\n");
     /** How long an upstream may keep its connection open after its terminal event. */
     private static final long LINGER_MILLIS = 1_000;
-    /** How long comments alone may hold back the head of the answer, which an error should still be able to change. */
-    private static final long OPENING_MILLIS = 10_000;
+    /** The clock is looked at no more often than this. */
+    private static final long SHORTEST_LOOK_MILLIS = 100;
 
     private final GatewayConfig config;
     private final Exchange exchange;
@@ -34,12 +36,15 @@ final class StreamRelay {
     private final Promise<Ending> promise = Promise.promise();
 
     private boolean flushPlanned;
-    private boolean begun;
     private boolean paused;
     private boolean finished;
     private boolean draining;
+    /** Nothing more comes from the upstream. */
+    private boolean over;
+
     private long lastRead;
     private long lastWrite;
+    private long leftAt;
 
     StreamRelay(GatewayConfig config, Exchange exchange, Route route, Upstream.Answer answer, SseFrames frames) {
         this.config = config;
@@ -54,12 +59,17 @@ final class StreamRelay {
         lastRead = now();
         lastWrite = lastRead;
         answer.body()
-                .exceptionHandler(problem -> broken())
+                .exceptionHandler(problem -> {
+                    over = true;
+                    broken(Reason.BROKEN);
+                })
                 .handler(this::received)
                 .endHandler(end -> upstreamEnded());
         client.onGone(this::clientLeft);
-        look();
-        answer.body().resume();
+        if (!finished) {
+            look();
+            answer.body().resume();
+        }
         return promise.future();
     }
 
@@ -71,8 +81,8 @@ final class StreamRelay {
         lastRead = now();
         var bytes = Bytes.of(chunk);
         if (!frames.append(bytes.array(), bytes.start(), bytes.length())) {
-            answer.abort();
-            broken();
+            drop();
+            broken(Reason.BROKEN);
         } else if (!flushPlanned) {
             flushPlanned = true;
             exchange.context().runOnContext(turnEnds -> flush());
@@ -97,7 +107,9 @@ final class StreamRelay {
     }
 
     private void passOn() {
-        if (!client.gone()) {
+        if (client.gone()) {
+            frames.drain((bytes, start, end) -> {});
+        } else {
             begin();
             frames.drain(this::write);
             slowDown();
@@ -105,8 +117,7 @@ final class StreamRelay {
     }
 
     private void begin() {
-        if (!begun) {
-            begun = true;
+        if (!client.begun()) {
             client.begin(OK, EVENT_STREAM);
         }
     }
@@ -130,23 +141,20 @@ final class StreamRelay {
     }
 
     private void upstreamEnded() {
+        over = true;
         if (finished) {
-            exchange.noDeadline();
             return;
         }
         frames.upstreamEnded();
         if (frames.opening() == SseFrames.Opening.ERROR) {
             refuse();
-        } else if (frames.complete()) {
-            passOn();
-            finish(ending());
         } else {
-            broken();
+            broken(Reason.BROKEN);
         }
     }
 
-    /** The end did not come as it should. A stream that had said all it had to say is not held against the upstream. */
-    private void broken() {
+    /** No more will come. A stream that had said all it had to say is not held against the upstream. */
+    private void broken(Reason reason) {
         if (finished) {
             return;
         }
@@ -155,9 +163,9 @@ final class StreamRelay {
             finish(ending());
         } else if (frames.opening() == SseFrames.Opening.CONTENT) {
             passOn();
-            finish(client.gone() ? hungUp() : new Ending.Cut(frames.usage(), Kept.of(frames)));
+            finish(client.gone() ? hungUp() : cut(reason));
         } else {
-            finish(client.gone() ? hungUp() : new Ending.Refused(UpstreamProblems.brokenOff(route.provider())));
+            finish(client.gone() ? hungUp() : new Ending.Refused(UpstreamProblems.of(route.provider(), reason)));
         }
     }
 
@@ -180,27 +188,41 @@ final class StreamRelay {
             return;
         }
         if (route.hangUp() == HangUp.CANCEL) {
-            answer.abort();
+            drop();
             finish(hungUp());
             return;
         }
         draining = true;
+        leftAt = now();
+        lastRead = leftAt;
         paused = false;
-        exchange.deadline(config.drainTimeout().toMillis(), () -> {
-            answer.abort();
-            finish(hungUp());
-        });
+        passOn();
         answer.body().resume();
+        look();
     }
 
     private Ending ending() {
         if (client.gone()) {
             return hungUp();
         }
-        if (frames.errorSeen()) {
-            return new Ending.Cut(frames.usage(), Kept.of(frames));
-        }
-        return new Ending.Sent(OK, frames.usage(), Kept.of(frames), () -> frames.end(this::write));
+        return frames.errorSeen()
+                ? cut(Reason.BROKEN)
+                : new Ending.Sent(OK, frames.usage(), Kept.of(frames), () -> frames.end(this::write));
+    }
+
+    /** An error that the upstream told itself has gone through in its own words, and is not told twice. */
+    private Ending cut(Reason reason) {
+        return new Ending.Cut(frames.usage(), Kept.of(frames), () -> {
+            if (frames.errorSeen()) {
+                frames.end(this::write);
+                client.end();
+            } else {
+                client.fail(
+                        reason == Reason.SILENT
+                                ? ApiError.streamStalled(route.provider())
+                                : ApiError.streamCut(route.provider()));
+            }
+        });
     }
 
     private Ending hungUp() {
@@ -213,60 +235,83 @@ final class StreamRelay {
         }
         finished = true;
         client.onGone(() -> {});
-        // The rest of the upstream's answer, which is nothing as a rule, is read so that its connection can be used
-        // again.
-        if (paused) {
+        exchange.noDeadline();
+        if (!over) {
+            // The rest, which is nothing as a rule, is read so that the connection can be used again.
             answer.body().resume();
+            exchange.context().owner().setTimer(LINGER_MILLIS, timer -> drop());
         }
-        exchange.deadline(LINGER_MILLIS, answer::abort);
         promise.complete(ending);
+    }
+
+    /** Wants nothing more of the upstream. */
+    private void drop() {
+        if (!over) {
+            over = true;
+            answer.abort();
+        }
     }
 
     /** Looks at the clock: at an upstream that stalls, a client that does not read, a silence to be broken. */
     private void look() {
         var now = now();
-        if (exchange.age().compareTo(config.totalTimeout()) > 0) {
-            end();
+        if (exchange.age().compareTo(config.totalTimeout()) >= 0) {
+            giveUp();
+        } else if (draining && isPast(leftAt, config.drainTimeout(), now)) {
+            drop();
+            finish(hungUp());
         } else if (paused) {
-            if (elapsed(lastWrite, now) > config.slowClientTimeout().toMillis()) {
+            if (isPast(lastWrite, config.slowClientTimeout(), now)) {
                 client.abandon();
                 clientLeft();
-                return;
             }
-        } else if (elapsed(lastRead, now) > config.idleTimeout().toMillis()) {
-            end();
-        } else if (frames.opening() == SseFrames.Opening.NOTHING_YET) {
-            if (elapsed(lastWrite, now) > OPENING_MILLIS) {
-                passOn();
-                lastWrite = now;
-            }
-        } else if (begun && elapsed(lastWrite, now) >= config.keepalive().toMillis()) {
-            client.write(KEEPALIVE);
-            lastWrite = now;
+        } else if (isPast(lastRead, config.idleTimeout(), now)) {
+            giveUp();
+        } else if (!draining && isPast(lastWrite, config.keepalive(), now)) {
+            keepOpen(now);
         }
         if (!finished) {
-            exchange.deadline(nextLook(), this::look);
+            exchange.deadline(nextLook(now()), this::look);
         }
     }
 
-    private long nextLook() {
-        return Math.min(
-                Math.min(config.keepalive().toMillis(), config.idleTimeout().toMillis()),
-                Math.min(
-                        config.totalTimeout().toMillis(),
-                        config.slowClientTimeout().toMillis()));
+    /**
+     * Breaks the silence towards the client. Until now the status could still have become an error; from here on an error
+     * is an event.
+     */
+    private void keepOpen(long now) {
+        passOn();
+        client.write(KEEPALIVE);
+        lastWrite = now;
     }
 
-    private void end() {
-        answer.abort();
-        broken();
+    private long nextLook(long now) {
+        var next = config.totalTimeout().minus(exchange.age()).toMillis();
+        if (draining) {
+            next = Math.min(next, left(leftAt, config.drainTimeout(), now));
+        } else if (!paused) {
+            next = Math.min(next, left(lastWrite, config.keepalive(), now));
+        }
+        next = Math.min(
+                next,
+                paused ? left(lastWrite, config.slowClientTimeout(), now) : left(lastRead, config.idleTimeout(), now));
+        return Math.max(next, SHORTEST_LOOK_MILLIS);
+    }
+
+    private void giveUp() {
+        drop();
+        broken(Reason.SILENT);
     }
 
     private static long now() {
         return System.nanoTime();
     }
 
-    private static long elapsed(long since, long now) {
-        return (now - since) / 1_000_000L;
+    private static boolean isPast(long since, Duration limit, long now) {
+        return now - since >= limit.toNanos();
+    }
+
+    private static long left(long since, Duration limit, long now) {
+        return (limit.toNanos() - (now - since)) / 1_000_000L;
     }
 }

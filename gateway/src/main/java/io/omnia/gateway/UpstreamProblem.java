@@ -8,18 +8,27 @@ sealed interface UpstreamProblem {
     /** Whether another candidate may do better. */
     boolean mayFailOver();
 
+    /** Whether it is about the operator's own account at the provider. */
+    boolean operatorMustAct();
+
+    /** The status that the client gets. */
+    int status();
+
     /** The provider's own refusal of this request; the client gets it as it came. */
     record Theirs(
             int status,
             CharSequence contentType,
             Buffer body,
             @Nullable String retryAfter,
-            boolean mayFailOver) implements UpstreamProblem {}
+            boolean mayFailOver,
+            boolean operatorMustAct)
+            implements UpstreamProblem {}
 
-    /**
-     * A failure that is told in our own words.
-     *
-     * @param operatorMustAct whether it is about the operator's own account at the provider
-     */
-    record Ours(ApiError error, boolean mayFailOver, boolean operatorMustAct) implements UpstreamProblem {}
+    /** A failure that is told in our own words. */
+    record Ours(ApiError error, boolean mayFailOver, boolean operatorMustAct) implements UpstreamProblem {
+        @Override
+        public int status() {
+            return error.status();
+        }
+    }
 }

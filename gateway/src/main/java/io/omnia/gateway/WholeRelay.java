@@ -4,11 +4,13 @@ import io.omnia.gateway.Relay.Ending;
 import io.omnia.gateway.protocol.UsageReader;
 import io.omnia.gateway.transport.Bytes;
 import io.omnia.gateway.transport.Upstream;
+import io.omnia.gateway.transport.Upstream.Unreachable.Reason;
 import io.omnia.ledger.TokenUsage;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
+import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,6 +19,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class WholeRelay {
     private static final int MAX_HELD_BYTES = 1024 * 1024;
+    /** Whoever sends more sends no answer to a chat. */
+    private static final int MAX_ANSWER_BYTES = 32 * 1024 * 1024;
+
     private static final String JSON = "application/json";
 
     private final GatewayConfig config;
@@ -41,10 +46,11 @@ final class WholeRelay {
 
     Future<Ending> run() {
         answer.body()
-                .exceptionHandler(problem -> broken())
+                .exceptionHandler(problem -> broken(Reason.BROKEN))
                 .handler(this::received)
                 .endHandler(end -> ended());
         exchange.deadline(patience(), this::stalled);
+        client.onGone(this::clientLeft);
         answer.body().resume();
         return promise.future();
     }
@@ -61,7 +67,10 @@ final class WholeRelay {
         exchange.answerBegan();
         body = body.length() == 0 ? chunk : appended(chunk);
         exchange.deadline(patience(), this::stalled);
-        if (body.length() > MAX_HELD_BYTES) {
+        if (body.length() > MAX_ANSWER_BYTES) {
+            answer.abort();
+            broken(Reason.BROKEN);
+        } else if (body.length() > MAX_HELD_BYTES) {
             passOn();
         }
     }
@@ -97,23 +106,30 @@ final class WholeRelay {
 
     private void clientStalled() {
         client.abandon();
-        paused = false;
-        exchange.deadline(patience(), this::stalled);
-        answer.body().resume();
+        clientLeft();
+    }
+
+    /** A slow client that has left does not slow its answer down any more. */
+    private void clientLeft() {
+        if (paused) {
+            paused = false;
+            exchange.deadline(patience(), this::stalled);
+            answer.body().resume();
+        }
     }
 
     private void stalled() {
         answer.abort();
-        broken();
+        broken(Reason.SILENT);
     }
 
-    private void broken() {
+    private void broken(Reason reason) {
         if (client.gone()) {
             finish(new Ending.HungUp(null, Kept.all(body)));
         } else if (client.begun()) {
-            finish(new Ending.Cut(null, Kept.all(body)));
+            finish(new Ending.Cut(null, Kept.all(body), client::abandon));
         } else {
-            finish(new Ending.Refused(UpstreamProblems.brokenOff(route.provider())));
+            finish(new Ending.Refused(UpstreamProblems.of(route.provider(), reason)));
         }
     }
 
@@ -123,6 +139,8 @@ final class WholeRelay {
         TokenUsage usage = facts == null ? null : facts.usage();
         if (facts != null && facts.error() && !client.begun()) {
             finish(new Ending.Refused(UpstreamProblems.inside200(route.provider(), contentType(), body)));
+        } else if (facts == null && !client.begun() && !looksWhole(bytes)) {
+            finish(new Ending.Refused(UpstreamProblems.unreadable(route.provider())));
         } else if (client.gone()) {
             finish(new Ending.HungUp(usage, Kept.all(body)));
         } else if (client.begun()) {
@@ -130,6 +148,12 @@ final class WholeRelay {
         } else {
             finish(new Ending.Whole(answer.status(), contentType(), body, usage));
         }
+    }
+
+    /** Strict reading may fail on what a client's own reader takes, a NaN for one; but an answer is an object. */
+    private static boolean looksWhole(Bytes.Slice bytes) {
+        var text = new String(bytes.array(), bytes.start(), bytes.length(), StandardCharsets.UTF_8).strip();
+        return text.startsWith("{") && text.endsWith("}");
     }
 
     private void sendRest() {
@@ -148,6 +172,7 @@ final class WholeRelay {
         if (!finished) {
             finished = true;
             exchange.noDeadline();
+            client.onGone(() -> {});
             promise.complete(ending);
         }
     }

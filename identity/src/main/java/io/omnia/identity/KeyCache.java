@@ -1,7 +1,6 @@
 package io.omnia.identity;
 
 import io.omnia.platform.telemetry.EventLog;
-import jakarta.annotation.PostConstruct;
 import jakarta.annotation.PreDestroy;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
@@ -61,7 +60,7 @@ public final class KeyCache {
         this.upkeep = new KeyUpkeepJob(database, keys, memory, log, nanoTime);
     }
 
-    @PostConstruct
+    /** Begins to follow what other nodes change. */
     void start() {
         upkeep.start();
     }

@@ -1,10 +1,15 @@
 package io.omnia.privacy;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.omnia.platform.egress.Destination;
+import io.omnia.platform.egress.EgressDoor;
+import io.omnia.platform.egress.EgressPolicy;
 import io.omnia.platform.egress.EgressPolicy.Verdict;
+import io.omnia.platform.egress.EgressRefused;
 import io.omnia.platform.egress.Trust;
+import io.vertx.core.Vertx;
 import java.net.URI;
 import java.util.List;
 import java.util.Map;
@@ -24,6 +29,26 @@ class DeclaredEgressTest {
     void namesAProcessorThatNobodyDeclared() {
         assertThat(refusal(Map.of(), "tracker", "https://t.example", Trust.VENDOR, Category.PROMPT))
                 .contains("tracker", "t.example");
+    }
+
+    @Test
+    void theDoorStaysShutForAHostThatNobodyDeclared() throws ReflectiveOperationException {
+        var vertx = Vertx.vertx();
+        try {
+            var door = door(vertx, new DeclaredEgress(processors(Map.of())));
+            var declared = new Destination(
+                    "openai", URI.create("https://api.openai.com/v1"), Trust.VENDOR, Set.of(Category.PROMPT));
+            var undeclared = new Destination(
+                    "tracker", URI.create("https://t.example/collect"), Trust.VENDOR, Set.of(Category.PROMPT));
+
+            door.open(declared).close();
+
+            assertThatThrownBy(() -> door.open(undeclared))
+                    .isInstanceOf(EgressRefused.class)
+                    .hasMessageContainingAll("tracker", "t.example", "is not declared");
+        } finally {
+            vertx.close().toCompletionStage().toCompletableFuture().join();
+        }
     }
 
     @Test
@@ -91,6 +116,13 @@ class DeclaredEgressTest {
                 .filteredOn(entry -> entry.name().equals("openai"))
                 .extracting(Processor::declaredBy)
                 .containsExactly(Processor.DeclaredBy.OMNIA, Processor.DeclaredBy.OPERATOR);
+    }
+
+    /** As the container makes it; no module can make a door of its own. */
+    private static EgressDoor door(Vertx vertx, EgressPolicy policy) throws ReflectiveOperationException {
+        var constructor = EgressDoor.class.getDeclaredConstructor(Vertx.class, EgressPolicy.class);
+        constructor.setAccessible(true);
+        return constructor.newInstance(vertx, policy);
     }
 
     private static String refusal(

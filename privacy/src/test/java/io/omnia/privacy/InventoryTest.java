@@ -5,6 +5,7 @@ import static io.omnia.privacy.Column.personal;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.omnia.platform.telemetry.LogField;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -58,6 +59,17 @@ class InventoryTest {
         var gaps = new Inventory(List.of(new PlatformDataMap(), map("x", table), map("y", table))).gaps();
 
         assertThat(gaps).hasSize(2).allMatch(gap -> gap.contains("x.a"));
+    }
+
+    @Test
+    void namesEveryLogFieldThatNobodyDeclared() {
+        var gaps = new Inventory(List.of(map("x"))).gaps();
+
+        assertThat(gaps).hasSameSizeAs(LogField.values());
+        for (var field : LogField.values()) {
+            assertThat(gaps)
+                    .contains("Log field " + field.label() + " is not declared: add it to PlatformDataMap.logFields.");
+        }
     }
 
     @Test

@@ -1,6 +1,8 @@
 package io.omnia.gateway.catalog;
 
 import io.omnia.gateway.provider.Providers;
+import io.omnia.platform.telemetry.EventLog;
+import io.omnia.platform.telemetry.LogField;
 import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.event.Event;
 import jakarta.enterprise.inject.Instance;
@@ -14,7 +16,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
-import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,13 +24,12 @@ import org.jspecify.annotations.Nullable;
  */
 @Singleton
 public final class Catalog {
-    private static final Logger LOG = Logger.getLogger(Catalog.class);
-
     private final CatalogFiles files;
     private final UnlistedModels unlisted;
     private final Iterable<PricePublisher> publishers;
     private final Consumer<CatalogChange> changes;
     private final Clock clock;
+    private final EventLog log;
     private final CatalogWatch watch;
     private volatile @Nullable Snapshot snapshot;
     private volatile @Nullable String lastProblem;
@@ -42,8 +42,9 @@ public final class Catalog {
             Providers providers,
             Instance<PricePublisher> publishers,
             Event<CatalogChange> changes,
-            Clock clock) {
-        this(config.files().orElse(List.of()), providers, publishers, changes::fire, clock, CatalogWatch.INTERVAL);
+            Clock clock,
+            EventLog log) {
+        this(config.files().orElse(List.of()), providers, publishers, changes::fire, clock, log, CatalogWatch.INTERVAL);
     }
 
     Catalog(
@@ -52,12 +53,14 @@ public final class Catalog {
             Iterable<PricePublisher> publishers,
             Consumer<CatalogChange> changes,
             Clock clock,
+            EventLog log,
             Duration watchInterval) {
         files = new CatalogFiles(added);
         unlisted = new UnlistedModels(providers, clock);
         this.publishers = publishers;
         this.changes = changes;
         this.clock = clock;
+        this.log = log;
         watch = new CatalogWatch(files, this::reload, watchInterval);
     }
 
@@ -117,7 +120,7 @@ public final class Catalog {
             refuse(String.valueOf(wrong.getMessage()));
             return true;
         } catch (RuntimeException unpublished) {
-            refuse("The catalog files are right, but their prices could not be stored: " + unpublished.getMessage());
+            refuse("The catalog files are right, but their prices could not be stored.");
             return false;
         }
     }
@@ -128,7 +131,7 @@ public final class Catalog {
         versions = reading.versions();
         snapshot = new Snapshot(reading.models());
         lastProblem = null;
-        LOG.infof("catalog.loaded models=%d", reading.models().size());
+        log.info("catalog.loaded", LogField.COUNT.is(reading.models().size()));
         changes.accept(new CatalogChange.Loaded(reading.models().size()));
     }
 
@@ -151,7 +154,7 @@ public final class Catalog {
             return;
         }
         lastProblem = problem;
-        LOG.errorf("catalog.refused problem=%s", problem);
+        log.error("catalog.refused", LogField.REASON.is(problem));
         changes.accept(new CatalogChange.Refused(problem));
     }
 

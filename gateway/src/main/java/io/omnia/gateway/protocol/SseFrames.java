@@ -25,6 +25,10 @@ public final class SseFrames {
     private static final int FIRST_SIZE = 2048;
     private static final byte[] USAGE_KEY = {'"', 'u', 's', 'a', 'g', 'e', '"'};
     private static final byte[] ERROR_KEY = {'"', 'e', 'r', 'r', 'o', 'r', '"'};
+    private static final byte[] BASE_RESP_KEY = {'"', 'b', 'a', 's', 'e', '_', 'r', 'e', 's', 'p', '"'};
+    private static final byte[] ERROR_FIRST = {'{', '"', 'e', 'r', 'r', 'o', 'r', '"'};
+    private static final byte[] OBJECT_FIRST = {'{', '"', 'o', 'b', 'j', 'e', 'c', 't', '"'};
+    private static final byte[] OBJECT_ERROR = "\"error\"".getBytes(StandardCharsets.ISO_8859_1);
     private static final byte[] FINISH_REASON = "\"finish_reason\"".getBytes(StandardCharsets.ISO_8859_1);
     private static final int FINISH_WINDOW = 8192;
     private static final byte[] DATA = {'d', 'a', 't', 'a', ':'};
@@ -34,6 +38,7 @@ public final class SseFrames {
     private static final long HIGH_BITS = 0x8080_8080_8080_8080L;
 
     private final boolean hideUsageOnly;
+    private final boolean oneChoice;
 
     private byte[] bytes = new byte[FIRST_SIZE];
     private int filled;
@@ -54,6 +59,9 @@ public final class SseFrames {
     private boolean frameIsDone;
 
     private @Nullable TokenUsage usage;
+    /** An event came that only carries usage, which is the last one before the terminal one. */
+    private boolean closingUsageSeen;
+
     private Opening opening = Opening.NOTHING_YET;
     private boolean errorSeen;
     private boolean done;
@@ -72,9 +80,11 @@ public final class SseFrames {
 
     /**
      * @param hideUsageOnly whether events that carry only usage are left out
+     * @param choices how many answers the stream carries
      */
-    public SseFrames(boolean hideUsageOnly) {
+    public SseFrames(boolean hideUsageOnly, int choices) {
         this.hideUsageOnly = hideUsageOnly;
+        this.oneChoice = choices == 1;
     }
 
     /** Adds bytes as they came; false when an event grows beyond any sense. */
@@ -140,9 +150,13 @@ public final class SseFrames {
         return usage;
     }
 
-    /** Whether the stream says that it is complete: by its terminal event, or by a finish reason or usage near its end. */
+    /**
+     * Whether the stream says that it is complete: by its terminal event, by the usage that closes it, or by a finish
+     * reason near its end. A usage beside content proves nothing, since some providers send one with every event; nor does
+     * one finish reason when several answers are under way.
+     */
     public boolean complete() {
-        return done || usage != null || hasFinishReason();
+        return done || closingUsageSeen || (oneChoice && hasFinishReason());
     }
 
     /** The bytes still kept, for counting tokens or for showing the error that a stream opened with. */
@@ -232,7 +246,7 @@ public final class SseFrames {
             i--;
         }
         frameHasUsage |= endsWith(i, USAGE_KEY);
-        frameHasError |= endsWith(i, ERROR_KEY);
+        frameHasError |= endsWith(i, ERROR_KEY) || endsWith(i, BASE_RESP_KEY);
     }
 
     private boolean endsWith(int last, byte[] word) {
@@ -254,8 +268,28 @@ public final class SseFrames {
             }
             frameHasData |= value < lineEnd;
             frameIsDone |= lineEnd - value == DONE.length && matches(value, DONE);
+            frameHasError |= opensWithError(value, lineEnd);
         }
         lineStart = newline + 1;
+    }
+
+    /** An error that is no object: {@code {"error":"…"}} or {@code {"object":"error",…}}. */
+    private boolean opensWithError(int value, int lineEnd) {
+        if (startsWith(value, lineEnd, ERROR_FIRST)) {
+            return true;
+        }
+        if (!startsWith(value, lineEnd, OBJECT_FIRST)) {
+            return false;
+        }
+        var word = value + OBJECT_FIRST.length;
+        while (word < lineEnd && (bytes[word] == ':' || bytes[word] == ' ')) {
+            word++;
+        }
+        return startsWith(word, lineEnd, OBJECT_ERROR);
+    }
+
+    private boolean startsWith(int at, int lineEnd, byte[] word) {
+        return lineEnd - at >= word.length && matches(at, word);
     }
 
     private void frameEnded(int end) {
@@ -285,13 +319,13 @@ public final class SseFrames {
         if (opening == Opening.NOTHING_YET) {
             opening = error ? Opening.ERROR : Opening.CONTENT;
         }
-        if (facts == null || facts.usage() == null) {
+        if (facts == null) {
             return false;
         }
-        var found = facts.usage();
-        if (usage == null || found.input() + found.output() > 0) {
-            usage = found;
+        if (facts.usage() != null) {
+            usage = facts.usage();
         }
+        closingUsageSeen |= facts.usageOnly();
         return hideUsageOnly && facts.usageOnly();
     }
 

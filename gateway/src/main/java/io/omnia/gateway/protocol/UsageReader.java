@@ -15,12 +15,14 @@ public final class UsageReader {
     private static final byte[] CHOICES = "choices".getBytes(UTF_8);
     private static final byte[] X_GROQ = "x_groq".getBytes(UTF_8);
     private static final byte[] ERROR = "error".getBytes(UTF_8);
+    private static final byte[] OBJECT = "object".getBytes(UTF_8);
     private static final byte[] BASE_RESP = "base_resp".getBytes(UTF_8);
     private static final byte[] STATUS_CODE = "status_code".getBytes(UTF_8);
 
     private final JsonCursor cursor;
     private final byte[] bytes;
     private @Nullable TokenUsage usage;
+    private boolean usageSeen;
     private boolean error;
     private boolean choicesSeen;
     private int choiceCount;
@@ -33,14 +35,15 @@ public final class UsageReader {
     /**
      * What an answer, or one event of a stream, says about itself.
      *
-     * @param usage the tokens it reports; null when it reports none
+     * @param usage the tokens it reports; null when it reports none, or none but zeros
+     * @param usageSeen whether it has a usage at all, be it of zeros
      * @param error whether it is an error and no answer
      * @param choices how many choices it has; negative when it has no such member
      */
-    public record Facts(@Nullable TokenUsage usage, boolean error, int choices) {
+    public record Facts(@Nullable TokenUsage usage, boolean usageSeen, boolean error, int choices) {
         /** Whether the event exists only to carry usage. */
         public boolean usageOnly() {
-            return usage != null && choices == 0 && !error;
+            return usageSeen && choices == 0 && !error;
         }
     }
 
@@ -52,7 +55,7 @@ public final class UsageReader {
         } catch (MalformedJson broken) {
             return null;
         }
-        return new Facts(reader.usage, reader.error, reader.choicesSeen ? reader.choiceCount : -1);
+        return new Facts(reader.usage, reader.usageSeen, reader.error, reader.choicesSeen ? reader.choiceCount : -1);
     }
 
     private void document() throws MalformedJson {
@@ -70,6 +73,9 @@ public final class UsageReader {
                 cursor.skip();
             } else if (cursor.keyIs(BASE_RESP) && cursor.peek() == '{') {
                 baseResponse();
+            } else if (cursor.keyIs(OBJECT) && cursor.peek() == '"') {
+                // Some servers name the kind of the document where others have an error member.
+                error |= cursor.string().equals("error");
             } else {
                 cursor.skip();
             }
@@ -120,8 +126,9 @@ public final class UsageReader {
             cursor.skip();
             return;
         }
+        usageSeen = true;
         var found = new UsageFields(cursor).read();
-        if (usage == null || found.input() + found.output() > 0) {
+        if (found.input() + found.output() > 0) {
             usage = found;
         }
     }

@@ -1,21 +1,20 @@
 package io.omnia.gateway.provider;
 
 import io.omnia.gateway.provider.ProvidersConfig.Settings;
+import io.omnia.platform.telemetry.EventLog;
+import io.omnia.platform.telemetry.LogField;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import org.eclipse.microprofile.config.Config;
-import org.jboss.logging.Logger;
 
 /**
  * Finds providers whose names have hyphens among the environment variables. The framework maps {@code
  * OMNIA_PROVIDERS_LITELLM_BASE_URL} by itself, but cannot know that {@code MY_VLLM} means {@code my-vllm}.
  */
 final class EnvironmentNames {
-    private static final Logger LOG = Logger.getLogger(EnvironmentNames.class);
-
     private static final String PREFIX = "OMNIA_PROVIDERS_";
 
     /** Longer ones first, since one ends another's name. */
@@ -32,7 +31,7 @@ final class EnvironmentNames {
     private EnvironmentNames() {}
 
     /** The mapped settings and those of every further provider that an environment variable names. */
-    static Map<String, Settings> added(Map<String, Settings> mapped, Config environment) {
+    static Map<String, Settings> added(Map<String, Settings> mapped, Config environment, EventLog log) {
         var result = new TreeMap<>(mapped);
         for (var variable : environment.getPropertyNames()) {
             if (variable.startsWith(PREFIX)) {
@@ -40,7 +39,7 @@ final class EnvironmentNames {
                 if (name.isPresent()) {
                     result.computeIfAbsent(name.get(), found -> new Named(found, environment));
                 } else {
-                    LOG.warnf("provider.unknown_setting variable=%s", variable);
+                    log.warn("provider.unknown-setting", LogField.SETTING.is(variable));
                 }
             }
         }

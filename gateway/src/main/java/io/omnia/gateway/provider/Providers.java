@@ -1,5 +1,7 @@
 package io.omnia.gateway.provider;
 
+import io.omnia.platform.telemetry.EventLog;
+import io.omnia.platform.telemetry.LogField;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.util.Collection;
@@ -8,19 +10,16 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import org.eclipse.microprofile.config.Config;
-import org.jboss.logging.Logger;
 
 /** Every provider with the operator's settings applied. Settings are read once, at start. */
 @Singleton
 public final class Providers {
-    private static final Logger LOG = Logger.getLogger(Providers.class);
-
     private final Map<String, ProviderStatus> byName;
     private final Map<String, ConfiguredProvider> on;
 
     @Inject
-    Providers(ProvidersConfig settings, Config environment) {
-        var named = EnvironmentNames.added(settings.byName(), environment);
+    Providers(ProvidersConfig settings, Config environment, EventLog log) {
+        var named = EnvironmentNames.added(settings.byName(), environment, log);
         byName = new ProviderResolver(environment).resolve(named);
         var configured = new TreeMap<String, ConfiguredProvider>();
         for (var status : byName.values()) {
@@ -28,7 +27,7 @@ public final class Providers {
                 case ProviderStatus.On(var provider) -> configured.put(provider.name(), provider);
                 case ProviderStatus.Off(var name, var reason) -> {
                     if (named.containsKey(name)) {
-                        LOG.warnf("provider.off provider=%s reason=%s", name, reason);
+                        log.warn("provider.off", LogField.PROVIDER.is(name), LogField.REASON.is(reason));
                     }
                 }
             }

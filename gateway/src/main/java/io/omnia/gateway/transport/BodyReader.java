@@ -40,8 +40,11 @@ public final class BodyReader {
         /** Too many bodies are in memory now. */
         record NoRoom() implements Result {}
 
-        /** The client went away or sent nothing for too long. */
+        /** The client went away. */
         record Broken() implements Result {}
+
+        /** Whoever waits gave up. */
+        record TooSlow() implements Result {}
     }
 
     /** How many bytes of bodies are in memory. */
@@ -49,21 +52,23 @@ public final class BodyReader {
         return buffered::get;
     }
 
-    /** Reads the body; the future always succeeds. The request may arrive paused, as Quarkus hands it over. */
-    public Future<Result> read(HttpServerRequest request) {
+    /** Begins to read the body. The request may arrive paused, as Quarkus hands it over. */
+    public Reading read(HttpServerRequest request) {
         var announced = announcedLength(request);
+        var reading = new Reading(announced);
         if (announced > maxBodyBytes) {
-            return Future.succeededFuture(new Result.TooLarge(maxBodyBytes));
+            reading.finish(new Result.TooLarge(maxBodyBytes));
+            return reading;
         }
         if (buffered.get() + Math.max(announced, 0) > maxBufferedBytes) {
-            return Future.succeededFuture(new Result.NoRoom());
+            reading.finish(new Result.NoRoom());
+            return reading;
         }
-        var reading = new Reading(announced);
         request.handler(reading::chunk);
         request.exceptionHandler(problem -> reading.finish(new Result.Broken()));
         request.endHandler(end -> reading.finish(new Result.Read(reading.body)));
         request.resume();
-        return reading.promise.future();
+        return reading;
     }
 
     /** Gives back the room of a body of so many bytes that is no longer needed. */
@@ -80,16 +85,27 @@ public final class BodyReader {
         }
     }
 
-    private final class Reading {
+    /** One body on its way in. */
+    public final class Reading {
         private final Promise<Result> promise = Promise.promise();
         private final Buffer body;
 
-        Reading(long announced) {
+        private Reading(long announced) {
             var size = announced < 0 ? FIRST_SIZE : (int) Math.min(announced, LARGEST_FIRST_SIZE);
             body = Buffer.buffer(size);
         }
 
-        void chunk(Buffer chunk) {
+        /** What came of it; always succeeds. */
+        public Future<Result> result() {
+            return promise.future();
+        }
+
+        /** Reads no further and gives the room back. Does nothing once there is a result. */
+        public void giveUp() {
+            finish(new Result.TooSlow());
+        }
+
+        private void chunk(Buffer chunk) {
             if (promise.future().isComplete()) {
                 return;
             }
@@ -104,7 +120,7 @@ public final class BodyReader {
         }
 
         /** The first result counts; what a refused body took is given back at once. */
-        void finish(Result result) {
+        private void finish(Result result) {
             if (promise.tryComplete(result) && !(result instanceof Result.Read)) {
                 buffered.addAndGet(-body.length());
             }

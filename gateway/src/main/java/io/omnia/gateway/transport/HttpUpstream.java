@@ -85,6 +85,7 @@ public final class HttpUpstream implements Upstream {
             outgoing.headers()
                     .set(HttpHeaders.CONTENT_TYPE, JSON)
                     .set(HttpHeaders.ACCEPT, request.stream() ? EVENT_STREAM : JSON)
+                    .set(HttpHeaders.ACCEPT_ENCODING, HttpHeaders.IDENTITY)
                     .set(HttpHeaders.USER_AGENT, AGENT)
                     .set(HttpHeaders.CONTENT_LENGTH, Long.toString(length));
             headers.forEach(outgoing::putHeader);

@@ -69,8 +69,14 @@ public final class Watchdog {
             watches.remove(this);
         }
 
+        /** The deadline may have been moved between the sweep, which is on another thread, and now. */
         private void fire() {
-            if (!stopped) {
+            if (stopped) {
+                return;
+            }
+            if (nanoTime.getAsLong() - deadline < 0) {
+                armed = true;
+            } else {
                 onDeadline.run();
             }
         }

@@ -2,6 +2,7 @@ package io.omnia.gateway.catalog;
 
 import io.omnia.gateway.provider.TestProviders;
 import io.omnia.ledger.Price;
+import io.omnia.platform.telemetry.EventLog;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -41,6 +42,7 @@ final class TestCatalog implements AutoCloseable {
                 List.of(published),
                 record.andThen(listener),
                 CLOCK,
+                new EventLog(),
                 watchInterval);
     }
 

@@ -18,7 +18,7 @@ class SseFramesTest {
 
     @Test
     void passesEventsOnAsTheyAreAndKeepsTheTerminalOneBack() {
-        var frames = new SseFrames(false);
+        var frames = new SseFrames(false, 1);
 
         feed(frames, HELLO + USAGE + DONE);
 
@@ -31,7 +31,7 @@ class SseFramesTest {
 
     @Test
     void leavesOutUsageNobodyAskedFor() {
-        var frames = new SseFrames(true);
+        var frames = new SseFrames(true, 1);
 
         feed(frames, HELLO + USAGE + DONE);
         end(frames);
@@ -44,7 +44,7 @@ class SseFramesTest {
     void keepsUsageThatComesWithContent() {
         var both = "data: {\"choices\":[{\"delta\":{},\"finish_reason\":\"stop\"}],\"usage\":{\"prompt_tokens\":3,"
                 + "\"completion_tokens\":4}}\n\n";
-        var frames = new SseFrames(true);
+        var frames = new SseFrames(true, 1);
 
         feed(frames, HELLO + both);
         frames.upstreamEnded();
@@ -57,7 +57,7 @@ class SseFramesTest {
 
     @Test
     void holdsAnEventBackUntilItIsWhole() {
-        var frames = new SseFrames(false);
+        var frames = new SseFrames(false, 1);
 
         feed(frames, HELLO + HELLO.substring(0, 20));
 
@@ -70,7 +70,7 @@ class SseFramesTest {
     void understandsCarriageReturnsCommentsAndMissingBlanks() {
         var stream = ": waiting\r\n\r\ndata:{\"choices\":[{\"delta\":{}}]}\r\n\r\n" + "event: x\ndata:"
                 + USAGE.substring(6) + "data:[DONE]\r\n\r\n";
-        var frames = new SseFrames(false);
+        var frames = new SseFrames(false, 1);
 
         feed(frames, stream);
         end(frames);
@@ -84,7 +84,7 @@ class SseFramesTest {
     void doesNotTakeQuotedTextForUsageOrErrors() {
         var quoted = "data: {\"choices\":[{\"delta\":{\"content\":\"{\\\"usage\\\":{\\\"prompt_tokens\\\":9}} "
                 + "{\\\"error\\\":{}}\"}}]}\n\n";
-        var frames = new SseFrames(true);
+        var frames = new SseFrames(true, 1);
 
         feed(frames, quoted);
 
@@ -95,7 +95,7 @@ class SseFramesTest {
 
     @Test
     void seesAnErrorThatOpensTheStream() {
-        var frames = new SseFrames(false);
+        var frames = new SseFrames(false, 1);
 
         feed(frames, "data: {\"error\":{\"message\":\"no\",\"code\":429}}\n\n");
 
@@ -104,7 +104,7 @@ class SseFramesTest {
 
     @Test
     void seesAnErrorInsideTheStream() {
-        var frames = new SseFrames(false);
+        var frames = new SseFrames(false, 1);
 
         feed(frames, HELLO + "data: {\"error\":{\"message\":\"no\"},\"choices\":[{\"finish_reason\":\"error\"}]}\n\n");
 
@@ -114,7 +114,7 @@ class SseFramesTest {
 
     @Test
     void isNotCompleteWhenItBreaksOff() {
-        var frames = new SseFrames(false);
+        var frames = new SseFrames(false, 1);
 
         feed(frames, HELLO + HELLO.substring(0, 30));
         frames.upstreamEnded();
@@ -124,7 +124,7 @@ class SseFramesTest {
 
     @Test
     void isCompleteWithAFinishReasonAlone() {
-        var frames = new SseFrames(false);
+        var frames = new SseFrames(false, 1);
 
         feed(frames, HELLO + "data: {\"choices\":[{\"delta\":{},\"finish_reason\": \"length\"}]}\n\n");
 
@@ -134,7 +134,7 @@ class SseFramesTest {
 
     @Test
     void readsUsageFromALastEventWithoutItsBlankLine() {
-        var frames = new SseFrames(true);
+        var frames = new SseFrames(true, 1);
 
         feed(frames, HELLO + USAGE.stripTrailing());
         frames.upstreamEnded();
@@ -147,7 +147,7 @@ class SseFramesTest {
     @Test
     void ignoresEmptyUsageAfterARealOne() {
         var zero = USAGE.replace("5", "0").replace("7", "0").replace("12", "0");
-        var frames = new SseFrames(false);
+        var frames = new SseFrames(false, 1);
 
         feed(frames, zero + HELLO + USAGE + zero);
 
@@ -161,7 +161,7 @@ class SseFramesTest {
         var stream = (": hi\n\n" + HELLO.repeat(40) + USAGE + DONE).getBytes(UTF_8);
         for (var round = 0; round < 300; round++) {
             out.setLength(0);
-            var frames = new SseFrames(round % 2 == 0);
+            var frames = new SseFrames(round % 2 == 0, 1);
             for (var at = 0; at < stream.length; ) {
                 var length = Math.min(stream.length - at, 1 + random.nextInt(round % 3 == 0 ? 5 : 700));
                 frames.append(stream, at, length);
@@ -178,7 +178,7 @@ class SseFramesTest {
 
     @Test
     void forgetsTheBeginningOfAVeryLongStream() {
-        var frames = new SseFrames(false);
+        var frames = new SseFrames(false, 1);
         var line = HELLO.getBytes(UTF_8);
         for (var i = 0; i < 20_000; i++) {
             frames.append(line, 0, line.length);

@@ -1,5 +1,6 @@
 package io.omnia.gateway.provider;
 
+import io.omnia.platform.telemetry.EventLog;
 import io.smallrye.config.EnvConfigSource;
 import io.smallrye.config.PropertiesConfigSource;
 import io.smallrye.config.SmallRyeConfigBuilder;
@@ -15,6 +16,6 @@ public final class TestProviders {
                 .withMapping(ProvidersConfig.class)
                 .withSources(new EnvConfigSource(environment, 300), new PropertiesConfigSource(file, "file", 250))
                 .build();
-        return new Providers(config.getConfigMapping(ProvidersConfig.class), config);
+        return new Providers(config.getConfigMapping(ProvidersConfig.class), config, new EventLog());
     }
 }

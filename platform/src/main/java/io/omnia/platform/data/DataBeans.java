@@ -1,6 +1,7 @@
 package io.omnia.platform.data;
 
 import io.omnia.platform.config.PlatformConfig;
+import io.omnia.platform.telemetry.EventLog;
 import jakarta.enterprise.inject.Disposes;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
@@ -18,8 +19,8 @@ final class DataBeans {
 
     @Produces
     @Singleton
-    DiskSpace space(DataFolder folder, PlatformConfig config) {
-        return DiskSpace.watching(folder.path(), config.diskReserveMb() * BYTES_PER_MB);
+    DiskSpace space(DataFolder folder, PlatformConfig config, EventLog log) {
+        return DiskSpace.watching(folder.path(), config.diskReserveMb() * BYTES_PER_MB, log);
     }
 
     void stop(@Disposes DiskSpace space) {

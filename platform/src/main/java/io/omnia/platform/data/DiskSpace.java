@@ -1,18 +1,18 @@
 package io.omnia.platform.data;
 
+import io.omnia.platform.telemetry.EventLog;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import org.jboss.logging.Logger;
 
 /** Watches the free space on the data folder's disk, so that calls can be refused while there is still room to finish others. */
 public final class DiskSpace implements AutoCloseable {
-    private static final Logger LOG = Logger.getLogger(DiskSpace.class);
     private static final Duration EVERY = Duration.ofSeconds(1);
 
     private final Probe probe;
     private final long reserveBytes;
+    private final EventLog log;
     private final Thread watcher;
     private volatile boolean low;
 
@@ -21,15 +21,16 @@ public final class DiskSpace implements AutoCloseable {
         long usableBytes() throws IOException;
     }
 
-    DiskSpace(Probe probe, long reserveBytes) {
+    DiskSpace(Probe probe, long reserveBytes, EventLog log) {
         this.probe = probe;
+        this.log = log;
         this.reserveBytes = reserveBytes;
         this.watcher = Thread.ofVirtual().name("disk-space").unstarted(this::watch);
     }
 
     /** Watches the disk of {@code folder}; below {@code reserveBytes} of free space it is {@link #low}. */
-    public static DiskSpace watching(Path folder, long reserveBytes) {
-        var space = new DiskSpace(() -> Files.getFileStore(folder).getUsableSpace(), reserveBytes);
+    public static DiskSpace watching(Path folder, long reserveBytes, EventLog log) {
+        var space = new DiskSpace(() -> Files.getFileStore(folder).getUsableSpace(), reserveBytes, log);
         space.measure();
         space.watcher.start();
         return space;
@@ -44,11 +45,11 @@ public final class DiskSpace implements AutoCloseable {
         try {
             var now = probe.usableBytes() < reserveBytes;
             if (now != low) {
-                LOG.warnf(now ? "the data folder's disk is nearly full" : "the data folder's disk has room again");
+                log.warn(now ? "disk.nearly-full" : "disk.has-room-again");
             }
             low = now;
         } catch (IOException unknown) {
-            LOG.warn("the free space of the data folder's disk cannot be read");
+            log.warn("disk.space-unreadable", unknown);
         }
     }
 

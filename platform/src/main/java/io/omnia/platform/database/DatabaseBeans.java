@@ -1,5 +1,6 @@
 package io.omnia.platform.database;
 
+import io.omnia.platform.telemetry.EventLog;
 import jakarta.enterprise.inject.Disposes;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
@@ -28,8 +29,8 @@ final class DatabaseBeans {
 
     @Produces
     @Singleton
-    Notices notices(PostgresAddress address) {
-        return new Notices(PostgresProbe.source(address));
+    Notices notices(PostgresAddress address, EventLog log) {
+        return new Notices(PostgresProbe.source(address), log);
     }
 
     void stop(@Disposes Notices notices) {

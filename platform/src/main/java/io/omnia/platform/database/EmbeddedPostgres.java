@@ -2,13 +2,13 @@ package io.omnia.platform.database;
 
 import io.omnia.platform.data.FolderLock;
 import io.omnia.platform.startup.StartupRefusal;
+import io.omnia.platform.telemetry.EventLog;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
-import org.jboss.logging.Logger;
 
 /**
  * A real PostgreSQL server in a folder, with fsync on and a password. It listens on 127.0.0.1, on a port that is kept from
@@ -17,7 +17,6 @@ import org.jboss.logging.Logger;
 public final class EmbeddedPostgres implements AutoCloseable {
     static final String USER = "omnia";
     private static final String DATABASE = "postgres";
-    private static final Logger LOG = Logger.getLogger(EmbeddedPostgres.class);
     private static final Duration WATCH_EVERY = Duration.ofMillis(100);
     private static final Duration LONGEST_PAUSE = Duration.ofSeconds(5);
 
@@ -25,15 +24,18 @@ public final class EmbeddedPostgres implements AutoCloseable {
     private final Path programs;
     private final PostgresServer server;
     private final PostgresAddress address;
+    private final EventLog log;
     private final Thread watcher;
     private PostgresServer.Running running;
     private boolean closed;
 
-    private EmbeddedPostgres(FolderLock lock, Path programs, PostgresServer server, PostgresServer.Running running) {
+    private EmbeddedPostgres(
+            FolderLock lock, Path programs, PostgresServer server, PostgresServer.Running running, EventLog log) {
         this.lock = lock;
         this.programs = programs;
         this.server = server;
         this.running = running;
+        this.log = log;
         this.address = server.address(running.port());
         this.watcher = Thread.ofVirtual().name("postgres-watcher").unstarted(this::watch);
     }
@@ -65,8 +67,10 @@ public final class EmbeddedPostgres implements AutoCloseable {
         var user = ServiceUser.choose(home, Cluster.folder(home), binaries.program("postgres"));
         var cluster = new Cluster(home, binaries);
         cluster.prepare(user);
-        var server = new PostgresServer(home, binaries, user, cluster.password());
-        var embedded = new EmbeddedPostgres(lock, binaries.folder(), server, server.adoptOrStart());
+        // The database is up before the framework, which hands out this log later on.
+        var log = new EventLog();
+        var server = new PostgresServer(home, binaries, user, cluster.password(), log);
+        var embedded = new EmbeddedPostgres(lock, binaries.folder(), server, server.adoptOrStart(), log);
         embedded.watcher.start();
         return embedded;
     }
@@ -146,14 +150,10 @@ public final class EmbeddedPostgres implements AutoCloseable {
         try {
             var again = server.restart(running.port());
             again.ifPresent(found -> running = found);
-            LOG.infof(
-                    "PostgreSQL had ended by itself; %s",
-                    again.isPresent() ? "it was started again" : "it does not start yet");
+            log.warn(again.isPresent() ? "postgres.restarted" : "postgres.does-not-start-yet");
             return again.isPresent();
         } catch (IOException | RuntimeException problem) {
-            LOG.warnf(
-                    "PostgreSQL had ended by itself and could not be started again: %s",
-                    problem.getClass().getSimpleName());
+            log.error("postgres.restart-failed", problem);
             return false;
         }
     }

@@ -1,5 +1,6 @@
 package io.omnia.platform.database;
 
+import io.omnia.platform.telemetry.EventLog;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
@@ -8,7 +9,6 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 import javax.sql.DataSource;
-import org.jboss.logging.Logger;
 import org.jdbi.v3.core.Handle;
 import org.postgresql.PGConnection;
 
@@ -18,7 +18,6 @@ import org.postgresql.PGConnection;
  * caches something by them must look again {@link #onReconnect}. Not for the hot path: commits that publish take turns.
  */
 public final class Notices implements AutoCloseable {
-    private static final Logger LOG = Logger.getLogger(Notices.class);
     /** One channel of PostgreSQL carries all of ours, so a subscription needs no statement and misses nothing. */
     private static final String CARRIER = "omnia";
 
@@ -29,13 +28,15 @@ public final class Notices implements AutoCloseable {
     private static final int ANSWER_SECONDS = 5;
 
     private final DataSource database;
+    private final EventLog log;
     private final Map<String, List<Consumer<String>>> subscribers = new ConcurrentHashMap<>();
     private final List<Runnable> reconnected = new CopyOnWriteArrayList<>();
     private final Thread listener;
 
     /** Connects in the background at once; {@code database} must give connections that may be kept for ever. */
-    public Notices(DataSource database) {
+    public Notices(DataSource database, EventLog log) {
         this.database = database;
+        this.log = log;
         this.listener = Thread.ofVirtual().name("notices").start(this::listen);
     }
 
@@ -77,7 +78,7 @@ public final class Notices implements AutoCloseable {
             try {
                 listenOnce();
             } catch (SQLException lost) {
-                LOG.debug("the connection for notices was lost");
+                // Tried again below; whoever needs the database now says that it is away.
             }
             var lasted = Duration.ofNanos(System.nanoTime() - connectedAt);
             pause = lasted.compareTo(LONGEST_PAUSE) > 0 ? FIRST_PAUSE : shorter(pause.multipliedBy(2), LONGEST_PAUSE);
@@ -94,7 +95,7 @@ public final class Notices implements AutoCloseable {
             try (var statement = connection.createStatement()) {
                 statement.execute("listen " + CARRIER);
             }
-            reconnected.forEach(Notices::guarded);
+            reconnected.forEach(this::guarded);
             var messages = connection.unwrap(PGConnection.class);
             while (!Thread.currentThread().isInterrupted()) {
                 var arrived = messages.getNotifications((int) QUIET.toMillis());
@@ -123,11 +124,11 @@ public final class Notices implements AutoCloseable {
         }
     }
 
-    private static void guarded(Runnable callback) {
+    private void guarded(Runnable callback) {
         try {
             callback.run();
         } catch (RuntimeException defect) {
-            LOG.errorf("a subscriber of notices failed: %s", defect.getClass().getName());
+            log.error("notices.subscriber-failed", defect);
         }
     }
 

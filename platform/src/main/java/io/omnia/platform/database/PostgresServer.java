@@ -1,6 +1,7 @@
 package io.omnia.platform.database;
 
 import io.omnia.platform.startup.StartupRefusal;
+import io.omnia.platform.telemetry.EventLog;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -9,11 +10,9 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import org.jboss.logging.Logger;
 
 /** Starts, finds and stops the server process of one data directory. Callers hold the folder's lock and take turns. */
 final class PostgresServer {
-    private static final Logger LOG = Logger.getLogger(PostgresServer.class);
     private static final Duration ORPHAN_PATIENCE = Duration.ofSeconds(20);
     private static final Duration TURN = Duration.ofMillis(50);
     private static final int START_ATTEMPTS = 4;
@@ -24,15 +23,17 @@ final class PostgresServer {
     private final ServerSettings settings;
     private final Ports ports;
     private final String password;
+    private final EventLog log;
     private String trouble = "";
 
-    PostgresServer(Path home, PostgresBinaries binaries, ServiceUser user, String password) {
+    PostgresServer(Path home, PostgresBinaries binaries, ServiceUser user, String password, EventLog log) {
         this.home = home;
         this.binaries = binaries;
         this.user = user;
         this.settings = new ServerSettings(binaries.version());
         this.ports = new Ports(home);
         this.password = password;
+        this.log = log;
     }
 
     /**
@@ -89,7 +90,7 @@ final class PostgresServer {
                 .flatMap(file -> ServerProcess.of(file.pid()))
                 .filter(found -> found.worksIn(cluster()));
         if (process.isPresent()) {
-            LOG.info("PostgreSQL is still running from before");
+            log.info("postgres.still-running");
             var port = answeringPort(process.get());
             if (port > 0 && settings.mark().equals(markOf(port))) {
                 return Optional.of(new Running(process.get(), port));

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.omnia.platform.startup.StartupRefusal;
+import io.omnia.platform.telemetry.EventLog;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -53,7 +54,7 @@ class DataFolderTest {
     @Test
     void knowsWhenItsDiskIsNearlyFullAndWhenItHasRoomAgain() {
         var free = new AtomicLong(1_000);
-        try (var space = new DiskSpace(free::get, 500)) {
+        try (var space = new DiskSpace(free::get, 500, new EventLog())) {
             space.measure();
             assertThat(space.low()).isFalse();
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.omnia.platform.startup.StartupRefusal;
+import io.omnia.platform.telemetry.EventLog;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -117,7 +118,7 @@ class EmbeddedPostgresTest {
         var binaries = PostgresBinaries.unpack(folder);
         var user = ServiceUser.choose(folder, Cluster.folder(folder), binaries.program("postgres"));
         var later = new PostgresBinaries(binaries.folder(), "18.99.0");
-        var server = new PostgresServer(folder, later, user, new Cluster(folder, later).password());
+        var server = new PostgresServer(folder, later, user, new Cluster(folder, later).password(), new EventLog());
         var running = server.adoptOrStart();
 
         assertThat(running.process().pid()).isNotEqualTo(orphan);

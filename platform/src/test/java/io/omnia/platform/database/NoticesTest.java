@@ -2,6 +2,7 @@ package io.omnia.platform.database;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.omnia.platform.telemetry.EventLog;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
@@ -13,8 +14,8 @@ class NoticesTest {
     @Test
     void reachesEverySubscriberOfTheChannelOnEveryNode() throws Exception {
         var database = TestDatabase.create();
-        try (var here = new Notices(database);
-                var there = new Notices(database)) {
+        try (var here = new Notices(database, new EventLog());
+                var there = new Notices(database, new EventLog())) {
             var heard = new LinkedBlockingQueue<String>();
             connected(database, here, there);
             here.subscribe("prices", payload -> heard.add("here " + payload));
@@ -32,7 +33,7 @@ class NoticesTest {
     @Test
     void saysNothingOfATransactionThatIsRolledBack() throws Exception {
         var database = TestDatabase.create();
-        try (var notices = new Notices(database)) {
+        try (var notices = new Notices(database, new EventLog())) {
             var heard = new LinkedBlockingQueue<String>();
             connected(database, notices);
             notices.subscribe("keys", heard::add);
@@ -50,7 +51,7 @@ class NoticesTest {
     @Test
     void survivesASubscriberThatFails() throws Exception {
         var database = TestDatabase.create();
-        try (var notices = new Notices(database)) {
+        try (var notices = new Notices(database, new EventLog())) {
             var heard = new LinkedBlockingQueue<String>();
             connected(database, notices);
             notices.subscribe("keys", payload -> {
@@ -70,7 +71,7 @@ class NoticesTest {
     void comesBackAndSaysSoAfterTheServerWasKilled() throws Exception {
         var folder = TestServers.openFolder();
         try (var server = EmbeddedPostgres.start(folder);
-                var notices = new Notices(PostgresProbe.source(server.address()))) {
+                var notices = new Notices(PostgresProbe.source(server.address()), new EventLog())) {
             var database = PostgresProbe.source(server.address());
             var heard = new LinkedBlockingQueue<String>();
             var connections = new Semaphore(0);

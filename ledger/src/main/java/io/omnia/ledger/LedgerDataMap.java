@@ -1,0 +1,234 @@
+package io.omnia.ledger;
+
+import static io.omnia.privacy.Column.notPersonal;
+import static io.omnia.privacy.Column.personal;
+
+import io.omnia.privacy.Category;
+import io.omnia.privacy.Column;
+import io.omnia.privacy.DataMap;
+import io.omnia.privacy.Erase;
+import io.omnia.privacy.Export;
+import io.omnia.privacy.FileUse;
+import io.omnia.privacy.Handling;
+import io.omnia.privacy.Purpose;
+import io.omnia.privacy.Retention;
+import io.omnia.privacy.Subject;
+import io.omnia.privacy.Table;
+import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
+import java.util.List;
+
+/** What the ledger keeps: balances, the books behind them, what runs, one line for each call, and prices. */
+@Singleton
+final class LedgerDataMap implements DataMap {
+    private static final int BOOKS_YEARS = 10;
+    /** An outage is bridged in minutes; a node that stays off keeps its spool until it starts again or is thrown away. */
+    private static final int SPOOL_DAYS = 30;
+
+    private static final String BOOKS = "the books have to show every movement of money for as long as the law asks";
+
+    private static final Handling BALANCE = Handling.of(Retention.whileAccount(), Purpose.BILL);
+    private static final Handling USAGE = Handling.of(Retention.whileAccount(), Purpose.BILL, Purpose.DELIVER);
+    private static final Handling RUNNING = Handling.of(Retention.inUse(1), Purpose.BILL);
+
+    @Inject
+    LedgerDataMap() {}
+
+    @Override
+    public String module() {
+        return "ledger";
+    }
+
+    @Override
+    public List<Table> tables() {
+        return List.of(
+                accounts(), transactions(), entries(), limits(), grants(), grantUses(), holds(), usage(), prices());
+    }
+
+    @Override
+    public List<String> triggerFunctions() {
+        return List.of("ledger.refuse_change", "ledger.check_entries");
+    }
+
+    @Override
+    public List<FileUse> files() {
+        var spooled = Handling.of(Retention.inUse(SPOOL_DAYS), Purpose.BILL)
+                .with(Export.no("is in the table of usage lines as soon as the database is back"))
+                .with(Erase.keep("a bill that waits for the database; it leaves the file when it is booked"));
+        return List.of(
+                new FileUse("ledger", Category.USAGE, spooled),
+                new FileUse("ledger", Category.BILLING, spooled),
+                new FileUse("ledger", Category.ACCOUNT_ID, spooled));
+    }
+
+    private static Handling books(String clock) {
+        return Handling.of(Retention.years(BOOKS_YEARS, clock), Purpose.ACCOUNT_BY_LAW, Purpose.BILL)
+                .with(Erase.keep(BOOKS));
+    }
+
+    private static Table accounts() {
+        return Table.of(
+                "ledger.ledger_account",
+                Subject.in("owner_id"),
+                BALANCE.with(Erase.keep(BOOKS)),
+                notPersonal("id", "a number in a row"),
+                personal("code", Category.ACCOUNT_ID),
+                notPersonal("unit", "the unit of account"),
+                notPersonal("mode", "whether money is real"),
+                personal("owner_id", Category.ACCOUNT_ID));
+    }
+
+    private static Table transactions() {
+        return Table.of(
+                "ledger.ledger_txn",
+                Subject.through("id", "ledger.ledger_entry"),
+                books("created_at"),
+                personal("id", Category.BILLING),
+                personal("kind", Category.BILLING),
+                notPersonal("mode", "whether money is real"),
+                personal("idempotency_key", Category.BILLING),
+                notPersonal("input_hash", "a hash of amounts and names of movements"),
+                personal("reason", Category.BILLING),
+                personal("reverses_txn", Category.BILLING),
+                personal("created_at", Category.BILLING));
+    }
+
+    private static Table entries() {
+        return Table.of(
+                "ledger.ledger_entry",
+                Subject.through("account_id", "ledger.ledger_account"),
+                BALANCE.with(Erase.keep(BOOKS)),
+                personal("txn_id", Category.BILLING),
+                notPersonal("line", "a number in a row"),
+                personal("account_id", Category.ACCOUNT_ID),
+                notPersonal("unit", "the unit of account"),
+                notPersonal("mode", "whether money is real"),
+                personal("amount", Category.BILLING));
+    }
+
+    private static Table limits() {
+        return Table.of(
+                "ledger.spend_limit",
+                Subject.in("subject_id"),
+                BALANCE,
+                notPersonal("id", "a number in a row"),
+                personal("subject_id", Category.ACCOUNT_ID),
+                personal("kind", Category.SETTINGS),
+                personal("mode", Category.SETTINGS),
+                personal("period", Category.SETTINGS),
+                personal("limit_micros", Category.BILLING),
+                personal("held_micros", Category.BILLING),
+                personal("spent_micros", Category.BILLING),
+                personal("period_started", Category.ACTIVITY),
+                personal("frozen_reason", Category.BILLING),
+                personal("overshoot_micros", Category.BILLING),
+                personal("overshoot_count", Category.BILLING),
+                notPersonal("ledger_account_id", "leads to the same account"),
+                notPersonal("version", "counts changes"));
+    }
+
+    private static Table grants() {
+        return Table.of(
+                "ledger.credit_grant",
+                Subject.through("wallet_id", "ledger.spend_limit"),
+                books("created_at"),
+                notPersonal("id", "a number in a row"),
+                personal("wallet_id", Category.ACCOUNT_ID),
+                personal("txn_id", Category.BILLING),
+                personal("kind", Category.BILLING),
+                personal("source_kind", Category.BILLING),
+                personal("source_ref", Category.BILLING),
+                notPersonal("line", "a number in a row"),
+                personal("amount_micros", Category.BILLING),
+                personal("remaining_micros", Category.BILLING),
+                personal("expired_micros", Category.BILLING),
+                personal("revoked_micros", Category.BILLING),
+                personal("priority", Category.BILLING),
+                personal("created_at", Category.BILLING),
+                personal("expires_at", Category.BILLING),
+                personal("exhausted_at", Category.BILLING));
+    }
+
+    private static Table grantUses() {
+        return Table.of(
+                "ledger.grant_use",
+                Subject.through("grant_id", "ledger.credit_grant"),
+                BALANCE.with(Erase.keep(BOOKS)),
+                personal("txn_id", Category.BILLING),
+                personal("grant_id", Category.BILLING),
+                personal("amount_micros", Category.BILLING));
+    }
+
+    private static Table holds() {
+        return Table.of(
+                "ledger.hold",
+                Subject.in("account_id"),
+                RUNNING,
+                personal("call_id", Category.USAGE),
+                personal("account_id", Category.ACCOUNT_ID),
+                personal("key_id", Category.ACCOUNT_ID),
+                personal("mode", Category.USAGE),
+                personal("limit_ids", Category.BILLING),
+                personal("amount_micros", Category.BILLING),
+                notPersonal("node_id", "which machine runs the call"),
+                notPersonal("boot_id", "which start of that machine"),
+                personal("created_at", Category.USAGE),
+                personal("expires_at", Category.USAGE));
+    }
+
+    private static Table usage() {
+        return Table.of(
+                "ledger.usage_line",
+                Subject.in("account_id"),
+                USAGE,
+                personal("call_id", Category.USAGE),
+                personal("started_at", Category.USAGE),
+                personal("account_id", Category.ACCOUNT_ID),
+                personal("key_id", Category.ACCOUNT_ID),
+                personal("mode", Category.USAGE),
+                personal("model", Category.USAGE),
+                personal("provider", Category.USAGE),
+                personal("outcome", Category.USAGE),
+                personal("http_status", Category.USAGE),
+                personal("latency_micros", Category.USAGE),
+                personal("first_byte_micros", Category.USAGE),
+                tokens("input_tokens"),
+                tokens("cached_input_tokens"),
+                tokens("cache_write_5m_tokens"),
+                tokens("cache_write_1h_tokens"),
+                tokens("input_audio_tokens"),
+                tokens("input_image_tokens"),
+                tokens("output_tokens"),
+                tokens("reasoning_tokens"),
+                tokens("output_audio_tokens"),
+                tokens("output_image_tokens"),
+                personal("estimated", Category.USAGE),
+                personal("attempts", Category.USAGE),
+                personal("amount_micros", Category.BILLING),
+                personal("price_ids", Category.BILLING),
+                personal("price_units", Category.BILLING),
+                personal("quantities", Category.BILLING),
+                personal("amounts", Category.BILLING),
+                personal("txn_id", Category.BILLING),
+                personal("delivery", Category.USAGE));
+    }
+
+    private static Column tokens(String name) {
+        return personal(name, Category.USAGE);
+    }
+
+    private static Table prices() {
+        var product = "describes a product, not a person";
+        return Table.withoutPeople(
+                "ledger.price",
+                notPersonal("id", product),
+                notPersonal("model", product),
+                notPersonal("unit", product),
+                notPersonal("valid_from", product),
+                notPersonal("above_input_tokens", product),
+                notPersonal("micros_per_million", product),
+                notPersonal("source", product),
+                notPersonal("source_date", product),
+                notPersonal("published_at", product));
+    }
+}

@@ -1,0 +1,81 @@
+package io.omnia.platform.http;
+
+import io.omnia.platform.telemetry.AccessLine;
+import io.omnia.platform.telemetry.AccessLog;
+import io.omnia.platform.time.Uuid7;
+import io.vertx.core.http.HttpServerResponse;
+import io.vertx.ext.web.Router;
+import io.vertx.ext.web.RoutingContext;
+import jakarta.enterprise.event.Observes;
+import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
+import java.time.Clock;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Sees every request before anything else does, and writes its line into the access log when the answer has ended or the
+ * client has left. Of where the request went it knows the route's template only.
+ */
+@Singleton
+final class RequestLog {
+    private static final int FIRST = Integer.MIN_VALUE;
+    /** Where the framework notes the template of the resource method that it found. */
+    private static final String RESOURCE_TEMPLATE = "UrlPathTemplate";
+
+    private static final String NO_ROUTE = "*";
+
+    private final AccessLog log;
+    private final Clock clock;
+
+    @Inject
+    RequestLog(AccessLog log, Clock clock) {
+        this.log = log;
+        this.clock = clock;
+    }
+
+    void register(@Observes Router router) {
+        router.route().order(FIRST).handler(this::enter);
+    }
+
+    private void enter(RoutingContext context) {
+        var startedMillis = clock.millis();
+        var startedNanos = System.nanoTime();
+        context.addHeadersEndHandler(head -> identify(context.response()));
+        // Called once: at the end of the answer, or when the connection closes before it.
+        context.addEndHandler(ended -> log.add(line(context, startedMillis, startedNanos)));
+        context.next();
+    }
+
+    /** Most routes name the request themselves, since the name is also that of a call. */
+    private void identify(HttpServerResponse response) {
+        if (!response.headers().contains(ApiDoor.REQUEST_ID)) {
+            response.putHeader(ApiDoor.REQUEST_ID, Uuid7.next(clock).toString());
+        }
+    }
+
+    private static AccessLine line(RoutingContext context, long startedMillis, long startedNanos) {
+        var request = context.request();
+        var response = context.response();
+        var client = request.remoteAddress();
+        return new AccessLine(
+                startedMillis,
+                request.method().name(),
+                template(context),
+                response.headWritten() ? response.getStatusCode() : 0,
+                (System.nanoTime() - startedNanos) / 1_000,
+                client == null ? null : client.hostAddress(),
+                request.getHeader("user-agent"),
+                ApiDoor.requestId(context),
+                response.bytesWritten());
+    }
+
+    private static String template(RoutingContext context) {
+        @Nullable String resource = context.get(RESOURCE_TEMPLATE);
+        if (resource != null) {
+            return resource;
+        }
+        var route = context.currentRoute();
+        return route == null ? NO_ROUTE : Objects.requireNonNullElse(route.getName(), NO_ROUTE);
+    }
+}
