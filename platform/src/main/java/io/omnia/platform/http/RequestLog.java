@@ -10,7 +10,6 @@ import jakarta.enterprise.event.Observes;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.time.Clock;
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,9 +19,6 @@ import org.jspecify.annotations.Nullable;
 @Singleton
 final class RequestLog {
     private static final int FIRST = Integer.MIN_VALUE;
-    /** Where the framework notes the template of the resource method that it found. */
-    private static final String RESOURCE_TEMPLATE = "UrlPathTemplate";
-
     private static final String NO_ROUTE = "*";
 
     private final AccessLog log;
@@ -71,11 +67,17 @@ final class RequestLog {
     }
 
     private static String template(RoutingContext context) {
-        @Nullable String resource = context.get(RESOURCE_TEMPLATE);
+        @Nullable String resource = context.get(ResourceTemplate.KEY);
         if (resource != null) {
             return resource;
         }
         var route = context.currentRoute();
-        return route == null ? NO_ROUTE : Objects.requireNonNullElse(route.getName(), NO_ROUTE);
+        if (route == null || route.getName() == null) {
+            return NO_ROUTE;
+        }
+        // Of a path that stands for all below it, the router keeps the part before the star.
+        return route.getName().equals(route.getPath()) && !route.isExactPath()
+                ? route.getPath() + "*"
+                : route.getName();
     }
 }
