@@ -3,6 +3,7 @@ package io.omnia.app;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vertx.core.json.JsonObject;
+import java.net.http.HttpRequest;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -23,8 +24,14 @@ final class FaultsKit implements AutoCloseable {
     static final long INPUT_MICROS = 100;
     static final long OUTPUT_MICROS = 200;
 
+    private static final String MANAGEMENT_KEY = "omnia_adm_whole_server_test_key_0123456789";
+
     final FaultyUpstream upstream = new FaultyUpstream();
     final OmniaServer server;
+    /** A live key with a hundred dollars. */
+    final String key;
+
+    private final String account;
 
     FaultsKit(Path folder, Map<String, String> more) {
         var environment = new HashMap<String, String>();
@@ -39,7 +46,43 @@ final class FaultsKit implements AutoCloseable {
         environment.put("OMNIA_GATEWAY_DRAIN_TIMEOUT", "PT3S");
         environment.put("OMNIA_GATEWAY_MAX_CALLS", Integer.toString(MAX_CALLS));
         environment.putAll(more);
+        environment.put("OMNIA_BOOTSTRAP_API_KEY", MANAGEMENT_KEY);
         server = OmniaServer.start(folder.resolve("data"), "100", environment);
+        account = manage("GET", "/api/accounts", null)
+                .getJsonArray("data")
+                .getJsonObject(0)
+                .getString("id");
+        key = createKey(new JsonObject().put("kind", "live")).getString("secret");
+        await(
+                Duration.ofSeconds(30),
+                "a sandbox that is warm",
+                () -> server.post("/v1/chat/completions", key, request("sandbox/chat", false))
+                                .statusCode()
+                        == 200);
+    }
+
+    /** Makes a key of the account; the answer holds its id and its secret. */
+    JsonObject createKey(JsonObject wanted) {
+        var name = wanted.getString("name", "a key for tests");
+        var made = manage(
+                "POST", "/api/accounts/" + account + "/keys", wanted.copy().put("name", name));
+        return made.getJsonObject("key").put("secret", made.getString("secret"));
+    }
+
+    String managementKey() {
+        return MANAGEMENT_KEY;
+    }
+
+    /** One call of the management API. */
+    JsonObject manage(String method, String path, JsonObject body) {
+        var publisher =
+                body == null ? HttpRequest.BodyPublishers.noBody() : HttpRequest.BodyPublishers.ofString(body.encode());
+        var answer = server.send(server.request(path, MANAGEMENT_KEY)
+                .header("content-type", "application/json")
+                .method(method, publisher)
+                .build());
+        assertThat(answer.statusCode()).as(answer.body()).isBetween(200, 299);
+        return new JsonObject(answer.body());
     }
 
     private static void provider(Map<String, String> environment, String name, int port, String hangUp) {
@@ -93,7 +136,7 @@ final class FaultsKit implements AutoCloseable {
         upstream.on(model, script);
         var started = Instant.now();
         try (var client = RawClient.connect(server)) {
-            var answer = client.send(RawClient.chat(OmniaServer.LIVE_KEY, request(provider + "/" + model, stream)))
+            var answer = client.send(RawClient.chat(key, request(provider + "/" + model, stream)))
                     .answer();
             return new Told(answer, line(answer.header("x-omnia-call")), Duration.between(started, Instant.now()));
         }
@@ -103,7 +146,7 @@ final class FaultsKit implements AutoCloseable {
     JsonObject line(String call) {
         var line = new JsonObject[1];
         await(Duration.ofSeconds(10), "a usage line of " + call, () -> {
-            var answer = server.get("/v1/calls/" + call, OmniaServer.LIVE_KEY);
+            var answer = server.get("/v1/calls/" + call, key);
             line[0] = answer.statusCode() == 200 ? new JsonObject(answer.body()) : null;
             return line[0] != null;
         });
@@ -121,8 +164,9 @@ final class FaultsKit implements AutoCloseable {
 
     /** What the usage report says of one model; null when it has no call. */
     JsonObject usageOf(String model) {
-        var report = new JsonObject(
-                server.get("/v1/usage?group_by=model", OmniaServer.LIVE_KEY).body());
+        var answer = server.get("/v1/usage?group_by=model", key);
+        assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
+        var report = new JsonObject(answer.body());
         return report.getJsonArray("data").stream()
                 .map(JsonObject.class::cast)
                 .filter(row -> model.equals(row.getString("model")))
@@ -131,7 +175,7 @@ final class FaultsKit implements AutoCloseable {
     }
 
     JsonObject credits() {
-        return new JsonObject(server.get("/v1/credits", OmniaServer.LIVE_KEY).body());
+        return new JsonObject(server.get("/v1/credits", key).body());
     }
 
     /** Nothing is held, nothing hangs on the upstream. */

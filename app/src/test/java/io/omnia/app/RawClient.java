@@ -118,10 +118,10 @@ final class RawClient implements AutoCloseable {
     String readUntil(String text) {
         var seen = new StringBuilder();
         try {
-            while (seen.indexOf(text) < 0) {
+            while (seen.length() < text.length() || seen.indexOf(text, seen.length() - text.length()) < 0) {
                 var next = in.read();
                 if (next < 0) {
-                    throw new IllegalStateException("the answer ended before '" + text + "': " + seen);
+                    throw new IllegalStateException("the answer ended before '" + text + "'");
                 }
                 seen.append((char) next);
             }

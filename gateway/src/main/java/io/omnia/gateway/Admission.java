@@ -1,7 +1,9 @@
 package io.omnia.gateway;
 
 import io.omnia.platform.data.DiskSpace;
+import io.omnia.platform.startup.Stopping;
 import io.vertx.core.Future;
+import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -11,9 +13,12 @@ import java.util.concurrent.atomic.AtomicInteger;
 final class Admission {
     private static final Duration DISK_RETRY = Duration.ofSeconds(30);
 
+    private static final long STOP_LOOK_MILLIS = 20;
+
     private final int maxCalls;
     private final DiskSpace disk;
     private final AtomicInteger running = new AtomicInteger();
+    private volatile boolean stopping;
 
     Admission(GatewayConfig config, DiskSpace disk) {
         maxCalls = config.maxCalls();
@@ -25,6 +30,9 @@ final class Admission {
         if (disk.low()) {
             return Future.failedFuture(new Refusal(ApiError.unavailable(DISK_RETRY)));
         }
+        if (stopping) {
+            return Future.failedFuture(new Refusal(ApiError.stopping()));
+        }
         if (running.incrementAndGet() > maxCalls) {
             running.decrementAndGet();
             return Future.failedFuture(new Refusal(ApiError.overloaded()));
@@ -34,6 +42,15 @@ final class Admission {
 
     void leave() {
         running.decrementAndGet();
+    }
+
+    /** Takes no more calls and waits for those that are running. */
+    void stop(@Observes Stopping stop) throws InterruptedException {
+        stopping = true;
+        var end = System.nanoTime() + stop.patience().toNanos();
+        while (running.get() > 0 && System.nanoTime() < end) {
+            Thread.sleep(STOP_LOOK_MILLIS);
+        }
     }
 
     /** How many calls are running. */

@@ -153,6 +153,11 @@ public record ApiError(
         return new ApiError(503, SERVER, "unavailable", message, null, retryAfter, true);
     }
 
+    static ApiError stopping() {
+        var message = "This server is being stopped and takes no new calls. Try again shortly.";
+        return new ApiError(503, SERVER, "unavailable", message, null, Duration.ofSeconds(1), true);
+    }
+
     static ApiError databaseAway() {
         var message = "This cannot be answered right now. Try again shortly.";
         return new ApiError(503, SERVER, "unavailable", message, null, DatabaseAway.RETRY_AFTER, true);

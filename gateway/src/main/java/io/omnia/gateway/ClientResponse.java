@@ -149,7 +149,8 @@ final class ClientResponse {
         if (isMultiplexed()) {
             response.reset();
         } else if (request.connection() instanceof ConnectionBase connection) {
-            var _ = connection.channel().close();
+            // From the head of the pipeline: further in, a close waits until everything is flushed.
+            var _ = connection.channel().pipeline().firstContext().close();
         } else {
             request.connection().close();
         }
@@ -193,14 +194,24 @@ final class ClientResponse {
         if (!error.retry()) {
             doNotRetry();
         }
-        var bodyUnread = !request.isEnded();
+        var bodyUnread = !request.isEnded() && carriesBody();
         if (bodyUnread && !isMultiplexed()) {
             response.putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE);
         }
         send(error.status(), JSON, Buffer.buffer(ErrorBodies.write(dialect, error, id)));
         if (bodyUnread) {
             discardThenClose();
+        } else {
+            request.resume();
         }
+    }
+
+    /** A request without a body may count as not ended only because nobody has looked. */
+    private boolean carriesBody() {
+        var length = request.getHeader(HttpHeaders.CONTENT_LENGTH);
+        return isMultiplexed()
+                || request.headers().contains(HttpHeaders.TRANSFER_ENCODING)
+                || (length != null && !length.equals("0"));
     }
 
     /**

@@ -1,6 +1,7 @@
 package io.omnia.gateway;
 
 import io.omnia.gateway.catalog.Model;
+import io.omnia.gateway.protocol.ChatEnvelope;
 import io.omnia.ledger.Credits;
 import io.omnia.ledger.HoldResult;
 import io.omnia.ledger.Wallets;
@@ -8,6 +9,7 @@ import io.vertx.core.Future;
 import jakarta.inject.Singleton;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 
 /**
@@ -58,25 +60,25 @@ final class Hold {
 
     private static Credits ceiling(Exchange exchange, List<Route> routes, long textTokens) {
         return routes.stream()
-                .map(route -> ceiling(exchange, route.model(), textTokens))
+                .map(route -> ceiling(
+                        exchange.startedAt(), exchange.call().envelope(), route.model(), textTokens))
                 .reduce(Credits.ZERO, (a, b) -> a.compareTo(b) >= 0 ? a : b);
     }
 
-    private static Credits ceiling(Exchange exchange, Model model, long textTokens) {
-        var envelope = exchange.call().envelope();
+    /** The most that the call can cost at this model. */
+    static Credits ceiling(Instant startedAt, ChatEnvelope envelope, Model model, long textTokens) {
         var output = envelope.maxOutputTokens() < 0
                 ? model.maxOutputTokens()
                 : Math.min(envelope.maxOutputTokens(), model.maxOutputTokens());
         return model.prices()
                 .ceiling(
-                        exchange.startedAt(),
-                        inputBound(exchange, model, textTokens),
+                        startedAt,
+                        inputBound(envelope, model, textTokens),
                         Math.multiplyExact(output, envelope.choices()));
     }
 
     /** No prompt is longer than the context, whatever its parts add up to. */
-    private static long inputBound(Exchange exchange, Model model, long textTokens) {
-        var envelope = exchange.call().envelope();
+    private static long inputBound(ChatEnvelope envelope, Model model, long textTokens) {
         var perImage = model.maxTokensPerImage();
         var perAudio = model.maxTokensPerAudio();
         var unbounded =

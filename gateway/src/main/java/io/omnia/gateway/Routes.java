@@ -2,7 +2,9 @@ package io.omnia.gateway;
 
 import io.omnia.gateway.provider.Dialect;
 import io.omnia.platform.time.Uuid7;
+import io.vertx.core.Handler;
 import io.vertx.core.http.HttpMethod;
+import io.vertx.ext.web.Route;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.event.Observes;
@@ -13,6 +15,7 @@ import java.time.Clock;
 @Singleton
 final class Routes {
     private static final String ANTHROPIC_PATH = "/v1/messages";
+    private static final int NO_CONTENT = 204;
 
     private final Clock clock;
     private final ChatCompletionsEndpoint chatCompletions;
@@ -28,20 +31,38 @@ final class Routes {
 
     void register(@Observes Router router) {
         router.post("/v1/chat/completions").handler(context -> chatCompletions.handle(context.request()));
-        router.get("/v1/models").handler(models::list);
+        get(router.route("/v1/models"), models::list);
         // Model ids contain slashes.
-        router.getWithRegex("/v1/models/(?<id>.+)").setName("/v1/models/{id}").handler(models::one);
-        router.get("/v1/credits").handler(account::credits);
-        router.get("/v1/usage").handler(account::usage);
-        router.get("/v1/calls/:id").setName("/v1/calls/{id}").handler(account::call);
-        router.route("/v1/chat/completions").handler(context -> wrongMethod(context, HttpMethod.POST));
-        router.route("/v1/models").handler(context -> wrongMethod(context, HttpMethod.GET));
+        get(router.routeWithRegex("/v1/models/(?<id>.+)").setName("/v1/models/{id}"), models::one);
+        get(router.route("/v1/credits"), account::credits);
+        get(router.route("/v1/usage"), account::usage);
+        get(router.route("/v1/calls/:id").setName("/v1/calls/{id}"), account::call);
+        router.route("/v1/chat/completions").handler(context -> wrongMethod(context, HttpMethod.POST.name()));
         router.route("/v1/*").handler(context -> refuse(context, ApiError.unknownRoute()));
     }
 
-    private void wrongMethod(RoutingContext context, HttpMethod allowed) {
-        context.response().putHeader("allow", allowed.name());
-        refuse(context, ApiError.wrongMethod(allowed.name()));
+    private void get(Route route, Handler<RoutingContext> handler) {
+        route.handler(context -> {
+            var method = context.request().method();
+            if (method.equals(HttpMethod.GET) || method.equals(HttpMethod.HEAD)) {
+                handler.handle(context);
+            } else {
+                wrongMethod(context, "GET, HEAD");
+            }
+        });
+    }
+
+    private void wrongMethod(RoutingContext context, String allowed) {
+        context.response().putHeader("allow", allowed);
+        if (context.request().method().equals(HttpMethod.OPTIONS)) {
+            var id = Uuid7.next(clock).toString();
+            context.response()
+                    .putHeader(ClientResponse.REQUEST_ID, id)
+                    .setStatusCode(NO_CONTENT)
+                    .end();
+        } else {
+            refuse(context, ApiError.wrongMethod(allowed));
+        }
     }
 
     private void refuse(RoutingContext context, ApiError error) {

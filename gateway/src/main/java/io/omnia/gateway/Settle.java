@@ -38,8 +38,14 @@ final class Settle {
             case Ending.Cut cut -> bill(exchange, route, Outcome.UPSTREAM_CUT, OK, cut.usage(), cut.kept());
             case Ending.HungUp hungUp ->
                 bill(exchange, route, Outcome.HUNG_UP, CLIENT_CLOSED, hungUp.usage(), hungUp.kept());
-            case Ending.Refused(var problem) -> release(exchange, Outcome.UPSTREAM_ERROR, problem.status());
+            case Ending.Refused(var problem) ->
+                release(exchange, Outcome.UPSTREAM_ERROR, seenStatus(exchange, problem));
         };
+    }
+
+    /** A stream that a comment has opened keeps its status, whatever comes. */
+    private static int seenStatus(Exchange exchange, UpstreamProblem problem) {
+        return exchange.client().begun() ? OK : problem.status();
     }
 
     /** Ends the hold of a call that costs nothing. */

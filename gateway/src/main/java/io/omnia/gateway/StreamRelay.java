@@ -81,8 +81,9 @@ final class StreamRelay {
         lastRead = now();
         var bytes = Bytes.of(chunk);
         if (!frames.append(bytes.array(), bytes.start(), bytes.length())) {
-            drop();
+            over = true;
             broken(Reason.BROKEN);
+            answer.abort();
         } else if (!flushPlanned) {
             flushPlanned = true;
             exchange.context().runOnContext(turnEnds -> flush());
@@ -188,8 +189,9 @@ final class StreamRelay {
             return;
         }
         if (route.hangUp() == HangUp.CANCEL) {
-            drop();
+            over = true;
             finish(hungUp());
+            answer.abort();
             return;
         }
         draining = true;
@@ -239,13 +241,12 @@ final class StreamRelay {
         if (!over) {
             // The rest, which is nothing as a rule, is read so that the connection can be used again.
             answer.body().resume();
-            exchange.context().owner().setTimer(LINGER_MILLIS, timer -> drop());
+            exchange.context().owner().setTimer(LINGER_MILLIS, timer -> dropLeftover());
         }
         promise.complete(ending);
     }
 
-    /** Wants nothing more of the upstream. */
-    private void drop() {
+    private void dropLeftover() {
         if (!over) {
             over = true;
             answer.abort();
@@ -258,8 +259,9 @@ final class StreamRelay {
         if (exchange.age().compareTo(config.totalTimeout()) >= 0) {
             giveUp();
         } else if (draining && isPast(leftAt, config.drainTimeout(), now)) {
-            drop();
+            over = true;
             finish(hungUp());
+            answer.abort();
         } else if (paused) {
             if (isPast(lastWrite, config.slowClientTimeout(), now)) {
                 client.abandon();
@@ -299,8 +301,10 @@ final class StreamRelay {
     }
 
     private void giveUp() {
-        drop();
+        // Aborting comes last, for it is told as a broken connection.
+        over = true;
         broken(Reason.SILENT);
+        answer.abort();
     }
 
     private static long now() {

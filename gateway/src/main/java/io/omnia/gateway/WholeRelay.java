@@ -68,8 +68,8 @@ final class WholeRelay {
         body = body.length() == 0 ? chunk : appended(chunk);
         exchange.deadline(patience(), this::stalled);
         if (body.length() > MAX_ANSWER_BYTES) {
-            answer.abort();
             broken(Reason.BROKEN);
+            answer.abort();
         } else if (body.length() > MAX_HELD_BYTES) {
             passOn();
         }
@@ -119,8 +119,9 @@ final class WholeRelay {
     }
 
     private void stalled() {
-        answer.abort();
+        // Aborting comes last, for it is told as a broken connection.
         broken(Reason.SILENT);
+        answer.abort();
     }
 
     private void broken(Reason reason) {

@@ -33,6 +33,9 @@ public record ChatEnvelope(
         int imageParts,
         int audioParts)
         implements EnvelopeResult {
+    /** No catalog has longer ids, and a refusal repeats the id. */
+    static final int MAX_MODEL_CHARS = 256;
+
     /** OpenAI's own limit for {@code n}. */
     static final int MAX_CHOICES = 128;
 
@@ -213,6 +216,10 @@ public record ChatEnvelope(
         private EnvelopeResult result() {
             if (model == null || model.isEmpty()) {
                 return new EnvelopeResult.Invalid("model", "The request names no model: set 'model'.");
+            }
+            if (model.length() > MAX_MODEL_CHARS) {
+                return new EnvelopeResult.Invalid(
+                        "model", "'model' may have " + MAX_MODEL_CHARS + " characters at most.");
             }
             if (maxTokens >= 0 && maxCompletionTokens >= 0 && maxTokens != maxCompletionTokens) {
                 return new EnvelopeResult.Invalid(

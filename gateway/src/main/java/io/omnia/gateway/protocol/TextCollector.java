@@ -21,9 +21,13 @@ public final class TextCollector {
     private static final String DATA = "data:";
 
     private final StringBuilder text = new StringBuilder();
+    private final byte[] bytes;
+    private final int end;
     private final JsonCursor cursor;
 
     private TextCollector(byte[] bytes, int start, int end) {
+        this.bytes = bytes;
+        this.end = end;
         cursor = new JsonCursor(bytes, start, end);
     }
 
@@ -120,13 +124,24 @@ public final class TextCollector {
                 cursor.enterObject();
                 for (var first = true; cursor.nextKey(first); first = false) {
                     if (cursor.peek() == '"' && isSaid()) {
-                        text.append(cursor.string());
+                        text.append(saidString());
                     } else {
                         said();
                     }
                 }
             }
             default -> cursor.skip();
+        }
+    }
+
+    /** A text that was cut before its closing quote counts as far as it came. */
+    private String saidString() throws MalformedJson {
+        var start = cursor.position();
+        try {
+            return cursor.string();
+        } catch (MalformedJson cut) {
+            text.append(new String(bytes, start + 1, end - start - 1, UTF_8));
+            throw cut;
         }
     }
 

@@ -13,6 +13,7 @@ import java.util.function.LongSupplier;
  * announced, and one for all bodies that are in memory together.
  */
 public final class BodyReader {
+    private static final String CONTINUE = "100-continue";
     private static final int FIRST_SIZE = 4096;
     /** A length that a client announces is only believed this far before bytes arrive. */
     private static final int LARGEST_FIRST_SIZE = 1 << 20;
@@ -67,6 +68,10 @@ public final class BodyReader {
         request.handler(reading::chunk);
         request.exceptionHandler(problem -> reading.finish(new Result.Broken()));
         request.endHandler(end -> reading.finish(new Result.Read(reading.body)));
+        if (CONTINUE.equalsIgnoreCase(request.getHeader(HttpHeaders.EXPECT))) {
+            // Only now: whoever is refused by the length alone need not send it.
+            request.response().writeContinue();
+        }
         request.resume();
         return reading;
     }

@@ -123,6 +123,53 @@ class SseFramesTest {
     }
 
     @Test
+    void isNotCompleteForUsageThatComesWithEveryEvent() {
+        var frames = new SseFrames(false, 1);
+
+        feed(frames, HELLO.replace("\"usage\":null", "\"usage\":{\"prompt_tokens\":5,\"completion_tokens\":1}"));
+
+        assertThat(frames.usage()).isEqualTo(TokenUsage.of(5, 1));
+        assertThat(frames.complete()).isFalse();
+    }
+
+    @Test
+    void isNotCompleteWhenOneOfSeveralAnswersIs() {
+        var frames = new SseFrames(false, 2);
+
+        feed(frames, HELLO + "data: {\"choices\":[{\"index\":1,\"delta\":{},\"finish_reason\":\"stop\"}]}\n\n");
+
+        assertThat(frames.complete()).isFalse();
+        feed(frames, USAGE);
+        assertThat(frames.complete()).isTrue();
+    }
+
+    @Test
+    void usageOfNothingIsNoUsage() {
+        var zero = "data: {\"choices\":[],\"usage\":{\"prompt_tokens\":0,\"completion_tokens\":0}}\n\n";
+        var frames = new SseFrames(true, 1);
+
+        feed(frames, HELLO + zero);
+
+        assertThat(frames.usage()).isNull();
+        assertThat(out.toString()).isEqualTo(HELLO);
+    }
+
+    @Test
+    void seesErrorsOfEveryShapeInsideTheStream() {
+        for (var error : new String[] {
+            "{\"error\":\"overheated\"}",
+            "{\"object\":\"error\",\"message\":\"overheated\"}",
+            "{\"choices\":[],\"base_resp\":{\"status_code\":1027,\"status_msg\":\"no\"}}"
+        }) {
+            var frames = new SseFrames(false, 1);
+
+            feed(frames, HELLO + "data: " + error + "\n\n");
+
+            assertThat(frames.errorSeen()).as(error).isTrue();
+        }
+    }
+
+    @Test
     void isCompleteWithAFinishReasonAlone() {
         var frames = new SseFrames(false, 1);
 

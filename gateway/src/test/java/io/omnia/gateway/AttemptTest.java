@@ -1,0 +1,78 @@
+package io.omnia.gateway;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.omnia.gateway.protocol.ChatEnvelope;
+import io.omnia.privacy.Content;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.json.JsonObject;
+import org.junit.jupiter.api.Test;
+
+class AttemptTest {
+    @Test
+    void onlyTheModelIdChangesInACallThatIsNotStreamed() {
+        var body = "{ \"a\":1.50 ,\"model\" : \"vendor\\/old\",\n\"messages\":[{\"content\":\"Grüße \\u00e4 \\\" 🌍\"}],"
+                + "\"unknown\":[1e3,-0.0,{}] } ";
+
+        assertThat(sent(body, true)).isEqualTo(body.replace("\"vendor\\/old\"", "\"new\""));
+    }
+
+    @Test
+    void aStreamIsAskedForItsUsageAndNothingElseMoves() {
+        var body = "{\"model\":\"vendor/old\",\"stream\":true,\"x\":[ 1 ]}";
+
+        var sent = sent(body, true);
+
+        assertThat(sent).endsWith("\"model\":\"new\",\"stream\":true,\"x\":[ 1 ]}");
+        assertThat(new JsonObject(sent))
+                .isEqualTo(new JsonObject(body)
+                        .put("model", "new")
+                        .put("stream_options", new JsonObject().put("include_usage", true)));
+    }
+
+    @Test
+    void optionsOfTheCallersOwnAreKeptBesideTheWish() {
+        var wish = new JsonObject().put("include_usage", true);
+        var model = "{\"stream\":true,\"model\":\"m\",\"stream_options\":";
+
+        assertThat(options(model + "{\"include_obfuscation\":false}}"))
+                .isEqualTo(wish.copy().put("include_obfuscation", false));
+        assertThat(options(model + "{\"include_usage\":false}}")).isEqualTo(wish);
+        assertThat(options(model + "{ }}")).isEqualTo(wish);
+        assertThat(options(model + "null}")).isEqualTo(wish);
+        var asked = model + "{\"include_usage\" : true}}";
+        assertThat(sent(asked, true)).isEqualTo(asked.replace("\"m\"", "\"new\""));
+    }
+
+    @Test
+    void aProviderThatDoesNotKnowTheWishIsNotAsked() {
+        var body = "{\"model\":\"m\",\"stream\":true}";
+
+        assertThat(sent(body, false)).isEqualTo("{\"model\":\"new\",\"stream\":true}");
+    }
+
+    @Test
+    void aLongBodyGoesOutInPiecesWithTheSameBytes() {
+        var body = "{\"messages\":\"" + "x".repeat(100_000) + "\",\"stream\":true,\"model\":\"m\"}";
+
+        assertThat(pieces(body, false)).hasSize(3);
+        assertThat(sent(body, false)).isEqualTo(body.replace("\"m\"", "\"new\""));
+    }
+
+    private static JsonObject options(String body) {
+        return new JsonObject(sent(body, true)).getJsonObject("stream_options");
+    }
+
+    private static String sent(String body, boolean mayAskForUsage) {
+        var whole = Buffer.buffer();
+        pieces(body, mayAskForUsage).forEach(whole::appendBuffer);
+        return whole.toString();
+    }
+
+    private static java.util.List<Buffer> pieces(String body, boolean mayAskForUsage) {
+        var bytes = body.getBytes(UTF_8);
+        var envelope = (ChatEnvelope) ChatEnvelope.read(bytes, 0, bytes.length);
+        return Attempt.body(new Call(envelope, Content.of(bytes)), "new", mayAskForUsage);
+    }
+}

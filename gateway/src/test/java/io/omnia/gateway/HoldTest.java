@@ -1,0 +1,108 @@
+package io.omnia.gateway;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.omnia.gateway.catalog.DataPolicy;
+import io.omnia.gateway.catalog.Model;
+import io.omnia.gateway.protocol.ChatEnvelope;
+import io.omnia.gateway.provider.Dialect;
+import io.omnia.ledger.Credits;
+import io.omnia.ledger.Price;
+import io.omnia.ledger.PriceSheet;
+import io.omnia.ledger.PriceUnit;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+
+/** Input costs 1 micro-credit a token, above 1000 of them 10; output 100. */
+class HoldTest {
+    private static final Instant NOW = Instant.parse("2030-01-01T00:00:00Z");
+    private static final int CONTEXT = 10_000;
+    private static final int LONGEST_ANSWER = 50;
+
+    @Test
+    void bytesBoundTheInputAndTheModelTheOutput() {
+        assertThat(ceiling("\"messages\":[]", 300, null)).isEqualTo(credits(300 + 50 * 100));
+    }
+
+    @Test
+    void theCallersOwnLimitCountsWhenItIsSmaller() {
+        assertThat(ceiling("\"max_tokens\":7", 300, null)).isEqualTo(credits(300 + 7 * 100));
+        assertThat(ceiling("\"max_completion_tokens\":7", 300, null)).isEqualTo(credits(300 + 7 * 100));
+        assertThat(ceiling("\"max_tokens\":7000", 300, null)).isEqualTo(credits(300 + 50 * 100));
+    }
+
+    @Test
+    void eachOfSeveralAnswersMayBeTheLongest() {
+        assertThat(ceiling("\"n\":3", 300, null)).isEqualTo(credits(300 + 3 * 50 * 100));
+        assertThat(ceiling("\"n\":128,\"max_tokens\":2", 300, null)).isEqualTo(credits(300 + 128 * 2 * 100));
+    }
+
+    @Test
+    void aLongPromptIsHeldAtTheDearestTierItCanReach() {
+        assertThat(ceiling("\"max_tokens\":1", 1_000, null)).isEqualTo(credits(1_000 + 100));
+        assertThat(ceiling("\"max_tokens\":1", 1_001, null)).isEqualTo(credits(10_010 + 100));
+    }
+
+    @Test
+    void noPromptIsLongerThanTheContext() {
+        assertThat(ceiling("\"max_tokens\":1", 9_999_999, null)).isEqualTo(credits(CONTEXT * 10 + 100));
+    }
+
+    @Test
+    void picturesCostTheirDeclaredMostAndTheWholeContextWhenNobodyKnows() {
+        var pictures = "\"max_tokens\":1,\"messages\":[{\"content\":[{\"image_url\":{\"url\":\"data:image/png;base64,"
+                + "A".repeat(4_000) + "\"}},{\"image_url\":{\"url\":\"data:image/png;base64,AAAA\"}}]}]";
+
+        assertThat(ceiling(pictures, 200, 300L)).isEqualTo(credits(200 + 2 * 300 + 100));
+        assertThat(ceiling(pictures, 200, null)).isEqualTo(credits(CONTEXT * 10 + 100));
+        assertThat(envelope(pictures).textBytes()).isLessThan(400);
+    }
+
+    @Test
+    void aSoundOfUnknownLengthCostsTheWholeContext() {
+        var sound = "\"max_tokens\":1,\"messages\":[{\"content\":[{\"input_audio\":{\"data\":\"AAAA\"}}]}]";
+
+        assertThat(ceiling(sound, 200, 300L)).isEqualTo(credits(CONTEXT * 10 + 100));
+    }
+
+    private static Credits ceiling(String fields, long textTokens, @Nullable Long perImage) {
+        return Hold.ceiling(NOW, envelope(fields), model(perImage), textTokens);
+    }
+
+    private static ChatEnvelope envelope(String fields) {
+        var body = ("{\"model\":\"vendor/model\"," + fields + "}").getBytes(UTF_8);
+        return (ChatEnvelope) ChatEnvelope.read(body, 0, body.length);
+    }
+
+    private static Credits credits(long micros) {
+        return new Credits(micros);
+    }
+
+    private static Model model(@Nullable Long perImage) {
+        var date = LocalDate.parse("2029-01-01");
+        return new Model(
+                "vendor/model",
+                "vendor",
+                "model",
+                Set.of(Dialect.OPENAI),
+                CONTEXT,
+                LONGEST_ANSWER,
+                Set.of(),
+                List.of(),
+                Set.of(),
+                new DataPolicy(DataPolicy.Training.UNKNOWN, null, "a test", date),
+                new PriceSheet(List.of(
+                        new Price("in", PriceUnit.INPUT, Instant.EPOCH, 0, 1_000_000),
+                        new Price("in-long", PriceUnit.INPUT, Instant.EPOCH, 1_000, 10_000_000),
+                        new Price("out", PriceUnit.OUTPUT, Instant.EPOCH, 0, 100_000_000))),
+                "a test",
+                date,
+                perImage,
+                null);
+    }
+}

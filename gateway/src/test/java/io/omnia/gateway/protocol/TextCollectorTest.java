@@ -1,0 +1,55 @@
+package io.omnia.gateway.protocol;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Test;
+
+class TextCollectorTest {
+    @Test
+    void gathersWhatAnAnswerSaid() {
+        assertThat(answer("{\"id\":\"not said\",\"choices\":[{\"message\":{\"role\":\"assistant\",\"content\":\"a\\n\","
+                        + "\"reasoning_content\":\"b\",\"tool_calls\":[{\"id\":\"x\",\"function\":{\"name\":\"c\","
+                        + "\"arguments\":\"{\\\"d\\\":1}\"}}]},\"finish_reason\":\"stop\"}]}"))
+                .isEqualTo("a\nbc{\"d\":1}");
+    }
+
+    @Test
+    void gathersWhatAStreamSaid() {
+        assertThat(answer(": comment\n\n" + event("Hel") + event("lo").replace("\n", "\r\n") + "data: [DONE]\n\n"))
+                .isEqualTo("Hello");
+    }
+
+    @Test
+    void whatWasCutCountsAsFarAsItCame() {
+        assertThat(answer(event("Hel") + "data: {\"choices\":[{\"delta\":{\"content\":\"lo wor")).isEqualTo("Hello wor");
+        assertThat(answer("{\"choices\":[{\"message\":{\"content\":\"Hello wor")).isEqualTo("Hello wor");
+        assertThat(answer("{\"choices\":[{\"message\":{\"content\":\"Hello\",\"x\":")).isEqualTo("Hello");
+    }
+
+    @Test
+    void whatIsNoAnswerSaidNothing() {
+        assertThat(answer("")).isEmpty();
+        assertThat(answer("<html>choices</html>")).isEmpty();
+        assertThat(answer("{\"error\":{\"text\":\"no\"}}")).isEmpty();
+        assertThat(answer("{\"choices\":null}")).isEmpty();
+        assertThat(answer("data: {\"choices\":[\n\ndata: {]\n\n")).isEmpty();
+    }
+
+    @Test
+    void aRequestIsItsTextsWithoutPictures() {
+        var body = "{\"model\":\"m\",\"messages\":[{\"role\":\"user\",\"content\":[{\"text\":\"look\"},"
+                        + "{\"image_url\":{\"url\":\"data:image/png;base64,AAAA\"}}]}],\"n\":1}";
+        var bytes = ("xx" + body).getBytes(UTF_8);
+
+        assertThat(TextCollector.ofRequest(bytes, 2, bytes.length - 2)).isEqualTo("m user look ");
+    }
+
+    private static String event(String text) {
+        return "data: {\"choices\":[{\"delta\":{\"content\":\"" + text + "\"}}]}\n\n";
+    }
+
+    private static String answer(String text) {
+        return TextCollector.ofAnswer(text.getBytes(UTF_8));
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.omnia.gateway.sandbox;
+
+import org.jspecify.annotations.NullMarked;

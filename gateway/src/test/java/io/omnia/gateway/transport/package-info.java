@@ -1,0 +1,4 @@
+@NullMarked
+package io.omnia.gateway.transport;
+
+import org.jspecify.annotations.NullMarked;
