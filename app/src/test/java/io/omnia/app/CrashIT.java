@@ -76,7 +76,9 @@ class CrashIT {
         var back = Instant.now();
         await("calls are answered again", () -> answeredSince(back));
         load.stop();
-        assertThat(strays(begun, false)).as("calls neither answered nor refused in order").isEmpty();
+        assertThat(strays(begun, false))
+                .as("calls neither answered nor refused in order")
+                .isEmpty();
         prove(begun, 0);
     }
 
@@ -94,7 +96,7 @@ class CrashIT {
         await("calls are answered", () -> answeredSince(begun));
         var away = Instant.now();
         keepPostgresFromStarting();
-        endPostgres();
+        postmaster().destroyForcibly();
         try {
             await("settles are spooled", () -> LedgerBooks.spoolBytes(server) > 0);
             await("calls are refused", () -> refusedSince(away) >= CLIENTS);
@@ -142,9 +144,11 @@ class CrashIT {
         await("calls are answered", () -> answeredSince(begun));
         for (var kill = 0; kill < times; kill++) {
             OmniaServer.pause(200 + random.nextInt(1_500));
-            var killed = Instant.now();
-            endPostgres();
-            await("calls are answered again", () -> answeredSince(killed));
+            var killed = postmaster();
+            killed.destroyForcibly();
+            await("PostgreSQL runs again", () -> isSucceeded(killed));
+            var back = Instant.now();
+            await("calls are answered again", () -> answeredSince(back));
         }
         load.stop();
         assertThat(strays(begun, false))
@@ -212,15 +216,19 @@ class CrashIT {
         return load.since(moment).stream().filter(CrashIT::refusedForNow).count();
     }
 
-    private static void endPostgres() throws IOException {
-        postmaster().destroyForcibly();
-    }
-
     private static ProcessHandle postmaster() throws IOException {
         var pid = Files.readAllLines(cluster().resolve("postmaster.pid"))
                 .getFirst()
                 .strip();
         return ProcessHandle.of(Long.parseLong(pid)).orElseThrow();
+    }
+
+    private static boolean isSucceeded(ProcessHandle killed) {
+        try {
+            return postmaster().pid() != killed.pid();
+        } catch (IOException | RuntimeException notYet) {
+            return false;
+        }
     }
 
     private static List<String> postgresProcesses() throws IOException {
