@@ -285,7 +285,13 @@ class CanaryIT {
             assertThat(request.headers().keySet())
                     .extracting(name -> name.toLowerCase(Locale.ROOT))
                     .containsExactlyInAnyOrder(
-                            "accept", "authorization", "content-length", "content-type", "host", "user-agent");
+                            "accept",
+                            "accept-encoding",
+                            "authorization",
+                            "content-length",
+                            "content-type",
+                            "host",
+                            "user-agent");
             assertThat(request.headers().get("Authorization")).containsExactly("Bearer " + UPSTREAM_KEY);
             assertThat(request.path()).isEqualTo("/v1/chat/completions");
             assertThat(request.headers() + request.body())

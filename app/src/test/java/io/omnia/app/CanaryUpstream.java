@@ -118,7 +118,7 @@ final class CanaryUpstream implements AutoCloseable {
                         "error",
                         new JsonObject()
                                 .put("message", "I did not like " + said)
-                                .put("type", "invalid"))
+                                .put("type", "trouble"))
                 .encode();
     }
 
