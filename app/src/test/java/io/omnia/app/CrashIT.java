@@ -12,6 +12,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Random;
 import java.util.function.BooleanSupplier;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
@@ -62,6 +63,26 @@ class CrashIT {
     }
 
     @Test
+    void answersOrRefusesEveryCallWhenPostgresFallsSilent() throws Exception {
+        var begun = Instant.now();
+        load.start();
+        await("calls are answered", () -> answeredSince(begun));
+        var silent = signal("STOP", postgresProcesses());
+        try {
+            await("calls are refused", () -> refusedSince(begun) >= CLIENTS);
+        } finally {
+            signal("CONT", silent);
+        }
+        var back = Instant.now();
+        await("calls are answered again", () -> answeredSince(back));
+        load.stop();
+        assertThat(strays(begun, false))
+                .as("calls neither answered nor refused in order")
+                .isEmpty();
+        prove(begun, 0);
+    }
+
+    @Test
     @Tag("long")
     void holdsThroughTwentyCrashesOfEach() throws IOException {
         killTheProgram(20);
@@ -75,15 +96,10 @@ class CrashIT {
         await("calls are answered", () -> answeredSince(begun));
         var away = Instant.now();
         keepPostgresFromStarting();
-        endPostgres();
+        postmaster().destroyForcibly();
         try {
             await("settles are spooled", () -> LedgerBooks.spoolBytes(server) > 0);
-            await(
-                    "calls are refused",
-                    () -> load.since(away).stream()
-                                    .filter(CrashIT::refusedForNow)
-                                    .count()
-                            >= CLIENTS);
+            await("calls are refused", () -> refusedSince(away) >= CLIENTS);
             var credits = server.get("/v1/credits", OmniaServer.LIVE_KEY);
             assertThat(credits.statusCode()).isEqualTo(503);
             assertThat(credits.headers().firstValue("retry-after")).isPresent();
@@ -128,9 +144,11 @@ class CrashIT {
         await("calls are answered", () -> answeredSince(begun));
         for (var kill = 0; kill < times; kill++) {
             OmniaServer.pause(200 + random.nextInt(1_500));
-            var killed = Instant.now();
-            endPostgres();
-            await("calls are answered again", () -> answeredSince(killed));
+            var killed = postmaster();
+            killed.destroyForcibly();
+            await("PostgreSQL runs again", () -> isSucceeded(killed));
+            var back = Instant.now();
+            await("calls are answered again", () -> answeredSince(back));
         }
         load.stop();
         assertThat(strays(begun, false))
@@ -194,11 +212,36 @@ class CrashIT {
         return load.since(moment).stream().anyMatch(CallTranscript::served);
     }
 
-    private static void endPostgres() throws IOException {
+    private static long refusedSince(Instant moment) {
+        return load.since(moment).stream().filter(CrashIT::refusedForNow).count();
+    }
+
+    private static ProcessHandle postmaster() throws IOException {
         var pid = Files.readAllLines(cluster().resolve("postmaster.pid"))
                 .getFirst()
                 .strip();
-        ProcessHandle.of(Long.parseLong(pid)).orElseThrow().destroyForcibly();
+        return ProcessHandle.of(Long.parseLong(pid)).orElseThrow();
+    }
+
+    private static boolean isSucceeded(ProcessHandle killed) {
+        try {
+            return postmaster().pid() != killed.pid();
+        } catch (IOException | RuntimeException notYet) {
+            return false;
+        }
+    }
+
+    private static List<String> postgresProcesses() throws IOException {
+        var postmaster = postmaster();
+        return Stream.concat(Stream.of(postmaster), postmaster.descendants())
+                .map(process -> Long.toString(process.pid()))
+                .toList();
+    }
+
+    private static List<String> signal(String name, List<String> processes) throws IOException, InterruptedException {
+        var command = Stream.concat(Stream.of("kill", "-" + name), processes.stream());
+        new ProcessBuilder(command.toList()).start().waitFor();
+        return processes;
     }
 
     /** PostgreSQL does not start on a data directory that others can read. */

@@ -74,6 +74,11 @@ public final class ApiKeys {
         return new Creation.Created(key, secret);
     }
 
+    /** Lets this node know at once, not at its next look at the database, of a key that an operator chose. */
+    void chosen(ApiKeySecret secret) {
+        memory.addChosenHere(hasher.hash(secret.reveal()));
+    }
+
     ApiKeySecret generate(KeyKind kind) {
         return ApiKeyFormat.generate(kind, random);
     }

@@ -56,6 +56,9 @@ final class Bootstrap implements StartupCheck, FirstStart {
         if (database.withHandle(accounts::isEmpty)) {
             var plan = BootstrapPlan.of(config);
             database.useTransaction(handle -> makeAdmin(handle, plan));
+            if (plan.chosenKey() != null) {
+                keys.chosen(plan.chosenKey());
+            }
         }
         database.withHandle(firstStarts::openGrant).ifPresent(grant -> {
             credits.grant(

@@ -39,6 +39,7 @@ final class KeyMemory {
     private final Map<KeyHash, CachedKey> unknown = new ConcurrentHashMap<>();
     private final Object writing = new Object();
     private final Map<KeyId, Instant> usesOfDropped = new ConcurrentHashMap<>();
+    private final Set<KeyHash> chosenHere = new HashSet<>();
     private volatile @Nullable Set<KeyHash> chosen;
     private long revocations;
 
@@ -115,8 +116,20 @@ final class KeyMemory {
             var before = chosen;
             if (before == null || !before.containsAll(hashes)) {
                 var all = new HashSet<>(hashes);
+                all.addAll(chosenHere);
                 all.addAll(before == null ? Set.of() : before);
                 chosen = Set.copyOf(all);
+            }
+        }
+    }
+
+    /** Adds the hash of a key chosen on this node, whether or not those from before are known yet. */
+    void addChosenHere(KeyHash hash) {
+        synchronized (writing) {
+            chosenHere.add(hash);
+            unknown.remove(hash);
+            if (chosen != null) {
+                addChosen(List.of(hash));
             }
         }
     }

@@ -61,6 +61,16 @@ class BootstrapTest {
     }
 
     @Test
+    void theChosenKeyWorksAtOnceWhereThisNodeLookedForChosenKeysBefore() {
+        node.memory.addChosen(List.of());
+        assertThat(node.lookup(KEY)).isEqualTo(new KeyLookup.Unknown());
+
+        bootstrap(new BootstrapSettings(null, null, KEY, "5")).run();
+
+        assertThat(node.lookup(KEY)).isInstanceOf(KeyLookup.Found.class);
+    }
+
+    @Test
     void aSecondStartChangesNothingWhateverItsBootstrapSettingsSay() {
         bootstrap(NONE).run();
         var before = snapshot();

@@ -4,8 +4,7 @@ import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
-import java.time.Clock;
-import org.jdbi.v3.core.Jdbi;
+import javax.sql.DataSource;
 
 /** What the program around this module provides, as far as its routes need it, and one route that fails. */
 @Singleton
@@ -13,14 +12,8 @@ import org.jdbi.v3.core.Jdbi;
 public class TestServer {
     @Produces
     @Singleton
-    Jdbi database() {
-        return Jdbi.create(TestIdentity.migrated());
-    }
-
-    @Produces
-    @Singleton
-    Clock clock() {
-        return Clock.systemUTC();
+    DataSource pool() {
+        return TestIdentity.migrated();
     }
 
     @Produces

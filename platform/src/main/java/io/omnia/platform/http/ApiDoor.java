@@ -4,6 +4,7 @@ import io.omnia.platform.telemetry.EventLog;
 import io.omnia.platform.telemetry.LogField;
 import io.omnia.platform.time.Uuid7;
 import io.vertx.core.http.HttpServerResponse;
+import io.vertx.core.http.HttpVersion;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.event.Observes;
@@ -60,8 +61,11 @@ final class ApiDoor {
                 .putHeader("cache-control", "no-store")
                 .putHeader("x-content-type-options", "nosniff");
         if (announcedLength(request) > MAX_BODY_BYTES) {
-            // What is still on its way is not read, so the connection cannot be used again.
-            answer(request.response().putHeader("connection", "close"), tooLarge());
+            if (request.request().version() != HttpVersion.HTTP_2) {
+                // What is still on its way is not read, so the connection cannot be used again.
+                request.response().putHeader("connection", "close");
+            }
+            answer(request.response(), tooLarge());
             return;
         }
         request.next();

@@ -3,7 +3,7 @@ package io.omnia.platform.http;
 import io.omnia.platform.telemetry.AccessLine;
 import io.omnia.platform.telemetry.AccessLog;
 import io.omnia.platform.time.Uuid7;
-import io.vertx.core.http.HttpServerResponse;
+import io.vertx.core.http.HttpHeaders;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.event.Observes;
@@ -20,9 +20,8 @@ import org.jspecify.annotations.Nullable;
 @Singleton
 final class RequestLog {
     private static final int FIRST = Integer.MIN_VALUE;
-    /** Where the framework notes the template of the resource method that it found. */
-    private static final String RESOURCE_TEMPLATE = "UrlPathTemplate";
-
+    private static final CharSequence REQUEST_ID = HttpHeaders.createOptimized(ApiDoor.REQUEST_ID);
+    private static final String INFERENCE = "/v1/";
     private static final String NO_ROUTE = "*";
 
     private final AccessLog log;
@@ -41,17 +40,14 @@ final class RequestLog {
     private void enter(RoutingContext context) {
         var startedMillis = clock.millis();
         var startedNanos = System.nanoTime();
-        context.addHeadersEndHandler(head -> identify(context.response()));
+        // An inference route names its request by the call's id. Here that costs a look; a handler for each head costs
+        // more.
+        if (!context.normalizedPath().startsWith(INFERENCE)) {
+            context.response().putHeader(REQUEST_ID, Uuid7.next(clock).toString());
+        }
         // Called once: at the end of the answer, or when the connection closes before it.
         context.addEndHandler(ended -> log.add(line(context, startedMillis, startedNanos)));
         context.next();
-    }
-
-    /** Most routes name the request themselves, since the name is also that of a call. */
-    private void identify(HttpServerResponse response) {
-        if (!response.headers().contains(ApiDoor.REQUEST_ID)) {
-            response.putHeader(ApiDoor.REQUEST_ID, Uuid7.next(clock).toString());
-        }
     }
 
     private static AccessLine line(RoutingContext context, long startedMillis, long startedNanos) {
@@ -65,17 +61,23 @@ final class RequestLog {
                 response.headWritten() ? response.getStatusCode() : 0,
                 (System.nanoTime() - startedNanos) / 1_000,
                 client == null ? null : client.hostAddress(),
-                request.getHeader("user-agent"),
-                ApiDoor.requestId(context),
+                request.getHeader(HttpHeaders.USER_AGENT),
+                Objects.requireNonNullElse(response.headers().get(REQUEST_ID), ""),
                 response.bytesWritten());
     }
 
     private static String template(RoutingContext context) {
-        @Nullable String resource = context.get(RESOURCE_TEMPLATE);
+        @Nullable String resource = context.get(ResourceTemplate.KEY);
         if (resource != null) {
             return resource;
         }
         var route = context.currentRoute();
-        return route == null ? NO_ROUTE : Objects.requireNonNullElse(route.getName(), NO_ROUTE);
+        if (route == null || route.getName() == null) {
+            return NO_ROUTE;
+        }
+        // Of a path that stands for all below it, the router keeps the part before the star.
+        return route.getName().equals(route.getPath()) && !route.isExactPath()
+                ? route.getPath() + "*"
+                : route.getName();
     }
 }
