@@ -34,7 +34,8 @@ final class Attempt {
     Future<Upstream.Answer> send(Exchange exchange, Route route) {
         exchange.attempt(route.provider());
         var envelope = exchange.call().envelope();
-        var request = new Upstream.Request(body(exchange.call(), route.model().upstreamId(), route.streamOptions()), envelope.stream());
+        var request = new Upstream.Request(
+                body(exchange.call(), route.model().upstreamId(), route.streamOptions()), envelope.stream());
         var pending = route.upstream().send(request);
         exchange.deadline(config.firstByteTimeout().toMillis(), () -> pending.abort(Reason.SILENT));
         if (envelope.stream() && route.hangUp() == HangUp.CANCEL) {
@@ -49,10 +50,7 @@ final class Attempt {
     /** The pieces of the body as this upstream is to get it. */
     static List<Buffer> body(Call call, String upstreamId, boolean mayAskForUsage) {
         var envelope = call.envelope();
-        var model = new ChatEnvelope.Edit(
-                envelope.modelStart(),
-                envelope.modelEnd(),
-                Json.encode(upstreamId));
+        var model = new ChatEnvelope.Edit(envelope.modelStart(), envelope.modelEnd(), Json.encode(upstreamId));
         var edits = new ArrayList<ChatEnvelope.Edit>(2);
         edits.add(model);
         if (envelope.stream() && mayAskForUsage && envelope.usageEdit() != null) {

@@ -60,8 +60,7 @@ final class Hold {
 
     private static Credits ceiling(Exchange exchange, List<Route> routes, long textTokens) {
         return routes.stream()
-                .map(route -> ceiling(
-                        exchange.startedAt(), exchange.call().envelope(), route.model(), textTokens))
+                .map(route -> ceiling(exchange.startedAt(), exchange.call().envelope(), route.model(), textTokens))
                 .reduce(Credits.ZERO, (a, b) -> a.compareTo(b) >= 0 ? a : b);
     }
 

@@ -12,8 +12,9 @@ import org.junit.jupiter.api.Test;
 class AttemptTest {
     @Test
     void onlyTheModelIdChangesInACallThatIsNotStreamed() {
-        var body = "{ \"a\":1.50 ,\"model\" : \"vendor\\/old\",\n\"messages\":[{\"content\":\"Grüße \\u00e4 \\\" 🌍\"}],"
-                + "\"unknown\":[1e3,-0.0,{}] } ";
+        var body =
+                "{ \"a\":1.50 ,\"model\" : \"vendor\\/old\",\n\"messages\":[{\"content\":\"Grüße \\u00e4 \\\" 🌍\"}],"
+                        + "\"unknown\":[1e3,-0.0,{}] } ";
 
         assertThat(sent(body, true)).isEqualTo(body.replace("\"vendor\\/old\"", "\"new\""));
     }

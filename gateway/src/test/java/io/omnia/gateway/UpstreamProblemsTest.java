@@ -25,11 +25,12 @@ class UpstreamProblemsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {
-        "{\"error\":{\"message\":\"The input was flagged\",\"code\":\"moderation_blocked\"}}",
-        "{\"error\":{\"message\":\"no\",\"code\":\"content_filter\"}}",
-        "{\"message\":\"Inappropriate input\",\"code\":\"DataInspectionFailed\"}"
-    })
+    @ValueSource(
+            strings = {
+                "{\"error\":{\"message\":\"The input was flagged\",\"code\":\"moderation_blocked\"}}",
+                "{\"error\":{\"message\":\"no\",\"code\":\"content_filter\"}}",
+                "{\"message\":\"Inappropriate input\",\"code\":\"DataInspectionFailed\"}"
+            })
     void aContentRefusalIsTheCallers(String body) {
         var problem = http(403, body);
 
@@ -40,13 +41,14 @@ class UpstreamProblemsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {
-        "",
-        "<html>forbidden</html>",
-        "{\"error\":{\"message\":\"Country, region, or territory not supported\"}}",
-        "{\"error\":{\"message\":\"Your organization violated our terms\"}}",
-        "{\"error\":{\"message\":\"Project has no access to this content\"}}"
-    })
+    @ValueSource(
+            strings = {
+                "",
+                "<html>forbidden</html>",
+                "{\"error\":{\"message\":\"Country, region, or territory not supported\"}}",
+                "{\"error\":{\"message\":\"Your organization violated our terms\"}}",
+                "{\"error\":{\"message\":\"Project has no access to this content\"}}"
+            })
     void aRefusalThatIsAboutTheKeyIsNoContentRefusal(String body) {
         assertThat(http(403, body).operatorMustAct()).isTrue();
         assertThat(http(403, body).status()).isEqualTo(502);

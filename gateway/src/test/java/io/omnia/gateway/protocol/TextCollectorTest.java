@@ -22,9 +22,12 @@ class TextCollectorTest {
 
     @Test
     void whatWasCutCountsAsFarAsItCame() {
-        assertThat(answer(event("Hel") + "data: {\"choices\":[{\"delta\":{\"content\":\"lo wor")).isEqualTo("Hello wor");
-        assertThat(answer("{\"choices\":[{\"message\":{\"content\":\"Hello wor")).isEqualTo("Hello wor");
-        assertThat(answer("{\"choices\":[{\"message\":{\"content\":\"Hello\",\"x\":")).isEqualTo("Hello");
+        assertThat(answer(event("Hel") + "data: {\"choices\":[{\"delta\":{\"content\":\"lo wor"))
+                .isEqualTo("Hello wor");
+        assertThat(answer("{\"choices\":[{\"message\":{\"content\":\"Hello wor"))
+                .isEqualTo("Hello wor");
+        assertThat(answer("{\"choices\":[{\"message\":{\"content\":\"Hello\",\"x\":"))
+                .isEqualTo("Hello");
     }
 
     @Test
@@ -39,7 +42,7 @@ class TextCollectorTest {
     @Test
     void aRequestIsItsTextsWithoutPictures() {
         var body = "{\"model\":\"m\",\"messages\":[{\"role\":\"user\",\"content\":[{\"text\":\"look\"},"
-                        + "{\"image_url\":{\"url\":\"data:image/png;base64,AAAA\"}}]}],\"n\":1}";
+                + "{\"image_url\":{\"url\":\"data:image/png;base64,AAAA\"}}]}],\"n\":1}";
         var bytes = ("xx" + body).getBytes(UTF_8);
 
         assertThat(TextCollector.ofRequest(bytes, 2, bytes.length - 2)).isEqualTo("m user look ");

@@ -43,12 +43,14 @@ class SandboxUpstreamTest {
         assertThat(plain).endsWith("data: [DONE]\n\n").doesNotContain("\"usage\"");
         assertThat(asked).contains("\"choices\":[],\"usage\":{").endsWith("data: [DONE]\n\n");
         assertThat(said(plain))
-                .isEqualTo(message(new JsonObject(whole(ask("chat", "hello there", "")).body())));
+                .isEqualTo(message(
+                        new JsonObject(whole(ask("chat", "hello there", "")).body())));
     }
 
     @Test
     void stopsAtTheCallersLimitForEachAnswer() throws Exception {
-        var body = new JsonObject(whole(ask("chat", "hello", ",\"max_tokens\":3,\"n\":2")).body());
+        var body = new JsonObject(
+                whole(ask("chat", "hello", ",\"max_tokens\":3,\"n\":2")).body());
 
         assertThat(body.getJsonArray("choices")).hasSize(2);
         assertThat(body.getJsonArray("choices").getJsonObject(1).getString("finish_reason"))
@@ -61,7 +63,9 @@ class SandboxUpstreamTest {
         assertThat(head(ask("error-429", "x", "")).status()).isEqualTo(429);
         assertThat(head(ask("error-429", "x", "")).headers().get("retry-after")).isEqualTo("1");
         assertThat(head(ask("error-500", "x", "")).status()).isEqualTo(500);
-        assertThat(List.of(head(ask("flaky", "x", "")).status(), head(ask("flaky", "x", "")).status()))
+        assertThat(List.of(
+                        head(ask("flaky", "x", "")).status(),
+                        head(ask("flaky", "x", "")).status()))
                 .containsExactlyInAnyOrder(200, 500);
         assertThat(whole(ask("cut", "x", ",\"stream\":true")).broken()).isTrue();
         assertThat(whole(ask("cut", "x", "")).broken()).isTrue();
@@ -74,12 +78,14 @@ class SandboxUpstreamTest {
         assertThat(head("{\"model\":\"chat\",\"messages\":\"hello\"}").status()).isEqualTo(400);
         assertThat(head("no json").status()).isEqualTo(400);
         // Odd, but text can be found in it or it has none.
-        assertThat(head("{\"model\":\"chat\",\"messages\":[7,null,{\"content\":[{\"text\":1}]}]}").status())
+        assertThat(head("{\"model\":\"chat\",\"messages\":[7,null,{\"content\":[{\"text\":1}]}]}")
+                        .status())
                 .isEqualTo(200);
     }
 
     private static String ask(String model, String text, String more) {
-        return "{\"model\":\"" + model + "\",\"messages\":[{\"role\":\"user\",\"content\":\"" + text + "\"}]" + more + "}";
+        return "{\"model\":\"" + model + "\",\"messages\":[{\"role\":\"user\",\"content\":\"" + text + "\"}]" + more
+                + "}";
     }
 
     private static String message(JsonObject body) {
