@@ -4,23 +4,28 @@ import java.util.Collection;
 import java.util.Locale;
 import java.util.UUID;
 import org.jdbi.v3.core.argument.Argument;
-import org.postgresql.PGConnection;
 
-/** Binds whole columns as PostgreSQL arrays, so that one statement carries a group. */
+/** How values are spelled in tables and in the literals of arrays. */
 final class Columns {
+    private static final ClassValue<String[]> CODES = new ClassValue<>() {
+        @Override
+        protected String[] computeValue(Class<?> type) {
+            var constants = type.getEnumConstants();
+            var codes = new String[constants.length];
+            for (var i = 0; i < codes.length; i++) {
+                codes[i] = ((Enum<?>) constants[i]).name().toLowerCase(Locale.ROOT);
+            }
+            return codes;
+        }
+    };
+
     private Columns() {}
 
+    /** A whole column as one argument. */
     static Argument uuids(Collection<UUID> values) {
         var elements = values.toArray(UUID[]::new);
         return (position, statement, context) ->
                 statement.setArray(position, statement.getConnection().createArrayOf("uuid", elements));
-    }
-
-    static Argument longs(long[] values) {
-        return (position, statement, context) -> {
-            var connection = statement.getConnection().unwrap(PGConnection.class);
-            statement.setArray(position, connection.createArrayOf("int8", values));
-        };
     }
 
     static Argument texts(Collection<String> values) {
@@ -29,15 +34,17 @@ final class Columns {
                 statement.setArray(position, statement.getConnection().createArrayOf("text", elements));
     }
 
-    static Argument booleans(boolean[] values) {
-        return (position, statement, context) -> {
-            var connection = statement.getConnection().unwrap(PGConnection.class);
-            statement.setArray(position, connection.createArrayOf("bool", values));
-        };
+    /** The literal of an array. Elements that are null become null. */
+    static String array(Iterable<?> safe) {
+        var array = new StringBuilder().append('{');
+        for (var element : safe) {
+            (array.length() == 1 ? array : array.append(',')).append(element);
+        }
+        return array.append('}').toString();
     }
 
     /** How tables spell an enum constant. */
     static String code(Enum<?> constant) {
-        return constant.name().toLowerCase(Locale.ROOT);
+        return CODES.get(constant.getDeclaringClass())[constant.ordinal()];
     }
 }

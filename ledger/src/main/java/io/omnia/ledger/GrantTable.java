@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 final class GrantTable {
     private static final String BURN = """
             with need as (
-                select * from unnest(:txns, :wallets, :amounts) as n (txn_id, wallet_id, amount)),
+                select txn_id, wallet_id, amount_micros as amount from unnest(?::ledger.posting[])),
             lot as (
                 select g.id, n.txn_id, g.remaining_micros, n.amount,
                     sum(g.remaining_micros) over (partition by g.wallet_id
@@ -121,25 +121,9 @@ final class GrantTable {
     }
 
     /** Takes each posting's amount out of its wallet's lots in burn order; what no lot covers is debt. */
-    void burn(Handle handle, Collection<GroupPlan.Posting> postings) {
-        if (postings.isEmpty()) {
-            return;
+    void burn(Trip trip, Collection<GroupPlan.Posting> postings) {
+        if (!postings.isEmpty()) {
+            trip.add(BURN, JournalTable.literal(postings));
         }
-        handle.createUpdate(BURN)
-                .bind(
-                        "txns",
-                        Columns.uuids(
-                                postings.stream().map(GroupPlan.Posting::txn).toList()))
-                .bind(
-                        "wallets",
-                        Columns.longs(postings.stream()
-                                .mapToLong(GroupPlan.Posting::wallet)
-                                .toArray()))
-                .bind(
-                        "amounts",
-                        Columns.longs(postings.stream()
-                                .mapToLong(GroupPlan.Posting::amount)
-                                .toArray()))
-                .execute();
     }
 }

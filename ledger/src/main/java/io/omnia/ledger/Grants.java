@@ -9,6 +9,7 @@ import java.security.NoSuchAlgorithmException;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Objects;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
@@ -118,7 +119,10 @@ public final class Grants {
     }
 
     private long expireLots(Handle handle, long id) {
-        var locked = limits.lock(handle, new long[] {id}).rows();
+        var trip = new Trip();
+        var answer = limits.lockIds(trip, List.of(id));
+        trip.make(handle);
+        var locked = answer.get().rows();
         if (locked.isEmpty()) {
             return 0;
         }

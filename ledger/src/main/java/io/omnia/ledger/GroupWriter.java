@@ -1,7 +1,6 @@
 package io.omnia.ledger;
 
 import io.omnia.platform.time.Uuid7;
-import java.sql.SQLException;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -14,7 +13,8 @@ import org.jdbi.v3.core.Handle;
 
 /**
  * Writes one group of operations in one transaction: lock every limit, take the holds that end, decide ({@link
- * GroupPlan}), write the outcome, commit, and only then answer. Each step is one statement, whatever the group's size.
+ * GroupPlan}), write the outcome, commit, and only then answer. Each step is one statement, whatever the group's size, and the
+ * statements before and after the decision make one {@link Trip} each.
  */
 final class GroupWriter {
     /** How sure the writer has to be that nothing of the group exists yet. */
@@ -24,6 +24,8 @@ final class GroupWriter {
         /** Look for every call of the group first. */
         CAREFUL
     }
+
+    private static final String COMMIT = "commit";
 
     private final LimitTable limits;
     private final HoldTable holds;
@@ -54,55 +56,79 @@ final class GroupWriter {
      */
     List<Runnable> write(Handle handle, List<LaneOperation> group, Care care) {
         var sorted = Sorted.of(group);
-        var locked = limits.lock(handle, sorted.sets());
-        var taken = holds.take(handle, sorted.settles());
-        var known = known(handle, sorted, taken, care);
-        var decided = decide(group, locked, taken, known);
+        var found = find(handle, sorted, care);
+        var decided = decide(group, found);
         if (!decided.refused().isEmpty()) {
             // A repeated hold must not be refused because of the credit that it holds itself.
-            var held = holds.existing(handle, decided.refused());
-            decided = held.isEmpty() ? decided : decide(group, locked, taken, new Known(known.billed(), held));
+            var held = existingHolds(handle, decided.refused());
+            decided = held.isEmpty()
+                    ? decided
+                    : decide(group, new Found(found.locked(), found.taken(), found.billed(), held));
         }
         var plan = decided.plan();
 
-        limits.apply(handle, plan.changes());
-        holds.insert(handle, plan.holds(), locked.now());
-        journal.postSettles(handle, plan.postings());
-        grants.burn(handle, plan.postings());
-        usage.insert(handle, plan.lines());
-        usage.markDelivered(handle, sorted.delivered());
-        commit(handle);
+        var trip = new Trip();
+        limits.apply(trip, plan.changes());
+        holds.insert(trip, plan.holds(), found.locked().now());
+        journal.postSettles(trip, plan.postings());
+        grants.burn(trip, plan.postings());
+        usage.insert(trip, plan.lines());
+        usage.markDelivered(trip, sorted.delivered());
+        trip.add(COMMIT);
+        trip.make(handle);
         return decided.answers();
     }
 
-    /** Calls of the group that the tables know from before. */
-    private record Known(Set<CallId> billed, Set<CallId> held) {}
+    /** What the tables know: the limits, locked; the holds of the settles, taken; calls from before. */
+    private record Found(
+            LimitTable.Locked locked, Map<CallId, GroupPlan.Held> taken, Set<CallId> billed, Set<CallId> held) {}
 
-    private Known known(Handle handle, Sorted sorted, Map<CallId, GroupPlan.Held> taken, Care care) {
-        var suspects = new HashSet<>(sorted.settles());
-        var held = Set.<CallId>of();
-        switch (care) {
-            // A settle that finds its hold is the first one; only the others need a look.
-            case QUICK -> taken.keySet().forEach(call -> suspects.remove(call.value()));
+    private Found find(Handle handle, Sorted sorted, Care care) {
+        var trip = new Trip();
+        var locked = limits.lock(trip, sorted.sets());
+        var taken = holds.take(trip, sorted.settles());
+        return switch (care) {
+            case QUICK -> {
+                trip.make(handle);
+                // A settle that finds its hold is the first one; only the others need a look.
+                var suspects = new HashSet<>(sorted.settles());
+                for (var call : taken.get().keySet()) {
+                    suspects.remove(call.value());
+                }
+                var look = new Trip();
+                var billed = usage.existing(look, suspects);
+                look.make(handle);
+                yield new Found(locked.get(), taken.get(), billed.get(), Set.of());
+            }
             case CAREFUL -> {
+                var suspects = new HashSet<>(sorted.settles());
                 suspects.addAll(sorted.holds());
                 suspects.addAll(sorted.refused());
-                held = holds.existing(handle, sorted.holds());
+                var held = holds.existing(trip, sorted.holds());
+                var billed = usage.existing(trip, suspects);
+                trip.make(handle);
+                yield new Found(locked.get(), taken.get(), billed.get(), held.get());
             }
-        }
-        return new Known(usage.existing(handle, suspects), held);
+        };
+    }
+
+    private Set<CallId> existingHolds(Handle handle, List<UUID> calls) {
+        var look = new Trip();
+        var held = holds.existing(look, calls);
+        look.make(handle);
+        return held.get();
     }
 
     /** A plan, the answers that it gives once it is committed, and the holds that it refuses. */
     private record Decided(GroupPlan plan, List<Runnable> answers, List<UUID> refused) {}
 
-    private Decided decide(
-            List<LaneOperation> group, LimitTable.Locked locked, Map<CallId, GroupPlan.Held> taken, Known known) {
-        var plan = new GroupPlan(locked.now(), locked.rows(), taken, known.billed(), () -> Uuid7.next(clock));
+    private Decided decide(List<LaneOperation> group, Found found) {
+        var locked = found.locked();
+        var plan = new GroupPlan(locked.now(), locked.rows(), found.taken(), found.billed(), () -> Uuid7.next(clock));
         var decided = new Decided(plan, new ArrayList<>(group.size()), new ArrayList<>());
         for (var operation : group) {
             switch (operation) {
-                case LaneOperation.Hold hold -> decide(decided, hold, known.held());
+                case LaneOperation.Hold hold -> decide(decided, hold, found.held());
                 case LaneOperation.Settle(var call, var charge, var answer) -> {
                     var result = plan.settle(call, charge);
                     decided.answers.add(() -> answer.complete(result));
@@ -128,14 +154,6 @@ final class GroupWriter {
             decided.refused.add(hold.call().value());
         }
         decided.answers.add(() -> answer.complete(result));
-    }
-
-    private static void commit(Handle handle) {
-        try {
-            handle.getConnection().commit();
-        } catch (SQLException problem) {
-            throw new WriteFailed(problem);
-        }
     }
 
     /** The group by kind, as columns of identifiers. */

@@ -4,10 +4,10 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
-import java.util.stream.Collectors;
 import org.jdbi.v3.core.Handle;
 
 /**
@@ -79,14 +79,20 @@ final class HoldReleases {
             commit(handle);
             return 0;
         }
-        var ids = candidates.stream()
-                .flatMap(candidate -> candidate.limitIds().stream())
-                .distinct()
-                .mapToLong(Long::longValue)
-                .toArray();
-        limits.lock(handle, ids);
-        var taken = holds.take(handle, candidates.stream().map(Candidate::call).collect(Collectors.toSet()));
-        limits.apply(handle, deltas(taken.values()));
+        var calls = new HashSet<UUID>();
+        var ids = new HashSet<Long>();
+        for (var candidate : candidates) {
+            calls.add(candidate.call());
+            ids.addAll(candidate.limitIds());
+        }
+        var there = new Trip();
+        limits.lockIds(there, ids);
+        var released = holds.take(there, calls);
+        there.make(handle);
+        var taken = released.get();
+        var back = new Trip();
+        limits.apply(back, deltas(taken.values()));
+        back.make(handle);
         commit(handle);
         return taken.size();
     }

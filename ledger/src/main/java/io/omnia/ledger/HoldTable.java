@@ -5,6 +5,8 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -12,7 +14,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
-import org.jdbi.v3.core.Handle;
 
 /** The rows of {@code ledger.hold}: what running calls have set aside. A row lives exactly as long as its hold. */
 final class HoldTable {
@@ -20,22 +21,27 @@ final class HoldTable {
     static final Duration HOLD_LIFETIME = Duration.ofMinutes(35);
 
     private static final String INSERT = """
-            copy ledger.hold (call_id, account_id, key_id, mode, limit_ids, amount_micros, node_id, boot_id,
+            insert into ledger.hold (call_id, account_id, key_id, mode, limit_ids, amount_micros, node_id, boot_id,
                 created_at, expires_at)
-            from stdin (format binary)
+            select h.call_id, h.account_id, h.key_id, h.mode, h.limit_ids, h.amount_micros, ?::uuid, ?::uuid,
+                t.created_at, t.created_at + ?::bigint * interval '1 second'
+            from unnest(?::ledger.new_hold[]) h,
+                (select timestamptz 'epoch' + ?::bigint * interval '1 microsecond' as created_at) t
             """;
-    private static final int INSERT_FIELDS = 10;
 
-    private static final String TAKE =
-            "delete from ledger.hold where call_id = any(:calls) returning call_id, amount_micros, limit_ids";
+    /** One row for each limit that a hold is on, and one for a hold on none: an array would be of any length. */
+    private static final String TAKE = """
+            with taken as (
+                delete from ledger.hold where call_id = any(?::uuid[]) returning call_id, amount_micros, limit_ids)
+            select t.call_id, t.amount_micros, l.id
+            from taken t left join lateral unnest(t.limit_ids) with ordinality as l (id, place) on true
+            order by t.call_id, l.place
+            """;
 
-    private static final String EXISTING = "select call_id from ledger.hold where call_id = any(:calls)";
+    private static final String EXISTING = "select call_id from ledger.hold where call_id = any(?::uuid[])";
 
     /** Who placed a hold: the node, and which of its starts. */
     record Holder(UUID node, UUID boot) {}
-
-    /** A hold taken out of the table. */
-    private record Taken(CallId call, GroupPlan.Held held) {}
 
     private final Holder holder;
 
@@ -44,56 +50,66 @@ final class HoldTable {
     }
 
     /** Writes holds that do not exist yet; a repeat is a duplicate-key error. */
-    void insert(Handle handle, Collection<GroupPlan.NewHold> holds, Instant now) {
+    void insert(Trip trip, Collection<GroupPlan.NewHold> holds, Instant now) {
         if (holds.isEmpty()) {
             return;
         }
-        var rows = new CopyRows();
+        var rows = new Rows();
         for (var hold : holds) {
-            rows.row(INSERT_FIELDS)
+            rows.row()
                     .uuid(hold.call().value())
                     .uuid(hold.limits().account().value())
                     .uuid(hold.limits().key().value())
-                    .text(Columns.code(hold.limits().mode()))
-                    .int8s(hold.held().limitIds(), Long::longValue)
-                    .int8(hold.held().amount().micros())
-                    .uuid(holder.node())
-                    .uuid(holder.boot())
-                    .timestamp(now)
-                    .timestamp(now.plus(HOLD_LIFETIME));
+                    .safe(Columns.code(hold.limits().mode()))
+                    .numbers(hold.held().limitIds(), Long::longValue)
+                    .number(hold.held().amount().micros());
         }
-        rows.send(handle, INSERT);
+        trip.add(
+                INSERT,
+                holder.node().toString(),
+                holder.boot().toString(),
+                Long.toString(HOLD_LIFETIME.toSeconds()),
+                rows.literal(),
+                Long.toString(Instant.EPOCH.until(now, ChronoUnit.MICROS)));
     }
 
-    /** Removes the holds of these calls and returns those that existed. */
-    Map<CallId, GroupPlan.Held> take(Handle handle, Collection<UUID> calls) {
-        if (calls.isEmpty()) {
-            return Map.of();
-        }
-        var taken = handle.createQuery(TAKE)
-                .bind("calls", Columns.uuids(calls))
-                .map((row, context) -> read(row))
-                .list();
-        var byCall = new HashMap<CallId, GroupPlan.Held>(taken.size() * 2);
-        for (var hold : taken) {
-            byCall.put(hold.call(), hold.held());
-        }
-        return byCall;
+    /** Removes the holds of these calls and brings those that existed. */
+    Trip.Answer<Map<CallId, GroupPlan.Held>> take(Trip trip, Collection<UUID> calls) {
+        return calls.isEmpty()
+                ? Trip.Answer.of(Map.of())
+                : trip.ask(TAKE, HoldTable::taken, Columns.array(calls));
     }
 
     /** Which of these calls hold something now. */
-    Set<CallId> existing(Handle handle, Collection<UUID> calls) {
-        if (calls.isEmpty()) {
-            return Set.of();
-        }
-        var query = handle.createQuery(EXISTING).bind("calls", Columns.uuids(calls));
-        return new HashSet<>(query.map((row, context) -> new CallId(row.getObject(1, UUID.class)))
-                .list());
+    Trip.Answer<Set<CallId>> existing(Trip trip, Collection<UUID> calls) {
+        return calls.isEmpty()
+                ? Trip.Answer.of(Set.of())
+                : trip.ask(EXISTING, HoldTable::callIds, Columns.array(calls));
     }
 
-    private static Taken read(ResultSet row) throws SQLException {
-        var held = new GroupPlan.Held(new Credits(row.getLong(2)), longs(row.getArray(3)));
-        return new Taken(new CallId(row.getObject(1, UUID.class)), held);
+    static Set<CallId> callIds(ResultSet rows) throws SQLException {
+        var calls = new HashSet<CallId>();
+        while (rows.next()) {
+            calls.add(new CallId(rows.getObject(1, UUID.class)));
+        }
+        return calls;
+    }
+
+    private static Map<CallId, GroupPlan.Held> taken(ResultSet rows) throws SQLException {
+        var byCall = new HashMap<CallId, GroupPlan.Held>();
+        while (rows.next()) {
+            var call = new CallId(rows.getObject(1, UUID.class));
+            var held = byCall.get(call);
+            if (held == null) {
+                held = new GroupPlan.Held(new Credits(rows.getLong(2)), new ArrayList<>(2));
+                byCall.put(call, held);
+            }
+            var limit = rows.getLong(3);
+            if (!rows.wasNull()) {
+                held.limitIds().add(limit);
+            }
+        }
+        return byCall;
     }
 
     static List<Long> longs(Array array) throws SQLException {

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 final class JournalTable {
     private static final String POST_SETTLES = """
             with posting as (
-                select * from unnest(:txns, :accounts, :modes, :amounts) as p (txn_id, account_id, mode, amount)),
+                select txn_id, account_id, mode, amount_micros as amount from unnest(?::ledger.posting[])),
             txn as (
                 insert into ledger.ledger_txn (id, kind, mode) select txn_id, 'settle', mode from posting)
             insert into ledger.ledger_entry (txn_id, line, account_id, unit, mode, amount)
@@ -82,30 +82,23 @@ final class JournalTable {
     }
 
     /** One balanced transaction per wallet: its calls of one group, from the wallet to revenue. */
-    void postSettles(Handle handle, Collection<GroupPlan.Posting> postings) {
-        if (postings.isEmpty()) {
-            return;
+    void postSettles(Trip trip, Collection<GroupPlan.Posting> postings) {
+        if (!postings.isEmpty()) {
+            trip.add(POST_SETTLES, literal(postings));
         }
-        handle.createUpdate(POST_SETTLES)
-                .bind(
-                        "txns",
-                        Columns.uuids(
-                                postings.stream().map(GroupPlan.Posting::txn).toList()))
-                .bind(
-                        "accounts",
-                        Columns.longs(postings.stream()
-                                .mapToLong(GroupPlan.Posting::ledgerAccount)
-                                .toArray()))
-                .bind(
-                        "modes",
-                        Columns.texts(postings.stream()
-                                .map(posting -> Columns.code(posting.mode()))
-                                .toList()))
-                .bind(
-                        "amounts",
-                        Columns.longs(postings.stream()
-                                .mapToLong(GroupPlan.Posting::amount)
-                                .toArray()))
-                .execute();
+    }
+
+    /** The postings as an array of {@code ledger.posting}. */
+    static String literal(Collection<GroupPlan.Posting> postings) {
+        var rows = new Rows();
+        for (var posting : postings) {
+            rows.row()
+                    .uuid(posting.txn())
+                    .number(posting.wallet())
+                    .number(posting.ledgerAccount())
+                    .safe(Columns.code(posting.mode()))
+                    .number(posting.amount());
+        }
+        return rows.literal();
     }
 }

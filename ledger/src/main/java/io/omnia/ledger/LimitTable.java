@@ -10,7 +10,6 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.UUID;
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
@@ -20,14 +19,15 @@ import org.jspecify.annotations.Nullable;
  * order, before any other row; that is what keeps transactions from deadlocking.
  */
 final class LimitTable {
+    /** Words as their first letters, which tell them apart, so that every column has a fixed width. */
     private static final String COLUMNS =
-            "l.id, l.subject_id, l.kind, l.mode, l.period, l.limit_micros, l.held_micros, l.spent_micros,"
+            "l.id, l.subject_id, l.kind::\"char\", l.mode::\"char\", l.period::\"char\", l.limit_micros, l.held_micros, l.spent_micros,"
                     + " l.period_started, l.frozen_reason is not null as frozen, l.ledger_account_id,"
                     + " clock_timestamp() as seen_at";
 
     private static final String LOCK_SETS = """
             select %s
-            from ledger.spend_limit l join unnest(:subjects, :modes) as s (subject_id, mode) on l.subject_id = s.subject_id
+            from ledger.spend_limit l join unnest(?::uuid[], ?::text[]) as s (subject_id, mode) on l.subject_id = s.subject_id
             where l.mode is null or s.mode is null or l.mode = s.mode
             order by l.id
             for no key update of l
@@ -36,22 +36,21 @@ final class LimitTable {
     private static final String LOCK_IDS = """
             select %s
             from ledger.spend_limit l
-            where l.id = any(:ids)
+            where l.id = any(?::bigint[])
             order by l.id
             for no key update
             """.formatted(COLUMNS);
 
     private static final String APPLY = """
             update ledger.spend_limit l
-            set held_micros = l.held_micros + c.held,
-                spent_micros = case when c.rolled then 0 else l.spent_micros end + c.spent,
-                period_started = case when c.rolled then timestamptz 'epoch' + c.started * interval '1 second'
+            set held_micros = l.held_micros + c.held_micros,
+                spent_micros = case when c.rolled then 0 else l.spent_micros end + c.spent_micros,
+                period_started = case when c.rolled then timestamptz 'epoch' + c.started_seconds * interval '1 second'
                                       else l.period_started end,
-                overshoot_micros = l.overshoot_micros + c.overshoot,
-                overshoot_count = l.overshoot_count + c.overshoots,
+                overshoot_micros = l.overshoot_micros + c.overshoot_micros,
+                overshoot_count = l.overshoot_count + c.overshoot_count,
                 version = l.version + 1
-            from unnest(:ids, :held, :rolled, :spent, :started, :overshoot, :overshoots)
-                as c (id, held, rolled, spent, started, overshoot, overshoots)
+            from unnest(?::ledger.limit_change[]) c
             where l.id = c.id
             """;
 
@@ -79,35 +78,43 @@ final class LimitTable {
     }
 
     /** Locks every limit of these sets. */
-    Locked lock(Handle handle, Collection<LimitSet> sets) {
-        var seen = new HashSet<List<Object>>();
-        var subjects = new ArrayList<UUID>();
-        var modes = new ArrayList<String>();
-        for (var set : sets) {
-            if (seen.add(List.of(set.account(), set.mode()))) {
-                subjects.add(set.account().value());
-                modes.add(Columns.code(set.mode()));
-            }
-            if (seen.add(List.of(set.key()))) {
-                subjects.add(set.key().value());
-                modes.add(null);
-            }
+    Trip.Answer<Locked> lock(Trip trip, Collection<LimitSet> sets) {
+        if (sets.isEmpty()) {
+            return Trip.Answer.of(new Locked(List.of(), null));
         }
-        var query = handle.createQuery(LOCK_SETS)
-                .bind("subjects", Columns.uuids(subjects))
-                .bind("modes", Columns.texts(modes));
-        return locked(query.map((row, context) -> read(row)).list());
+        var owners = new HashSet<Owner>();
+        for (var set : sets) {
+            owners.add(new Owner(set.account().value(), set.mode()));
+            owners.add(new Owner(set.key().value(), null));
+        }
+        var subjects = new ArrayList<UUID>(owners.size());
+        var modes = new ArrayList<@Nullable String>(owners.size());
+        for (var owner : owners) {
+            var mode = owner.mode();
+            subjects.add(owner.subject());
+            modes.add(mode == null ? null : Columns.code(mode));
+        }
+        return trip.ask(LOCK_SETS, LimitTable::locked, Columns.array(subjects), Columns.array(modes));
     }
+
+    /** Whose limits: of the subject in one mode, or in any. */
+    private record Owner(UUID subject, @Nullable Mode mode) {}
 
     /** Locks the wallet of this account and mode; null when it has none. */
     LimitState.@Nullable Row lockWallet(Handle handle, AccountId account, Mode mode) {
-        var query = handle.createQuery(LOCK_SETS)
-                .bind("subjects", Columns.uuids(List.of(account.value())))
-                .bind("modes", Columns.texts(List.of(Columns.code(mode))));
-        return locked(query.map((row, context) -> read(row)).list()).rows().stream()
-                .filter(row -> row.kind() == LimitState.Kind.WALLET)
-                .findFirst()
-                .orElse(null);
+        var trip = new Trip();
+        var locked = trip.ask(
+                LOCK_SETS,
+                LimitTable::locked,
+                Columns.array(List.of(account.value())),
+                Columns.array(List.of(Columns.code(mode))));
+        trip.make(handle);
+        for (var row : locked.get().rows()) {
+            if (row.kind() == LimitState.Kind.WALLET) {
+                return row;
+            }
+        }
+        return null;
     }
 
     /** Changes what a locked wallet has received in all; negative takes credit away. */
@@ -116,54 +123,27 @@ final class LimitTable {
     }
 
     /** Locks these rows, as far as they still exist. */
-    Locked lock(Handle handle, long[] ids) {
-        var query = handle.createQuery(LOCK_IDS).bind("ids", Columns.longs(ids));
-        return locked(query.map((row, context) -> read(row)).list());
+    Trip.Answer<Locked> lockIds(Trip trip, Collection<Long> ids) {
+        return trip.ask(LOCK_IDS, LimitTable::locked, Columns.array(ids));
     }
 
     /** Applies what a plan decided to rows that are locked. */
-    void apply(Handle handle, List<LimitState.LimitChange> changes) {
+    void apply(Trip trip, List<LimitState.LimitChange> changes) {
         if (changes.isEmpty()) {
             return;
         }
-        var size = changes.size();
-        var rolled = new boolean[size];
-        for (var i = 0; i < size; i++) {
-            rolled[i] = changes.get(i).rolled();
+        var rows = new Rows();
+        for (var change : changes) {
+            rows.row()
+                    .number(change.id())
+                    .number(change.heldDelta())
+                    .bool(change.rolled())
+                    .number(change.spentDelta())
+                    .number(change.started().getEpochSecond())
+                    .number(change.overshoot())
+                    .number(change.overshoots());
         }
-        handle.createUpdate(APPLY)
-                .bind(
-                        "ids",
-                        Columns.longs(changes.stream()
-                                .mapToLong(LimitState.LimitChange::id)
-                                .toArray()))
-                .bind(
-                        "held",
-                        Columns.longs(changes.stream()
-                                .mapToLong(LimitState.LimitChange::heldDelta)
-                                .toArray()))
-                .bind("rolled", Columns.booleans(rolled))
-                .bind(
-                        "spent",
-                        Columns.longs(changes.stream()
-                                .mapToLong(LimitState.LimitChange::spentDelta)
-                                .toArray()))
-                .bind(
-                        "started",
-                        Columns.longs(changes.stream()
-                                .mapToLong(c -> c.started().getEpochSecond())
-                                .toArray()))
-                .bind(
-                        "overshoot",
-                        Columns.longs(changes.stream()
-                                .mapToLong(LimitState.LimitChange::overshoot)
-                                .toArray()))
-                .bind(
-                        "overshoots",
-                        Columns.longs(changes.stream()
-                                .mapToLong(LimitState.LimitChange::overshoots)
-                                .toArray()))
-                .execute();
+        trip.add(APPLY, rows.literal());
     }
 
     /** Creates an empty wallet and its journal account unless they exist. */
@@ -174,28 +154,57 @@ final class LimitTable {
                 .execute();
     }
 
-    private record Read(LimitState.Row row, Instant seenAt) {}
-
-    private static Locked locked(List<Read> rows) {
-        var latest = rows.stream().map(Read::seenAt).max(Instant::compareTo).orElse(null);
-        return new Locked(rows.stream().map(Read::row).toList(), latest);
+    private static Locked locked(ResultSet rows) throws SQLException {
+        var locked = new ArrayList<LimitState.Row>();
+        OffsetDateTime latest = null;
+        while (rows.next()) {
+            locked.add(row(rows));
+            var seenAt = rows.getObject(12, OffsetDateTime.class);
+            latest = latest == null || seenAt.isAfter(latest) ? seenAt : latest;
+        }
+        return new Locked(locked, latest == null ? null : latest.toInstant());
     }
 
-    private static Read read(ResultSet row) throws SQLException {
-        var mode = row.getString(4);
-        return new Read(
-                new LimitState.Row(
-                        row.getLong(1),
-                        row.getObject(2, UUID.class),
-                        LimitState.Kind.valueOf(row.getString(3).toUpperCase(Locale.ROOT)),
-                        mode == null ? null : Mode.valueOf(mode.toUpperCase(Locale.ROOT)),
-                        Period.valueOf(row.getString(5).toUpperCase(Locale.ROOT)),
-                        row.getLong(6),
-                        row.getLong(7),
-                        row.getLong(8),
-                        row.getObject(9, OffsetDateTime.class).toInstant(),
-                        row.getBoolean(10),
-                        row.getLong(11)),
-                row.getObject(12, OffsetDateTime.class).toInstant());
+    private static LimitState.Row row(ResultSet row) throws SQLException {
+        return new LimitState.Row(
+                row.getLong(1),
+                row.getObject(2, UUID.class),
+                kind(row.getString(3)),
+                mode(row.getString(4)),
+                period(row.getString(5)),
+                row.getLong(6),
+                row.getLong(7),
+                row.getLong(8),
+                row.getObject(9, OffsetDateTime.class).toInstant(),
+                row.getBoolean(10),
+                row.getLong(11));
+    }
+
+    private static LimitState.Kind kind(String letter) {
+        return switch (letter) {
+            case "w" -> LimitState.Kind.WALLET;
+            case "k" -> LimitState.Kind.KEY;
+            case "m" -> LimitState.Kind.MEMBER;
+            case "p" -> LimitState.Kind.PROJECT;
+            default -> throw new IllegalStateException("a limit of kind " + letter);
+        };
+    }
+
+    private static @Nullable Mode mode(@Nullable String letter) {
+        return switch (letter) {
+            case null -> null;
+            case "l" -> Mode.LIVE;
+            case "t" -> Mode.TEST;
+            default -> throw new IllegalStateException("a limit of mode " + letter);
+        };
+    }
+
+    private static Period period(String letter) {
+        return switch (letter) {
+            case "t" -> Period.TOTAL;
+            case "d" -> Period.DAY;
+            case "m" -> Period.MONTH;
+            default -> throw new IllegalStateException("a limit of period " + letter);
+        };
     }
 }
