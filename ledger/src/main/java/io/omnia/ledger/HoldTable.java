@@ -75,9 +75,7 @@ final class HoldTable {
 
     /** Removes the holds of these calls and brings those that existed. */
     Trip.Answer<Map<CallId, GroupPlan.Held>> take(Trip trip, Collection<UUID> calls) {
-        return calls.isEmpty()
-                ? Trip.Answer.of(Map.of())
-                : trip.ask(TAKE, HoldTable::taken, Columns.array(calls));
+        return calls.isEmpty() ? Trip.Answer.of(Map.of()) : trip.ask(TAKE, HoldTable::taken, Columns.array(calls));
     }
 
     /** Which of these calls hold something now. */
