@@ -1,21 +1,23 @@
 package io.omnia.ledger;
 
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
 import java.util.UUID;
 import org.jdbi.v3.core.argument.Argument;
 
 /** How values are spelled in tables and in the literals of arrays. */
 final class Columns {
-    private static final ClassValue<String[]> CODES = new ClassValue<>() {
+    private static final ClassValue<Map<Object, String>> CODES = new ClassValue<>() {
         @Override
-        protected String[] computeValue(Class<?> type) {
-            var constants = type.getEnumConstants();
-            var codes = new String[constants.length];
-            for (var i = 0; i < codes.length; i++) {
-                codes[i] = ((Enum<?>) constants[i]).name().toLowerCase(Locale.ROOT);
+        protected Map<Object, String> computeValue(Class<?> type) {
+            var codes = new HashMap<Object, String>();
+            for (var constant : type.getEnumConstants()) {
+                codes.put(constant, ((Enum<?>) constant).name().toLowerCase(Locale.ROOT));
             }
-            return codes;
+            return Map.copyOf(codes);
         }
     };
 
@@ -45,6 +47,6 @@ final class Columns {
 
     /** How tables spell an enum constant. */
     static String code(Enum<?> constant) {
-        return CODES.get(constant.getDeclaringClass())[constant.ordinal()];
+        return Objects.requireNonNull(CODES.get(constant.getDeclaringClass()).get(constant));
     }
 }
