@@ -1,6 +1,8 @@
 package io.omnia.app;
 
 import io.omnia.platform.startup.StartupRefusal;
+import io.omnia.platform.telemetry.EventLog;
+import io.quarkus.runtime.PreventFurtherStepsException;
 import io.quarkus.runtime.Quarkus;
 import io.quarkus.runtime.QuarkusApplication;
 import io.quarkus.runtime.annotations.QuarkusMain;
@@ -67,13 +69,21 @@ public final class Main {
         try {
             Quarkus.run(
                     application,
-                    (code, problem) -> status.set(problem == null ? code : 1),
+                    (code, problem) -> status.set(problem == null ? code : failed(problem)),
                     words.toArray(String[]::new));
         } finally {
             storage.close();
             closed.countDown();
         }
         return status.get();
+    }
+
+    /** Whatever ends the program has to be seen; a refusal was already printed as a sentence. */
+    private static int failed(Throwable problem) {
+        if (!(problem instanceof PreventFurtherStepsException)) {
+            new EventLog().error("start.failed", problem);
+        }
+        return 1;
     }
 
     private static void await(CountDownLatch closed) {

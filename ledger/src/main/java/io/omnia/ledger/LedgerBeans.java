@@ -1,6 +1,5 @@
 package io.omnia.ledger;
 
-import io.omnia.platform.data.DataFolder;
 import io.omnia.platform.database.PostgresAddress;
 import io.omnia.platform.telemetry.EventLog;
 import jakarta.enterprise.inject.Disposes;
@@ -10,21 +9,10 @@ import java.time.Clock;
 import org.jdbi.v3.core.Jdbi;
 import org.postgresql.ds.PGSimpleDataSource;
 
-/** Puts the ledger together: the lane has a connection of its own, everything else uses the pool. */
+/** Puts the ledger together: the lane and the sweeper have connections of their own, everything else uses the pool. */
 @Singleton
 final class LedgerBeans {
     private static final int CONNECT_SECONDS = 3;
-    private static final String FOLDER = "ledger";
-
-    @Produces
-    @Singleton
-    DatabaseWallets wallets(PostgresAddress address, DataFolder data, Clock clock, EventLog log) {
-        return DatabaseWallets.start(direct(address), data.resolve(FOLDER), clock, log);
-    }
-
-    void stop(@Disposes DatabaseWallets wallets) {
-        wallets.close();
-    }
 
     @Produces
     @Singleton
@@ -66,7 +54,7 @@ final class LedgerBeans {
         job.close();
     }
 
-    private static PGSimpleDataSource direct(PostgresAddress address) {
+    static PGSimpleDataSource direct(PostgresAddress address) {
         var source = new PGSimpleDataSource();
         source.setURL(address.jdbcUrl());
         source.setUser(address.user());

@@ -6,16 +6,16 @@ import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.time.Duration;
 
-/** Waits until what the last run spooled is booked and what it held is released. */
+/** Opens the wallets and waits until what the last run spooled is booked and what it held is released. */
 @Singleton
 final class LedgerRecovery implements StartupCheck {
     /** A full spool is applied in a fraction of this. */
     private static final Duration PATIENCE = Duration.ofMinutes(2);
 
-    private final DatabaseWallets wallets;
+    private final NodeWallets wallets;
 
     @Inject
-    LedgerRecovery(DatabaseWallets wallets) {
+    LedgerRecovery(NodeWallets wallets) {
         this.wallets = wallets;
     }
 
@@ -27,7 +27,7 @@ final class LedgerRecovery implements StartupCheck {
     @Override
     public void run() {
         try {
-            if (!wallets.awaitReady(PATIENCE)) {
+            if (!wallets.open().awaitReady(PATIENCE)) {
                 throw new StartupRefusal(
                         "The calls that were spooled while the database was away could not be booked within "
                                 + PATIENCE.toMinutes()
