@@ -178,7 +178,6 @@ final class ChatCompletionsEndpoint {
             exchange.client().fail(ApiError.internal());
             return;
         }
-        exchange.client().fail(refusal.error());
         if (!exchange.isHeld()) {
             exchange.ended(Outcome.REFUSED, refusal.error().status());
             var line = exchange.record();
@@ -186,5 +185,6 @@ final class ChatCompletionsEndpoint {
                 wallets.record(line);
             }
         }
+        exchange.client().fail(refusal.error());
     }
 }

@@ -201,7 +201,7 @@ final class ClientResponse {
         send(error.status(), JSON, Buffer.buffer(ErrorBodies.write(dialect, error, id)));
         if (bodyUnread) {
             discardThenClose();
-        } else {
+        } else if (!request.isEnded()) {
             request.resume();
         }
     }
