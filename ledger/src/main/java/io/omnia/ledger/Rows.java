@@ -9,19 +9,30 @@ import org.jspecify.annotations.Nullable;
 /**
  * Rows of a composite type as the text of one array. Format: PostgreSQL manual, "Array Input and Output Syntax" and
  * "Composite Type Input and Output Syntax".
+ *
+ * <p>A value stands inside up to three pairs of quotes: of the array of rows, of its field, of an array in that field. Each
+ * pair doubles the backslashes before what is special, so that its level alone says how many there are.
  */
 final class Rows {
-    private static final int FIRST_SIZE_CHARS = 1_024;
+    private static final int FIRST_SIZE_CHARS = 8_192;
+    /** By level: what stands before the quotes that open and close it. Inside them, a special character takes the next. */
+    private static final String[] BACKSLASHES = {"", "\\", "\\\\\\", "\\\\\\\\\\\\\\"};
+
+    private static final int FIELD = 1;
+    private static final int ELEMENT = 2;
 
     private final StringBuilder all = new StringBuilder(FIRST_SIZE_CHARS).append('{');
-    private final StringBuilder row = new StringBuilder();
+    private boolean inRow;
     private boolean firstField = true;
 
     /** Ends the row before and begins one, whose fields have to follow in the order of the type. */
     Rows row() {
-        endRow();
+        if (inRow) {
+            all.append(")\",");
+        }
+        inRow = true;
         firstField = true;
-        row.append('(');
+        all.append("\"(");
         return this;
     }
 
@@ -54,40 +65,39 @@ final class Rows {
     }
 
     Rows text(String value) {
-        quote(field(), value);
+        field();
+        write(value, FIELD);
         return this;
     }
 
     <T> Rows texts(List<T> values, Function<T, String> text) {
-        var array = new StringBuilder().append('{');
+        field();
+        quote(FIELD).append('{');
         for (var i = 0; i < values.size(); i++) {
-            quote(i == 0 ? array : array.append(','), text.apply(values.get(i)));
+            if (i > 0) {
+                all.append(',');
+            }
+            write(text.apply(values.get(i)), ELEMENT);
         }
-        quote(field(), array.append('}'));
+        all.append('}');
+        quote(FIELD);
         return this;
     }
 
     <T> Rows numbers(List<T> values, ToLongFunction<T> number) {
-        field().append("\"{");
+        field();
+        quote(FIELD).append('{');
         for (var i = 0; i < values.size(); i++) {
-            (i == 0 ? row : row.append(',')).append(number.applyAsLong(values.get(i)));
+            (i == 0 ? all : all.append(',')).append(number.applyAsLong(values.get(i)));
         }
-        row.append("}\"");
+        all.append('}');
+        quote(FIELD);
         return this;
     }
 
     /** The array; nothing can be added any more. */
     String literal() {
-        endRow();
-        return all.append('}').toString();
-    }
-
-    private void endRow() {
-        if (row.isEmpty()) {
-            return;
-        }
-        quote(all.length() == 1 ? all : all.append(','), row.append(')'));
-        row.setLength(0);
+        return (inRow ? all.append(")\"") : all).append('}').toString();
     }
 
     /** An empty field is null. */
@@ -98,22 +108,44 @@ final class Rows {
 
     private StringBuilder field() {
         if (!firstField) {
-            row.append(',');
+            all.append(',');
         }
         firstField = false;
-        return row;
+        return all;
     }
 
-    /** Quotes hold at every depth: in an array, in a row, and in the array of rows. */
-    static void quote(StringBuilder to, CharSequence value) {
-        to.append('"');
+    private StringBuilder quote(int level) {
+        return all.append(BACKSLASHES[level]).append('"');
+    }
+
+    private void write(String value, int level) {
+        if (isPlain(value)) {
+            all.append(value);
+            return;
+        }
+        quote(level);
         for (var i = 0; i < value.length(); i++) {
             var character = value.charAt(i);
             if (character == '"' || character == '\\') {
-                to.append('\\');
+                all.append(BACKSLASHES[level + 1]);
             }
-            to.append(character);
+            all.append(character);
         }
-        to.append('"');
+        quote(level);
+    }
+
+    /** Whether nothing in it means anything to PostgreSQL. Nearly every id and name is like that. */
+    private static boolean isPlain(String value) {
+        for (var i = 0; i < value.length(); i++) {
+            var c = value.charAt(i);
+            var plain = (c >= 'a' && c <= 'z')
+                    || (c >= '0' && c <= '9')
+                    || (c >= 'A' && c <= 'Z')
+                    || "-_./:@".indexOf(c) >= 0;
+            if (!plain) {
+                return false;
+            }
+        }
+        return !value.isEmpty() && !value.equalsIgnoreCase("null");
     }
 }

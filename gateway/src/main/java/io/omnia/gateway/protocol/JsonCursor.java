@@ -206,11 +206,16 @@ public final class JsonCursor {
         return b == ' ' || b == '\n' || b == '\r' || b == '\t';
     }
 
-    /** Passes over a string; {@code at} is on its opening quote. Eight bytes at a time while nothing special comes. */
+    /** Passes over a string; {@code at} is on its opening quote. Looks at eight bytes at a time. */
     private void skipString() throws MalformedJson {
         var i = at + 1;
         while (true) {
-            while (i + Long.BYTES <= end && !hasSpecial((long) LONGS.get(bytes, i))) {
+            while (i + Long.BYTES <= end) {
+                var special = special((long) LONGS.get(bytes, i));
+                if (special != 0) {
+                    i += Long.numberOfTrailingZeros(special) / Byte.SIZE;
+                    break;
+                }
                 i += Long.BYTES;
             }
             if (i >= end) {
@@ -229,12 +234,15 @@ public final class JsonCursor {
         }
     }
 
-    /** Whether any of eight bytes is a quote, a backslash or a control character. */
-    private static boolean hasSpecial(long word) {
+    /**
+     * The lowest bit set is the high bit of the first of eight bytes that is a quote, a backslash or a control character;
+     * zero if none is. Bits above it mean nothing, for a borrow may have set them.
+     */
+    private static long special(long word) {
         var quote = word ^ ONES * '"';
         var backslash = word ^ ONES * '\\';
         var found = ((quote - ONES) & ~quote) | ((backslash - ONES) & ~backslash) | ((word - ONES * ' ') & ~word);
-        return (found & HIGH_BITS) != 0;
+        return found & HIGH_BITS;
     }
 
     private int afterEscape(int backslash) throws MalformedJson {

@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 /** Opens exits to declared destinations. Nothing else in the program makes a client or a socket to another machine. */
 @Singleton
 public final class EgressDoor {
-    /** HTTP/1.1 needs a connection for each open stream; per address. */
+    /** HTTP/1.1 needs a connection for each open stream; per address and event loop. */
     static final int MAX_CONNECTIONS = 8_192;
     /** Requests that wait for a connection before the next one is refused. */
     static final int MAX_WAITING = 1_024;
@@ -54,7 +54,7 @@ public final class EgressDoor {
     public Exit open(Destination destination) {
         return switch (policy.judge(destination)) {
             case EgressPolicy.Verdict.Allowed() -> {
-                var exit = new Exit(vertx, client(destination), destination, resolver, open::remove);
+                var exit = new Exit(vertx, () -> client(destination), destination, resolver, open::remove);
                 open.add(exit);
                 yield exit;
             }

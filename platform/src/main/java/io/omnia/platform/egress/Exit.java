@@ -1,5 +1,6 @@
 package io.omnia.platform.egress;
 
+import io.netty.channel.EventLoop;
 import io.omnia.platform.egress.EgressFailure.Kind;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
@@ -9,12 +10,16 @@ import io.vertx.core.http.HttpClient;
 import io.vertx.core.http.HttpClientRequest;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.RequestOptions;
+import io.vertx.core.impl.ContextInternal;
 import io.vertx.core.net.SocketAddress;
 import java.net.InetAddress;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
 
@@ -29,7 +34,10 @@ public final class Exit implements AutoCloseable {
     static final long USABLE_NANOS = 10 * 60_000_000_000L;
 
     private final Vertx vertx;
-    private final HttpClient client;
+    private final Supplier<HttpClient> newClient;
+    /** A pool for each event loop: a connection of another one costs two changes of thread and a lock for each call. */
+    private final Map<EventLoop, HttpClient> clients = new ConcurrentHashMap<>();
+
     private final Destination destination;
     private final AddressResolver resolver;
     private final Consumer<Exit> onClose;
@@ -41,9 +49,14 @@ public final class Exit implements AutoCloseable {
     private volatile @Nullable Addresses known;
     private volatile boolean closed;
 
-    Exit(Vertx vertx, HttpClient client, Destination destination, AddressResolver resolver, Consumer<Exit> onClose) {
+    Exit(
+            Vertx vertx,
+            Supplier<HttpClient> newClient,
+            Destination destination,
+            AddressResolver resolver,
+            Consumer<Exit> onClose) {
         this.vertx = vertx;
-        this.client = client;
+        this.newClient = newClient;
         this.destination = destination;
         this.resolver = resolver;
         this.onClose = onClose;
@@ -83,12 +96,22 @@ public final class Exit implements AutoCloseable {
         return connectAfterLookup(method, path);
     }
 
-    /** Closes the pool; open requests end with a failure. Safe to repeat. */
+    /** Closes the pools; open requests end with a failure. Safe to repeat. */
     @Override
     public void close() {
         closed = true;
-        client.close();
+        clients.values().forEach(HttpClient::close);
         onClose.accept(this);
+    }
+
+    private HttpClient client() {
+        var loop = ((ContextInternal) vertx.getOrCreateContext()).nettyEventLoop();
+        var client = clients.computeIfAbsent(loop, first -> newClient.get());
+        if (closed) {
+            // Whoever closed may not have seen this one.
+            client.close();
+        }
+        return client;
     }
 
     /** The lookup may end on another context than the one that asked; the answer has to come back on this one. */
@@ -122,7 +145,7 @@ public final class Exit implements AutoCloseable {
     }
 
     private Future<HttpClientRequest> attempt(SocketAddress server, HttpMethod method, String path) {
-        return client.request(new RequestOptions()
+        return client().request(new RequestOptions()
                 .setMethod(method)
                 .setServer(server)
                 .setHost(host)
