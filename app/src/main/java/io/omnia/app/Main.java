@@ -59,13 +59,14 @@ public final class Main {
 
     /**
      * Lets the framework run and returns its exit status. A signal ends the JVM as soon as its hooks are done, so one of them
-     * waits until the framework has stopped and the storage after it.
+     * waits until the framework has stopped and the storage after it, and then ends the JVM with that status: a stop that was
+     * asked for is no failure.
      */
     private static int runUntilStopped(
             Class<? extends QuarkusApplication> application, Storage storage, List<String> words) {
         var status = new AtomicInteger();
         var closed = new CountDownLatch(1);
-        Runtime.getRuntime().addShutdownHook(new Thread(() -> await(closed), "storage-last"));
+        Runtime.getRuntime().addShutdownHook(new Thread(() -> endAfter(closed, status), "storage-last"));
         try {
             Quarkus.run(
                     application,
@@ -86,11 +87,12 @@ public final class Main {
         return 1;
     }
 
-    private static void await(CountDownLatch closed) {
+    private static void endAfter(CountDownLatch closed, AtomicInteger status) {
         try {
-            if (!closed.await(LONGEST_STOP_SECONDS, TimeUnit.SECONDS)) {
-                Terminal.complain("The database was left running, since stopping took too long.");
+            if (closed.await(LONGEST_STOP_SECONDS, TimeUnit.SECONDS)) {
+                Runtime.getRuntime().halt(status.get());
             }
+            Terminal.complain("The database was left running, since stopping took too long.");
         } catch (InterruptedException stop) {
             Thread.currentThread().interrupt();
         }

@@ -9,6 +9,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 
 /** One server with short patience between a raw client and an upstream that misbehaves, and what both may expect of it. */
@@ -23,6 +25,14 @@ final class FaultsKit implements AutoCloseable {
     static final int MAX_CALLS = 8;
     static final long INPUT_MICROS = 100;
     static final long OUTPUT_MICROS = 200;
+
+    private static final String EVENT =
+            "data: {\"id\":\"c1\",\"choices\":[{\"index\":0,\"delta\":{\"content\":\"Hello\"},\"finish_reason\":null}]}\n\n";
+    private static final String CLOSING = "data: {\"id\":\"c1\",\"choices\":[{\"index\":0,\"delta\":{},"
+            + "\"finish_reason\":\"stop\"}],\"usage\":{\"prompt_tokens\":11,\"completion_tokens\":7}}\n\ndata: [DONE]\n\n";
+
+    /** What {@link #openStream} reads, but for comments. */
+    static final String OPEN_STREAM = EVENT + CLOSING;
 
     private static final String MANAGEMENT_KEY = "omnia_adm_whole_server_test_key_0123456789";
 
@@ -139,6 +149,32 @@ final class FaultsKit implements AutoCloseable {
             var answer = client.send(RawClient.chat(key, request(provider + "/" + model, stream)))
                     .answer();
             return new Told(answer, line(answer.header("x-omnia-call")), Duration.between(started, Instant.now()));
+        }
+    }
+
+    /** Lets the upstream begin the streams of {@link #openStream} and finish them with the latch. */
+    void openUntil(CountDownLatch finish) {
+        upstream.on("open", wire -> {
+            wire.stream().chunk(EVENT);
+            await(finish);
+            wire.chunk(CLOSING).end();
+        });
+    }
+
+    /** A stream that ends with the latch of {@link #openUntil}; eleven tokens in, seven out. */
+    RawClient.Answer openStream() {
+        try (var client = RawClient.connect(server)) {
+            return client.send(RawClient.chat(key, request(CANCEL + "/open", true)))
+                    .answer();
+        }
+    }
+
+    private static void await(CountDownLatch latch) {
+        try {
+            assertThat(latch.await(30, TimeUnit.SECONDS)).isTrue();
+        } catch (InterruptedException stop) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(stop);
         }
     }
 

@@ -12,8 +12,8 @@ import java.util.concurrent.TimeUnit;
 
 /**
  * How many calls a second are held, answered and settled on one wallet, end to end, with gateway, mock, load generator and
- * PostgreSQL on this one machine. The rate at the ledger's own interface is measured by the command that
- * {@code OMNIA_LEDGER_BENCH} names, which prints one line of JSON with numbers.
+ * PostgreSQL on this one machine; and at the ledger's own interface. That one is measured by a program of the ledger, which
+ * the launcher names in {@code OMNIA_LEDGER_BENCH} and which prints one line of JSON with numbers.
  */
 record SettleScenario() implements Scenario {
     private static final String NAME = "settle";

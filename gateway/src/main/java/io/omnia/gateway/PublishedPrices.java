@@ -2,10 +2,9 @@ package io.omnia.gateway;
 
 import io.omnia.gateway.catalog.CatalogException;
 import io.omnia.gateway.catalog.PricePublisher;
-import io.omnia.ledger.Price;
 import io.omnia.ledger.Prices;
+import io.omnia.ledger.PublishedPrice;
 import jakarta.inject.Singleton;
-import java.time.LocalDate;
 import java.util.List;
 
 /** Puts the catalog's prices on the ledger's record before any call can be billed with them. */
@@ -18,10 +17,10 @@ final class PublishedPrices implements PricePublisher {
     }
 
     @Override
-    public void publish(String model, String source, LocalDate date, List<Price> versions) {
-        switch (prices.publish(model, source, date, versions)) {
+    public void publish(List<PublishedPrice> versions) {
+        switch (prices.publish(versions)) {
             case Prices.PublishResult.Published published -> {}
-            case Prices.PublishResult.IdHasOtherFacts(var id) ->
+            case Prices.PublishResult.IdHasOtherFacts(var model, var id) ->
                 throw new CatalogException("The price '" + id + "' of " + model
                         + " was published before with other facts; a changed price needs a new id.");
         }

@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
 @Singleton
 public final class KeyCache {
     /** Look-ups waiting for the database at one time; more are turned away. */
-    static final int MAX_LOOKUPS = 64;
+    static final int MAX_LOOKUPS = 32;
 
     static final Duration LOOKUP_TIMEOUT = Duration.ofSeconds(3);
 

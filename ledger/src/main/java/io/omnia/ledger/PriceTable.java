@@ -3,7 +3,6 @@ package io.omnia.ledger;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
-import java.time.LocalDate;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
@@ -31,19 +30,21 @@ final class PriceTable {
             from ledger.price where model = :model order by valid_from, id
             """;
 
-    private record Published(String model, Price price) {}
+    /** What an id must never change. */
+    private record Facts(String model, Price price) {}
 
-    int insertMissing(Handle handle, String model, String source, LocalDate date, List<Price> prices) {
+    int insertMissing(Handle handle, List<PublishedPrice> prices) {
         var batch = handle.prepareBatch(INSERT);
-        for (var price : prices) {
+        for (var published : prices) {
+            var price = published.price();
             batch.bind("id", price.id())
-                    .bind("model", model)
+                    .bind("model", published.model())
                     .bind("unit", Columns.code(price.unit()))
                     .bind("from", kept(price.from()).atOffset(ZoneOffset.UTC))
                     .bind("above", price.aboveInputTokens())
                     .bind("micros", price.microsPerMillion())
-                    .bind("source", source)
-                    .bind("date", date)
+                    .bind("source", published.source())
+                    .bind("date", published.date())
                     .add();
         }
         var added = 0;
@@ -55,16 +56,17 @@ final class PriceTable {
 
     /** The first id on record under another model or with another unit, date, tier or amount. */
     @Nullable
-    String firstWithOtherFacts(Handle handle, String model, List<Price> prices) {
-        var onRecord = new HashMap<String, Published>();
-        for (var published : read(handle, prices)) {
-            onRecord.put(published.price().id(), published);
+    PublishedPrice firstWithOtherFacts(Handle handle, List<PublishedPrice> prices) {
+        var onRecord = new HashMap<String, Facts>();
+        for (var facts : read(handle, prices)) {
+            onRecord.put(facts.price().id(), facts);
         }
-        for (var price : prices) {
+        for (var published : prices) {
+            var price = published.price();
             var kept = new Price(
                     price.id(), price.unit(), kept(price.from()), price.aboveInputTokens(), price.microsPerMillion());
-            if (!new Published(model, kept).equals(onRecord.get(price.id()))) {
-                return price.id();
+            if (!new Facts(published.model(), kept).equals(onRecord.get(price.id()))) {
+                return published;
             }
         }
         return null;
@@ -77,22 +79,22 @@ final class PriceTable {
                 .list();
     }
 
-    private static List<Published> read(Handle handle, List<Price> prices) {
-        var ids = prices.stream().map(Price::id).toList();
+    private static List<Facts> read(Handle handle, List<PublishedPrice> prices) {
+        var ids = prices.stream().map(published -> published.price().id()).toList();
         return handle.createQuery(BY_ID)
                 .bind("ids", Columns.texts(ids))
                 .map((row, context) -> read(row))
                 .list();
     }
 
-    private static Published read(ResultSet row) throws SQLException {
+    private static Facts read(ResultSet row) throws SQLException {
         var price = new Price(
                 row.getString(2),
                 PriceUnit.valueOf(row.getString(3).toUpperCase(Locale.ROOT)),
                 row.getObject(4, OffsetDateTime.class).toInstant(),
                 row.getLong(5),
                 row.getLong(6));
-        return new Published(row.getString(1), price);
+        return new Facts(row.getString(1), price);
     }
 
     /** PostgreSQL keeps microseconds. */

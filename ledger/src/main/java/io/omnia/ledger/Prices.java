@@ -1,6 +1,5 @@
 package io.omnia.ledger;
 
-import java.time.LocalDate;
 import java.util.List;
 import org.jdbi.v3.core.Jdbi;
 
@@ -19,38 +18,35 @@ public final class Prices {
         record Published(int added) implements PublishResult {}
 
         /** A version of this id is on record with other facts; nothing was written. A new price needs a new id. */
-        record IdHasOtherFacts(String id) implements PublishResult {}
+        record IdHasOtherFacts(String model, String id) implements PublishResult {}
     }
 
-    /**
-     * Records the versions of one model. To be called before a call can be billed with them; safe to repeat.
-     *
-     * @param source where the prices were read, at most 500 characters
-     * @param date when they were read
-     */
-    public PublishResult publish(String model, String source, LocalDate date, List<Price> prices) {
+    /** Records price versions, all or none. To be called before a call can be billed with them; safe to repeat. */
+    public PublishResult publish(List<PublishedPrice> prices) {
         try {
             return Attempts.of(database, handle -> {
-                var added = table.insertMissing(handle, model, source, date, prices);
-                var changed = table.firstWithOtherFacts(handle, model, prices);
+                var added = table.insertMissing(handle, prices);
+                var changed = table.firstWithOtherFacts(handle, prices);
                 if (changed != null) {
                     throw new OtherFacts(changed);
                 }
                 return new PublishResult.Published(added);
             });
         } catch (OtherFacts refused) {
-            return new PublishResult.IdHasOtherFacts(refused.id);
+            return new PublishResult.IdHasOtherFacts(refused.model, refused.id);
         }
     }
 
     /** Undoes the transaction. */
     private static final class OtherFacts extends RuntimeException {
         private static final long serialVersionUID = 1;
+        private final String model;
         private final String id;
 
-        OtherFacts(String id) {
-            super(id, null, false, false);
-            this.id = id;
+        OtherFacts(PublishedPrice price) {
+            super(price.price().id(), null, false, false);
+            model = price.model();
+            id = price.price().id();
         }
     }
 

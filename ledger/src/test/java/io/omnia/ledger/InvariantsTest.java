@@ -117,7 +117,7 @@ class InvariantsTest {
             var prices = List.of(
                     new Price("m:in", PriceUnit.INPUT, Instant.EPOCH, 0, 1_500_000),
                     new Price("m:out", PriceUnit.OUTPUT, Instant.EPOCH, 0, 2_500_000));
-            new Prices(ledger.jdbi).publish("m", "price page", LocalDate.of(2026, 11, 20), prices);
+            new Prices(ledger.jdbi).publish(published("m", prices));
             var charge = new Prices(ledger.jdbi).sheet("m").cost(Instant.now(), TokenUsage.of(7, 9));
             Fixture.await(ledger.wallets.settle(Fixture.call(Fixture.newCall(), set), charge));
             var invariants = new Invariants(ledger.jdbi);
@@ -139,20 +139,23 @@ class InvariantsTest {
     void refusesAPriceIdWithOtherFactsAndNamesIt() {
         try (var ledger = new Fixture()) {
             var prices = new Prices(ledger.jdbi);
-            var date = LocalDate.of(2026, 11, 20);
             var price = new Price("id-1", PriceUnit.INPUT, Instant.EPOCH, 0, 10);
             var dearer = new Price("id-1", PriceUnit.INPUT, Instant.EPOCH, 0, 11);
             var other = new Price("id-2", PriceUnit.OUTPUT, Instant.EPOCH, 0, 11);
 
-            assertThat(prices.publish("m", "page", date, List.of(price)))
-                    .isEqualTo(new Prices.PublishResult.Published(1));
-            assertThat(prices.publish("m", "page", date, List.of(price)))
-                    .isEqualTo(new Prices.PublishResult.Published(0));
-            assertThat(prices.publish("m", "page", date, List.of(other, dearer)))
-                    .isEqualTo(new Prices.PublishResult.IdHasOtherFacts("id-1"));
-            assertThat(prices.publish("n", "page", date, List.of(price)))
-                    .isEqualTo(new Prices.PublishResult.IdHasOtherFacts("id-1"));
+            assertThat(prices.publish(published("m", List.of(price)))).isEqualTo(new Prices.PublishResult.Published(1));
+            assertThat(prices.publish(published("m", List.of(price)))).isEqualTo(new Prices.PublishResult.Published(0));
+            assertThat(prices.publish(published("m", List.of(other, dearer))))
+                    .isEqualTo(new Prices.PublishResult.IdHasOtherFacts("m", "id-1"));
+            assertThat(prices.publish(published("n", List.of(price))))
+                    .isEqualTo(new Prices.PublishResult.IdHasOtherFacts("n", "id-1"));
             assertThat(prices.sheet("m").prices()).containsExactly(price);
         }
+    }
+
+    private static List<PublishedPrice> published(String model, List<Price> prices) {
+        return prices.stream()
+                .map(price -> new PublishedPrice(model, price, "price page", LocalDate.of(2026, 11, 20)))
+                .toList();
     }
 }

@@ -1,6 +1,7 @@
 package io.omnia.gateway.catalog;
 
 import io.omnia.gateway.provider.Providers;
+import io.omnia.ledger.PublishedPrice;
 import io.omnia.platform.telemetry.EventLog;
 import io.omnia.platform.telemetry.LogField;
 import jakarta.annotation.PreDestroy;
@@ -11,6 +12,8 @@ import jakarta.inject.Singleton;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -71,7 +74,7 @@ public final class Catalog {
      * @throws CatalogException when a file is wrong; nothing is loaded then
      */
     public void open() {
-        unlisted.publish(publishers);
+        publish(unlisted.prices());
         load();
         watch.start();
     }
@@ -127,7 +130,7 @@ public final class Catalog {
 
     private synchronized void load() {
         var reading = files.read(versions);
-        reading.models().values().forEach(this::publish);
+        publish(newPrices(reading.models().values()));
         versions = reading.versions();
         snapshot = new Snapshot(reading.models());
         lastProblem = null;
@@ -136,17 +139,24 @@ public final class Catalog {
     }
 
     /** A version is published once per run, so that a reload costs what changed. */
-    private void publish(Model model) {
-        var prices = model.prices().prices().stream()
-                .filter(price -> !published.contains(price.id()))
-                .toList();
+    private List<PublishedPrice> newPrices(Collection<Model> models) {
+        var prices = new ArrayList<PublishedPrice>();
+        for (var model : models) {
+            for (var price : model.prices().prices()) {
+                if (!published.contains(price.id())) {
+                    prices.add(new PublishedPrice(model.id(), price, model.source(), model.date()));
+                }
+            }
+        }
+        return prices;
+    }
+
+    private void publish(List<PublishedPrice> prices) {
         if (prices.isEmpty()) {
             return;
         }
-        for (var publisher : publishers) {
-            publisher.publish(model.id(), model.source(), model.date(), prices);
-        }
-        prices.forEach(price -> published.add(price.id()));
+        publishers.forEach(publisher -> publisher.publish(prices));
+        prices.forEach(version -> published.add(version.price().id()));
     }
 
     private void refuse(String problem) {

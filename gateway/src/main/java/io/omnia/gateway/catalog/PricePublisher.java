@@ -1,7 +1,6 @@
 package io.omnia.gateway.catalog;
 
-import io.omnia.ledger.Price;
-import java.time.LocalDate;
+import io.omnia.ledger.PublishedPrice;
 import java.util.List;
 
 /**
@@ -9,13 +8,6 @@ import java.util.List;
  * the books do not know.
  */
 public interface PricePublisher {
-    /**
-     * Keeps these versions. Safe to repeat. Throws when an id is known with another amount; the snapshot is then not
-     * used.
-     *
-     * @param model the model's id, or {@code provider/*} for unlisted models
-     * @param source where the prices were read
-     * @param date when
-     */
-    void publish(String model, String source, LocalDate date, List<Price> prices);
+    /** Keeps these versions, all or none. Safe to repeat. Throws when an id is known with another amount; the snapshot is then not used. */
+    void publish(List<PublishedPrice> versions);
 }

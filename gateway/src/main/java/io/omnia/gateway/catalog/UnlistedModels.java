@@ -6,10 +6,12 @@ import io.omnia.gateway.provider.Unlisted;
 import io.omnia.ledger.Price;
 import io.omnia.ledger.PriceSheet;
 import io.omnia.ledger.PriceUnit;
+import io.omnia.ledger.PublishedPrice;
 import java.math.BigDecimal;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -38,13 +40,15 @@ final class UnlistedModels {
         }
     }
 
-    void publish(Iterable<PricePublisher> publishers) {
+    /** The operator's prices, each under its provider's name and a star. */
+    List<PublishedPrice> prices() {
+        var prices = new ArrayList<PublishedPrice>();
         byProvider.forEach((name, terms) -> {
-            for (var publisher : publishers) {
-                publisher.publish(
-                        name + "/*", terms.source(), date, terms.prices().prices());
+            for (var price : terms.prices().prices()) {
+                prices.add(new PublishedPrice(name + "/*", price, terms.source(), date));
             }
         });
+        return prices;
     }
 
     ModelLookup find(String id) {

@@ -2,6 +2,7 @@ package io.omnia.gateway.catalog;
 
 import io.omnia.gateway.provider.TestProviders;
 import io.omnia.ledger.Price;
+import io.omnia.ledger.PublishedPrice;
 import io.omnia.platform.telemetry.EventLog;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -9,7 +10,6 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
@@ -98,14 +98,14 @@ final class TestCatalog implements AutoCloseable {
         volatile Runnable onPublish = () -> {};
 
         @Override
-        public synchronized void publish(String model, String source, LocalDate date, List<Price> prices) {
+        public synchronized void publish(List<PublishedPrice> prices) {
             if (down) {
                 throw new IllegalStateException("the database is away");
             }
             onPublish.run();
-            models.add(model);
-            for (var price : prices) {
-                byId.put(price.id(), price);
+            for (var version : prices) {
+                models.add(version.model());
+                byId.put(version.price().id(), version.price());
             }
         }
     }

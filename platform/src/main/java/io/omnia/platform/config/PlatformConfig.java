@@ -30,6 +30,16 @@ public interface PlatformConfig {
     @WithDefault("30s")
     Duration stopTimeout();
 
+    /** The settings below {@code omnia.logs}. */
+    Logs logs();
+
+    /** What is written down about requests. */
+    interface Logs {
+        @Setting("How many days the access log is kept, 1 to 30.")
+        @WithDefault("30")
+        int retentionDays();
+    }
+
     /** The settings below {@code omnia.database}. */
     Database database();
 

@@ -1,5 +1,6 @@
 package io.omnia.platform.telemetry;
 
+import io.omnia.platform.config.PlatformConfig;
 import jakarta.annotation.PreDestroy;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
@@ -12,7 +13,6 @@ import java.util.List;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.concurrent.locks.LockSupport;
-import org.eclipse.microprofile.config.inject.ConfigProperty;
 
 /**
  * One JSON line per request in {@code <data>/logs}, a file per UTC day, each deleted before a line in it is older than
@@ -43,12 +43,8 @@ public final class AccessLog implements AutoCloseable {
     private long reported;
 
     @Inject
-    AccessLog(
-            @ConfigProperty(name = "omnia.data-dir", defaultValue = "data") String data,
-            @ConfigProperty(name = "omnia.logs.retention-days", defaultValue = "30") int retentionDays,
-            Clock clock,
-            EventLog events) {
-        this(Path.of(data, "logs"), retentionDays, clock, events);
+    AccessLog(PlatformConfig config, Clock clock, EventLog events) {
+        this(config.dataDir().resolve("logs"), config.logs().retentionDays(), clock, events);
     }
 
     /**
