@@ -1,6 +1,7 @@
 package io.omnia.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.omnia.platform.database.TestDatabase;
 import java.io.IOException;
@@ -79,6 +80,28 @@ class StartupIT {
         assertThat(get(address(second) + "/q/health/ready").statusCode()).isEqualTo(200);
     }
 
+    /** As root of a container, which by default may not look into the processes of other users. */
+    @Test
+    @EnabledOnOs(OS.LINUX)
+    void startsAndComesBackWithoutTheRightToLookIntoOtherProcesses() throws Exception {
+        var restricted = List.of("setpriv", "--bounding-set=-sys_ptrace", "--inh-caps=-sys_ptrace");
+        var probe = new ArrayList<>(restricted);
+        probe.add("true");
+        assumeTrue(
+                System.getProperty("user.name").equals("root")
+                        && new ProcessBuilder(probe).start().waitFor() == 0,
+                "needs root and setpriv");
+        for (int round = 0; round < 2; round++) {
+            var builder = builder(Map.of(), "run").redirectError(ProcessBuilder.Redirect.INHERIT);
+            builder.command().addAll(0, restricted);
+            var server = builder.start();
+            started.add(server);
+
+            assertThat(get(address(server) + "/q/health/ready").statusCode()).isEqualTo(200);
+            server.destroyForcibly().waitFor();
+        }
+    }
+
     @Test
     void worksOnADatabaseThatRunsElsewhere() throws Exception {
         var server = start(Map.of("OMNIA_DATABASE_URL", externalDatabase("")));
@@ -139,7 +162,7 @@ class StartupIT {
     void refusesAFullDisk() throws Exception {
         var disk = Files.createDirectory(place.resolve("disk"));
         var mount = new ProcessBuilder("mount", "-t", "tmpfs", "-o", "size=2m", "tmpfs", disk.toString()).start();
-        org.junit.jupiter.api.Assumptions.assumeTrue(mount.waitFor() == 0, "needs the right to mount a small disk");
+        assumeTrue(mount.waitFor() == 0, "needs the right to mount a small disk");
         try {
             Files.write(disk.resolve("ballast"), new byte[2 * 1024 * 1024 - 16 * 1024]);
 
@@ -202,7 +225,7 @@ class StartupIT {
     }
 
     private ProcessBuilder builder(Map<String, String> settings, String command) {
-        var builder = new ProcessBuilder(
+        var builder = new ProcessBuilder(new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-Xmx256m",
                 "--enable-native-access=ALL-UNNAMED",
@@ -210,7 +233,7 @@ class StartupIT {
                 "-Djava.util.logging.manager=org.jboss.logmanager.LogManager",
                 "-jar",
                 ROOT.resolve("app/target/quarkus-app/quarkus-run.jar").toString(),
-                command);
+                command)));
         builder.environment().keySet().removeIf(name -> name.startsWith("OMNIA_"));
         builder.environment().put("OMNIA_PORT", "0");
         builder.environment().put("OMNIA_DATA_DIR", place.resolve("data").toString());

@@ -17,6 +17,7 @@ import io.vertx.core.http.HttpServerRequest;
 import jakarta.inject.Singleton;
 import java.time.Clock;
 import java.util.List;
+import java.util.function.Supplier;
 
 /** {@code POST /v1/chat/completions}: one call through its nine stages. Runs on the event loop, never blocks. */
 @Singleton
@@ -68,7 +69,7 @@ final class ChatCompletionsEndpoint {
         var exchange = new Exchange(id, clock.instant(), vertx.getOrCreateContext(), client, watchdog);
         stages.admission()
                 .enter()
-                .compose(entered -> admitted(exchange, request)
+                .compose(entered -> safely(() -> admitted(exchange, request))
                         .onComplete(done -> stages.admission().leave()))
                 .onFailure(problem -> refuse(exchange, problem))
                 .onComplete(done -> exchange.close());
@@ -81,11 +82,16 @@ final class ChatCompletionsEndpoint {
                     exchange.by(identity.principal(), identity.mode());
                     return read(exchange, request);
                 })
-                .compose(read -> stages.plan()
-                        .make(exchange, request)
-                        .compose(
-                                routes -> stages.hold().place(exchange, routes).compose(held -> held(exchange, routes)))
+                .compose(read -> safely(() -> stages.plan()
+                                .make(exchange, request)
+                                .compose(routes ->
+                                        stages.hold().place(exchange, routes).compose(held -> held(exchange, routes))))
                         .onComplete(done -> exchange.forgetBody()));
+    }
+
+    /** A defect that throws fails the future, so that what is to be given back at its end is. */
+    private static <T> Future<T> safely(Supplier<Future<T>> stage) {
+        return Future.<T>succeededFuture().compose(begin -> stage.get());
     }
 
     private Future<Void> read(Exchange exchange, HttpServerRequest request) {
@@ -99,7 +105,7 @@ final class ChatCompletionsEndpoint {
     /** From here on the hold is ended by exactly one settle, whatever happens. */
     private Future<Void> held(Exchange exchange, List<Route> routes) {
         exchange.wasHeld();
-        return answer(exchange, routes, 0).recover(defect -> {
+        return safely(() -> answer(exchange, routes, 0)).recover(defect -> {
             log.error("call.failed", defect, LogField.CALL.is(exchange.id().value()));
             return stages.settle()
                     .release(

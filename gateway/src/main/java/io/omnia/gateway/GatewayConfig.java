@@ -21,7 +21,7 @@ public interface GatewayConfig {
     Duration bodyTimeout();
 
     @Setting("The most calls running at one time on this node.")
-    @WithDefault("20000")
+    @WithDefault("10000")
     int maxCalls();
 
     @Setting("How long an upstream may take to begin its answer.")
@@ -47,12 +47,4 @@ public interface GatewayConfig {
     @Setting("How long a stream to a client may be silent before a comment is sent to keep it open.")
     @WithDefault("PT15S")
     Duration keepalive();
-
-    @Setting("Connections to each provider.")
-    @WithDefault("2048")
-    int upstreamConnections();
-
-    @Setting("Calls that wait for a connection to a provider; more are shed with 503.")
-    @WithDefault("4096")
-    int upstreamQueue();
 }

@@ -24,6 +24,8 @@ final class StreamRelay {
     private static final Buffer KEEPALIVE = Buffer.buffer(": keepalive\n\n");
     /** How long an upstream may keep its connection open after its terminal event. */
     private static final long LINGER_MILLIS = 1_000;
+    /** More than this does not wait for the turn to end: a client that takes it slowly has to be noticed. */
+    private static final int MAX_WAITING_BYTES = 64 * 1024;
     /** The clock is looked at no more often than this. */
     private static final long SHORTEST_LOOK_MILLIS = 100;
 
@@ -84,6 +86,8 @@ final class StreamRelay {
             over = true;
             broken(Reason.BROKEN);
             answer.abort();
+        } else if (frames.waiting() > MAX_WAITING_BYTES) {
+            flush();
         } else if (!flushPlanned) {
             flushPlanned = true;
             exchange.context().runOnContext(turnEnds -> flush());

@@ -11,11 +11,13 @@ import io.vertx.core.Promise;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Passes on an answer in one piece. Up to a megabyte it is held until its price is known, so that the header can say it;
- * what is longer goes on as it comes. A client that leaves does not end it: only the whole answer says what it cost.
+ * what is longer goes on as it comes, and of that only {@link PassedOn} stays here. A client that leaves does not end it:
+ * only the whole answer says what it cost.
  */
 final class WholeRelay {
     private static final int MAX_HELD_BYTES = 1024 * 1024;
@@ -31,8 +33,10 @@ final class WholeRelay {
     private final Upstream.Answer answer;
     private final Promise<Ending> promise = Promise.promise();
 
+    /** What is held of the answer; all of it, unless it is being passed on. */
     private Buffer body = Buffer.buffer();
-    private int sent;
+
+    private @Nullable PassedOn passedOn;
     private boolean paused;
     private boolean finished;
 
@@ -49,15 +53,16 @@ final class WholeRelay {
                 .exceptionHandler(problem -> broken(Reason.BROKEN))
                 .handler(this::received)
                 .endHandler(end -> ended());
-        exchange.deadline(patience(), this::stalled);
+        exchange.deadline(patience(config.idleTimeout()), this::stalled);
         client.onGone(this::clientLeft);
         answer.body().resume();
         return promise.future();
     }
 
-    private long patience() {
+    /** So many milliseconds, but no more than the whole call has left. */
+    private long patience(Duration most) {
         var left = config.totalTimeout().minus(exchange.age()).toMillis();
-        return Math.clamp(left, 0, config.idleTimeout().toMillis());
+        return Math.clamp(left, 0, most.toMillis());
     }
 
     private void received(Buffer chunk) {
@@ -66,39 +71,44 @@ final class WholeRelay {
         }
         exchange.answerBegan();
         body = body.length() == 0 ? chunk : appended(chunk);
-        exchange.deadline(patience(), this::stalled);
-        if (body.length() > MAX_ANSWER_BYTES) {
+        exchange.deadline(patience(config.idleTimeout()), this::stalled);
+        if (passedOn != null && passedOn.length() + body.length() > MAX_ANSWER_BYTES) {
             broken(Reason.BROKEN);
             answer.abort();
-        } else if (body.length() > MAX_HELD_BYTES) {
+        } else if (passedOn != null || body.length() > MAX_HELD_BYTES) {
             passOn();
         }
     }
 
     /** The first chunk is the whole answer as a rule and is kept as it is; only a second one makes a copy. */
     private Buffer appended(Buffer chunk) {
-        if (sent == 0 && body.length() < chunk.length() * 4) {
+        if (body.length() < chunk.length() * 4) {
             return Buffer.buffer(body.length() * 4).appendBuffer(body).appendBuffer(chunk);
         }
         return body.appendBuffer(chunk);
     }
 
     private void passOn() {
+        if (passedOn == null) {
+            passedOn = new PassedOn();
+        }
+        passedOn.add(body);
+        var next = body;
+        body = Buffer.buffer();
         if (client.gone()) {
             return;
         }
         if (!client.begun()) {
             client.begin(answer.status(), contentType());
         }
-        client.write(body.slice(sent, body.length()).copy());
-        sent = body.length();
+        client.write(next);
         if (client.full() && !paused) {
             paused = true;
             answer.body().pause();
-            exchange.deadline(config.slowClientTimeout().toMillis(), this::clientStalled);
+            exchange.deadline(patience(config.slowClientTimeout()), this::clientStalled);
             client.onDrain(() -> {
                 paused = false;
-                exchange.deadline(patience(), this::stalled);
+                exchange.deadline(patience(config.idleTimeout()), this::stalled);
                 answer.body().resume();
             });
         }
@@ -113,7 +123,7 @@ final class WholeRelay {
     private void clientLeft() {
         if (paused) {
             paused = false;
-            exchange.deadline(patience(), this::stalled);
+            exchange.deadline(patience(config.idleTimeout()), this::stalled);
             answer.body().resume();
         }
     }
@@ -126,42 +136,45 @@ final class WholeRelay {
 
     private void broken(Reason reason) {
         if (client.gone()) {
-            finish(new Ending.HungUp(null, Kept.all(body)));
+            finish(new Ending.HungUp(null, kept()));
         } else if (client.begun()) {
-            finish(new Ending.Cut(null, Kept.all(body), client::abandon));
+            finish(new Ending.Cut(null, kept(), client::abandon));
         } else {
             finish(new Ending.Refused(UpstreamProblems.of(route.provider(), reason)));
         }
     }
 
     private void ended() {
+        if (passedOn != null) {
+            var usage = passedOn.usage();
+            finish(
+                    client.gone()
+                            ? new Ending.HungUp(usage, kept())
+                            : new Ending.Sent(answer.status(), usage, kept(), () -> {}));
+            return;
+        }
         var bytes = Bytes.of(body);
         var facts = UsageReader.read(bytes.array(), bytes.start(), bytes.start() + bytes.length());
         TokenUsage usage = facts == null ? null : facts.usage();
-        if (facts != null && facts.error() && !client.begun()) {
+        if (facts != null && facts.error()) {
             finish(new Ending.Refused(UpstreamProblems.inside200(route.provider(), contentType(), body)));
-        } else if (facts == null && !client.begun() && !looksWhole(bytes)) {
+        } else if (facts == null && !looksWhole(bytes)) {
             finish(new Ending.Refused(UpstreamProblems.unreadable(route.provider())));
         } else if (client.gone()) {
-            finish(new Ending.HungUp(usage, Kept.all(body)));
-        } else if (client.begun()) {
-            finish(new Ending.Sent(answer.status(), usage, Kept.all(body), this::sendRest));
+            finish(new Ending.HungUp(usage, kept()));
         } else {
             finish(new Ending.Whole(answer.status(), contentType(), body, usage));
         }
+    }
+
+    private Kept kept() {
+        return passedOn == null ? Kept.all(body) : passedOn.kept();
     }
 
     /** Strict reading may fail on what a client's own reader takes, a NaN for one; but an answer is an object. */
     private static boolean looksWhole(Bytes.Slice bytes) {
         var text = new String(bytes.array(), bytes.start(), bytes.length(), StandardCharsets.UTF_8).strip();
         return text.startsWith("{") && text.endsWith("}");
-    }
-
-    private void sendRest() {
-        if (sent < body.length()) {
-            client.write(body.slice(sent, body.length()));
-            sent = body.length();
-        }
     }
 
     private CharSequence contentType() {

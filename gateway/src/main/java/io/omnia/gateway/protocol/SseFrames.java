@@ -16,8 +16,10 @@ import org.jspecify.annotations.Nullable;
  * <p>The bytes are kept, up to a limit, so that tokens can be counted should no usage come. Not thread-safe.
  */
 public final class SseFrames {
-    /** What is kept for counting; a longer stream is counted by its share. */
-    static final int MAX_KEPT_BYTES = 256 * 1024;
+    /** What is kept for counting, at every open stream; a longer one is counted by its share. */
+    static final int MAX_KEPT_BYTES = 16 * 1024;
+    /** What stays of it when it is full: enough events to be typical of the others. */
+    private static final int KEPT_TAIL_BYTES = MAX_KEPT_BYTES / 4;
 
     /** One event may be this long; whoever sends more sends no events. */
     static final int MAX_FRAME_BYTES = 32 * 1024 * 1024;
@@ -99,6 +101,11 @@ public final class SseFrames {
         filled += length;
         scan();
         return true;
+    }
+
+    /** How many bytes of whole events wait to be drained. */
+    public int waiting() {
+        return readyCount == 0 ? 0 : ready[readyCount - 1] - ready[0];
     }
 
     /** What the stream began with. */
@@ -190,10 +197,15 @@ public final class SseFrames {
     }
 
     private void makeRoom(int length) {
-        var keepFrom = filled + length > MAX_KEPT_BYTES ? firstNeeded() : 0;
+        var full = filled + length > MAX_KEPT_BYTES;
+        var keepFrom = full ? Math.min(firstNeeded(), Math.max(0, filled - KEPT_TAIL_BYTES)) : 0;
         var needed = filled - keepFrom + length;
+        // By half of what is needed, so that an event that comes in many pieces is not copied for each of them.
+        var size = needed > MAX_KEPT_BYTES
+                ? needed + needed / 2
+                : Math.min(Math.max(needed, bytes.length * 2), MAX_KEPT_BYTES);
         // A new array each time: the old one may still be on its way to the client.
-        var grown = new byte[Math.max(needed, Math.min(bytes.length * 2, MAX_KEPT_BYTES))];
+        var grown = new byte[size];
         System.arraycopy(bytes, keepFrom, grown, 0, filled - keepFrom);
         bytes = grown;
         forgotten += keepFrom;

@@ -3,6 +3,7 @@ package io.omnia.gateway.protocol;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.omnia.ledger.TokenUsage;
+import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class UsageReader {
     private static final byte[] USAGE = "usage".getBytes(UTF_8);
+    private static final byte[] QUOTED_USAGE = "\"usage\"".getBytes(UTF_8);
     private static final byte[] CHOICES = "choices".getBytes(UTF_8);
     private static final byte[] X_GROQ = "x_groq".getBytes(UTF_8);
     private static final byte[] ERROR = "error".getBytes(UTF_8);
@@ -56,6 +58,37 @@ public final class UsageReader {
             return null;
         }
         return new Facts(reader.usage, reader.usageSeen, reader.error, reader.choicesSeen ? reader.choiceCount : -1);
+    }
+
+    /**
+     * The last usage in a piece of a document; null when there is none that counts anything. Inside a string its quotes
+     * would be escaped, so that no text can pass for it.
+     */
+    public static @Nullable TokenUsage lastIn(byte[] bytes, int start, int end) {
+        for (var at = end - QUOTED_USAGE.length; at >= start; at--) {
+            if (bytes[at] == '"'
+                    && Arrays.equals(bytes, at, at + QUOTED_USAGE.length, QUOTED_USAGE, 0, QUOTED_USAGE.length)) {
+                var found = usageAt(bytes, at + QUOTED_USAGE.length, end);
+                if (found != null) {
+                    return found;
+                }
+            }
+        }
+        return null;
+    }
+
+    private static @Nullable TokenUsage usageAt(byte[] bytes, int afterKey, int end) {
+        var colon = new JsonCursor(bytes, afterKey, end);
+        if (colon.peek() != ':') {
+            return null;
+        }
+        var reader = new UsageReader(bytes, colon.position() + 1, end);
+        try {
+            reader.usage();
+        } catch (MalformedJson broken) {
+            return null;
+        }
+        return reader.usage;
     }
 
     private void document() throws MalformedJson {

@@ -28,6 +28,13 @@ public final class SandboxUpstream implements Upstream {
     private static final long SLOW_START_MILLIS = 2_000;
     private static final long SLOW_WORD_MILLIS = 200;
     private static final int MAX_WORDS_OF_PROMPT = 40;
+    /** The limits that {@code sandbox.yaml} declares and that holds are computed with. */
+    public static final int CONTEXT_LENGTH = 131_072;
+
+    public static final int MAX_OUTPUT_TOKENS = 16_384;
+    /** No text of more characters is taken to be within the context; counting would keep a worker busy. */
+    private static final int MAX_COUNTED_CHARS = 8 * CONTEXT_LENGTH;
+
     /** What the chat format adds to each message and to the answer, as OpenAI's own counting guide has it. */
     private static final int TOKENS_PER_MESSAGE = 3;
 
@@ -120,7 +127,16 @@ public final class SandboxUpstream implements Upstream {
             long startMillis,
             long wordMillis,
             boolean cut) {
-        var reply = compose(json, messages);
+        var promptTokens = promptTokens(messages);
+        if (promptTokens > CONTEXT_LENGTH) {
+            return error(
+                    context,
+                    400,
+                    "invalid_request_error",
+                    "context_length_exceeded",
+                    "The messages are longer than the model's context of " + CONTEXT_LENGTH + " tokens.");
+        }
+        var reply = compose(json, text(messages.getValue(messages.size() - 1)), promptTokens);
         var options = json.getValue("stream_options");
         var includeUsage = options instanceof JsonObject asked && Boolean.TRUE.equals(asked.getValue("include_usage"));
         var script = request.stream() ? reply.events(includeUsage) : List.of(reply.whole());
@@ -134,18 +150,25 @@ public final class SandboxUpstream implements Upstream {
         return new Scripted(200, headers, new ScriptedStream(context, script, wordMillis, cut), startMillis);
     }
 
-    /** The same request always gets the same text: what it was asked, given back. */
-    private SandboxReply compose(JsonObject json, JsonArray messages) {
-        var prompt = new StringBuilder();
-        var promptTokens = (long) TOKENS_BEFORE_ANSWER;
-        var last = "";
+    private static long promptTokens(JsonArray messages) {
+        var tokens = (long) TOKENS_BEFORE_ANSWER;
+        var chars = 0L;
         for (var message : messages) {
-            last = message instanceof JsonObject object ? text(object.getValue("content")) : "";
-            prompt.append(last).append('\n');
-            promptTokens += TOKENS_PER_MESSAGE + Tokenizer.count(last);
+            var text = text(message);
+            chars += text.length();
+            if (chars > MAX_COUNTED_CHARS) {
+                return Long.MAX_VALUE;
+            }
+            tokens += TOKENS_PER_MESSAGE + Tokenizer.count(text);
         }
-        var words = words(last, promptTokens);
-        var limit = Math.min(limit(json, "max_tokens"), limit(json, "max_completion_tokens"));
+        return tokens;
+    }
+
+    /** The same request always gets the same text: what it was asked, given back. */
+    private SandboxReply compose(JsonObject json, String asked, long promptTokens) {
+        var words = words(asked, promptTokens);
+        var limit =
+                Math.min(MAX_OUTPUT_TOKENS, Math.min(limit(json, "max_tokens"), limit(json, "max_completion_tokens")));
         var tokens = (long) Tokenizer.count(String.join("", words));
         var finish = "stop";
         if (tokens > limit) {
@@ -154,7 +177,6 @@ public final class SandboxUpstream implements Upstream {
             finish = "length";
         }
         var choices = json.getValue("n") instanceof Number n ? n.intValue() : 1;
-        var completionTokens = Math.multiplyExact(tokens, choices);
         return new SandboxReply(
                 "chatcmpl-" + Uuid7.next(clock),
                 clock.instant().getEpochSecond(),
@@ -163,7 +185,7 @@ public final class SandboxUpstream implements Upstream {
                 choices,
                 finish,
                 promptTokens,
-                completionTokens);
+                Math.multiplyExact(tokens, choices));
     }
 
     /** One word after another, each with the blank before it, as models stream them. */
@@ -173,6 +195,7 @@ public final class SandboxUpstream implements Upstream {
         WORD.matcher(opening).results().forEach(word -> answer.add(word.group()));
         var repeated = WORD.matcher(" " + asked.strip())
                 .results()
+                .limit(MAX_WORDS_OF_PROMPT + 1L)
                 .map(MatchResult::group)
                 .toList();
         answer.addAll(repeated.subList(0, Math.min(repeated.size(), MAX_WORDS_OF_PROMPT)));
@@ -182,9 +205,11 @@ public final class SandboxUpstream implements Upstream {
         return answer;
     }
 
+    /** What a message says, or a content. */
     private static String text(Object content) {
         return switch (content) {
             case String text -> text;
+            case JsonObject message -> text(message.getValue("content"));
             case JsonArray parts -> {
                 var text = new StringBuilder();
                 for (var part : parts) {

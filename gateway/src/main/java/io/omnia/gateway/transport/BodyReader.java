@@ -5,6 +5,8 @@ import io.vertx.core.Promise;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongSupplier;
 
@@ -14,10 +16,6 @@ import java.util.function.LongSupplier;
  */
 public final class BodyReader {
     private static final String CONTINUE = "100-continue";
-    private static final int FIRST_SIZE = 4096;
-    /** A length that a client announces is only believed this far before bytes arrive. */
-    private static final int LARGEST_FIRST_SIZE = 1 << 20;
-
     private final long maxBodyBytes;
     private final long maxBufferedBytes;
     private final AtomicLong buffered = new AtomicLong();
@@ -56,7 +54,7 @@ public final class BodyReader {
     /** Begins to read the body. The request may arrive paused, as Quarkus hands it over. */
     public Reading read(HttpServerRequest request) {
         var announced = announcedLength(request);
-        var reading = new Reading(announced);
+        var reading = new Reading();
         if (announced > maxBodyBytes) {
             reading.finish(new Result.TooLarge(maxBodyBytes));
             return reading;
@@ -67,7 +65,7 @@ public final class BodyReader {
         }
         request.handler(reading::chunk);
         request.exceptionHandler(problem -> reading.finish(new Result.Broken()));
-        request.endHandler(end -> reading.finish(new Result.Read(reading.body)));
+        request.endHandler(end -> reading.finish(new Result.Read(reading.whole())));
         if (CONTINUE.equalsIgnoreCase(request.getHeader(HttpHeaders.EXPECT))) {
             // Only now: whoever is refused by the length alone need not send it.
             request.response().writeContinue();
@@ -90,15 +88,14 @@ public final class BodyReader {
         }
     }
 
-    /** One body on its way in. */
+    /**
+     * One body on its way in. What arrived is kept as it came and put together at the end: a length that is only announced
+     * takes no memory, and a body that comes in one piece is not copied.
+     */
     public final class Reading {
         private final Promise<Result> promise = Promise.promise();
-        private final Buffer body;
-
-        private Reading(long announced) {
-            var size = announced < 0 ? FIRST_SIZE : (int) Math.min(announced, LARGEST_FIRST_SIZE);
-            body = Buffer.buffer(size);
-        }
+        private final List<Buffer> pieces = new ArrayList<>(1);
+        private int length;
 
         /** What came of it; always succeeds. */
         public Future<Result> result() {
@@ -114,20 +111,33 @@ public final class BodyReader {
             if (promise.future().isComplete()) {
                 return;
             }
-            if (body.length() + chunk.length() > maxBodyBytes) {
+            if ((long) length + chunk.length() > maxBodyBytes) {
                 finish(new Result.TooLarge(maxBodyBytes));
-            } else if (buffered.addAndGet(chunk.length()) > maxBufferedBytes) {
-                body.appendBuffer(chunk);
-                finish(new Result.NoRoom());
-            } else {
-                body.appendBuffer(chunk);
+                return;
             }
+            length += chunk.length();
+            pieces.add(chunk);
+            if (buffered.addAndGet(chunk.length()) > maxBufferedBytes) {
+                finish(new Result.NoRoom());
+            }
+        }
+
+        private Buffer whole() {
+            if (pieces.size() == 1) {
+                return pieces.getFirst();
+            }
+            var whole = Buffer.buffer(length);
+            pieces.forEach(whole::appendBuffer);
+            return whole;
         }
 
         /** The first result counts; what a refused body took is given back at once. */
         private void finish(Result result) {
-            if (promise.tryComplete(result) && !(result instanceof Result.Read)) {
-                buffered.addAndGet(-body.length());
+            if (promise.tryComplete(result)) {
+                pieces.clear();
+                if (!(result instanceof Result.Read)) {
+                    buffered.addAndGet(-length);
+                }
             }
         }
     }

@@ -2,6 +2,7 @@ package io.omnia.gateway.catalog;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.omnia.gateway.sandbox.SandboxUpstream;
 import io.omnia.ledger.Price;
 import io.omnia.ledger.PriceUnit;
 import java.io.IOException;
@@ -62,6 +63,17 @@ class BuiltInCatalogTest {
                 assertThat(model.maxTokensPerAudio()).isNotNull();
             }
         });
+    }
+
+    @Test
+    void declaresTheLimitsThatTheSandboxKeepsTo() {
+        assertThat(test.catalog.all())
+                .filteredOn(model -> model.provider().equals("sandbox"))
+                .isNotEmpty()
+                .allSatisfy(model -> {
+                    assertThat(model.contextLength()).isEqualTo(SandboxUpstream.CONTEXT_LENGTH);
+                    assertThat(model.maxOutputTokens()).isEqualTo(SandboxUpstream.MAX_OUTPUT_TOKENS);
+                });
     }
 
     @Test

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.omnia.gateway.protocol.SseFrames.Opening;
 import io.omnia.ledger.TokenUsage;
+import java.lang.management.ManagementFactory;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 
@@ -234,6 +235,36 @@ class SseFramesTest {
 
         assertThat(frames.kept().length).isLessThanOrEqualTo(SseFrames.MAX_KEPT_BYTES);
         assertThat(frames.kept().length * frames.keptShare()).isEqualTo(20_000.0 * line.length);
+    }
+
+    @Test
+    void isCheapWhenMuchArrivesInSmallPiecesBeforeAnyIsDrained() {
+        var frames = new SseFrames(false, 1);
+        var line = HELLO.getBytes(UTF_8);
+        var before = allocated();
+        for (var i = 0; i < 20_000; i++) {
+            frames.append(line, 0, line.length);
+        }
+
+        assertThat(frames.waiting()).isEqualTo(20_000 * line.length);
+        assertThat(allocated() - before).isLessThan(20L * 20_000 * line.length);
+    }
+
+    @Test
+    void isCheapWhenOneEventArrivesInSmallPieces() {
+        var frames = new SseFrames(false, 1);
+        var piece = "x".repeat(100).getBytes(UTF_8);
+        frames.append("data: ".getBytes(UTF_8), 0, 6);
+        var before = allocated();
+        for (var i = 0; i < 20_000; i++) {
+            frames.append(piece, 0, piece.length);
+        }
+
+        assertThat(allocated() - before).isLessThan(20L * 20_000 * piece.length);
+    }
+
+    private static long allocated() {
+        return ((com.sun.management.ThreadMXBean) ManagementFactory.getThreadMXBean()).getCurrentThreadAllocatedBytes();
     }
 
     private void feed(SseFrames frames, String text) {

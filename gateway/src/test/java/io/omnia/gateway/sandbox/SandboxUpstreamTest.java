@@ -59,6 +59,22 @@ class SandboxUpstreamTest {
     }
 
     @Test
+    void keepsToTheLimitsThatItsHoldsAreComputedWith() throws Exception {
+        var longWord = "ab1".repeat(20_000);
+        var body = new JsonObject(whole(ask("chat", longWord, ",\"n\":2")).body());
+
+        assertThat(body.getJsonObject("usage").getInteger("completion_tokens"))
+                .isEqualTo(2 * SandboxUpstream.MAX_OUTPUT_TOKENS);
+        assertThat(body.getJsonArray("choices").getJsonObject(0).getString("finish_reason"))
+                .isEqualTo("length");
+        var tooLong = whole(ask("chat", "word ".repeat(SandboxUpstream.CONTEXT_LENGTH), ""));
+        assertThat(tooLong.body()).contains("context_length_exceeded");
+        assertThat(head(ask("chat", "x".repeat(9 * SandboxUpstream.CONTEXT_LENGTH), ""))
+                        .status())
+                .isEqualTo(400);
+    }
+
+    @Test
     void makesTheTroubleItsModelsAreNamedAfter() throws Exception {
         assertThat(head(ask("error-429", "x", "")).status()).isEqualTo(429);
         assertThat(head(ask("error-429", "x", "")).headers().get("retry-after")).isEqualTo("1");

@@ -88,7 +88,7 @@ final class PostgresServer {
     private Optional<Running> orphan() throws IOException {
         var process = PidFile.read(cluster())
                 .flatMap(file -> ServerProcess.of(file.pid()))
-                .filter(found -> found.worksIn(cluster()));
+                .filter(found -> found.mayWorkIn(cluster()));
         if (process.isPresent()) {
             log.info("postgres.still-running");
             var port = answeringPort(process.get());
@@ -125,7 +125,7 @@ final class PostgresServer {
                 control("start", "-w", "-t", "600", "-s", "-l", ServerLog.NAME, "-o", "-c config_file=omnia.conf");
         var process = PidFile.read(cluster()).flatMap(found -> ServerProcess.of(found.pid()));
         if (process.isEmpty()
-                || !process.get().worksIn(cluster())
+                || !process.get().mayWorkIn(cluster())
                 || markOf(port).isEmpty()) {
             trouble = ServerLog.lastTrouble(printed.output() + ServerLog.since(home, logged));
             return Optional.empty();
