@@ -4,9 +4,6 @@ import io.omnia.gateway.provider.Dialect;
 import io.omnia.ledger.CallId;
 import io.omnia.ledger.Credits;
 import io.omnia.ledger.UsageReports;
-import io.omnia.platform.database.DatabaseAway;
-import io.omnia.platform.telemetry.EventLog;
-import io.omnia.platform.time.Uuid7;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonArray;
@@ -29,29 +26,26 @@ import org.jspecify.annotations.Nullable;
 /** {@code GET /v1/credits}, {@code /v1/usage} and {@code /v1/calls/{id}}: what the key's own account has and used. */
 @Singleton
 final class AccountEndpoint {
-    private static final String JSON = "application/json";
-    private static final int OK = 200;
     private static final int DEFAULT_DAYS = 30;
     private static final int MAX_DAYS = 400;
     private static final int DOLLAR_DIGITS = 8;
 
-    private final Caller caller;
+    private final ReadAnswers answers;
     private final UsageReports reports;
     private final Vertx vertx;
     private final Clock clock;
-    private final EventLog log;
 
-    AccountEndpoint(Caller caller, UsageReports reports, Vertx vertx, Clock clock, EventLog log) {
-        this.caller = caller;
+    AccountEndpoint(ReadAnswers answers, UsageReports reports, Vertx vertx, Clock clock) {
+        this.answers = answers;
         this.reports = reports;
         this.vertx = vertx;
         this.clock = clock;
-        this.log = log;
     }
 
     void credits(RoutingContext context) {
-        answer(
+        answers.send(
                 context,
+                Dialect.OPENAI,
                 identity -> onWorker(() -> {
                     var balance = reports.balance(identity.principal().account(), identity.mode());
                     return new JsonObject()
@@ -67,7 +61,7 @@ final class AccountEndpoint {
     }
 
     void usage(RoutingContext context) {
-        answer(context, identity -> {
+        answers.send(context, Dialect.OPENAI, identity -> {
             var today = LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC);
             LocalDate from;
             LocalDate to;
@@ -75,15 +69,15 @@ final class AccountEndpoint {
                 from = date(context, "from", today.minusDays(DEFAULT_DAYS));
                 to = date(context, "to", today);
             } catch (DateTimeException wrong) {
-                return refuse(ApiError.invalid("from", "'from' and 'to' are days such as 2026-11-20."));
+                return Refusal.future(ApiError.invalid("from", "'from' and 'to' are days such as 2026-11-20."));
             }
             if (to.isBefore(from) || from.plusDays(MAX_DAYS).isBefore(to)) {
-                return refuse(
+                return Refusal.future(
                         ApiError.invalid("to", "'to' is a day from 'from' on, " + MAX_DAYS + " days later at most."));
             }
             var group = group(context);
             if (group == null) {
-                return refuse(ApiError.invalid("group_by", "'group_by' is day, model or key."));
+                return Refusal.future(ApiError.invalid("group_by", "'group_by' is day, model or key."));
             }
             var span = new UsageReports.Span(
                     identity.principal().account(), identity.mode(), null, start(from), start(to.plusDays(1)));
@@ -92,41 +86,17 @@ final class AccountEndpoint {
     }
 
     void call(RoutingContext context) {
-        answer(context, identity -> {
+        answers.send(context, Dialect.OPENAI, identity -> {
             UUID id;
             try {
                 id = UUID.fromString(String.valueOf(context.pathParam("id")));
             } catch (IllegalArgumentException notAnId) {
-                return refuse(ApiError.noSuchCall());
+                return Refusal.future(ApiError.noSuchCall());
             }
             return onWorker(() -> reports.call(identity.principal().account(), new CallId(id))
                     .map(CallView::of)
                     .orElseThrow(() -> new Refusal(ApiError.noSuchCall())));
         });
-    }
-
-    private interface Answer {
-        Future<JsonObject> to(Caller.Identity identity);
-    }
-
-    private void answer(RoutingContext context, Answer answer) {
-        var client = new ClientResponse(
-                context.request(), Dialect.OPENAI, Uuid7.next(clock).toString());
-        caller.identify(context.request())
-                .compose(answer::to)
-                .onSuccess(body -> client.send(OK, JSON, body.toBuffer()))
-                .onFailure(problem -> client.refuse(error(problem)));
-    }
-
-    private ApiError error(Throwable problem) {
-        if (problem instanceof Refusal refusal) {
-            return refusal.error();
-        }
-        if (DatabaseAway.isCauseOf(problem)) {
-            return ApiError.databaseAway();
-        }
-        log.error("account.failed", problem);
-        return ApiError.internal();
     }
 
     private Future<JsonObject> onWorker(Callable<JsonObject> work) {
@@ -171,10 +141,6 @@ final class AccountEndpoint {
             case "key" -> UsageReports.Group.KEY;
             default -> null;
         };
-    }
-
-    private static <T> Future<T> refuse(ApiError error) {
-        return Future.failedFuture(new Refusal(error));
     }
 
     /** Dollars in full; the balance may be a debt, so it is no {@link Credits}. */

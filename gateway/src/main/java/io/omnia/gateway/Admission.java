@@ -8,7 +8,7 @@ import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** Stage 3: whether this node takes one more call. Asked before anything that costs work. */
+/** Stage 1: whether this node takes one more call. Asked before anything that costs work. */
 @Singleton
 final class Admission {
     private static final Duration DISK_RETRY = Duration.ofSeconds(30);
@@ -28,14 +28,14 @@ final class Admission {
     /** Takes a place, which {@link #leave} gives back; refuses when all are taken, or when no bill could be written. */
     Future<Void> enter() {
         if (disk.low()) {
-            return Future.failedFuture(new Refusal(ApiError.unavailable(DISK_RETRY)));
+            return Refusal.future(ApiError.unavailable(DISK_RETRY));
         }
         if (stopping) {
-            return Future.failedFuture(new Refusal(ApiError.stopping()));
+            return Refusal.future(ApiError.stopping());
         }
         if (running.incrementAndGet() > maxCalls) {
             running.decrementAndGet();
-            return Future.failedFuture(new Refusal(ApiError.overloaded()));
+            return Refusal.future(ApiError.overloaded());
         }
         return Future.succeededFuture();
     }

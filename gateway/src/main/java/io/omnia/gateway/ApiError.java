@@ -196,13 +196,17 @@ public record ApiError(
     /** An error of the provider's that came without an explanation a caller's SDK could read. */
     static ApiError upstreamFailed(String provider, int status, @Nullable Duration retryAfter) {
         var message = "The provider " + provider + " answered with status " + status + "; nothing was charged.";
-        var retry = status == 408 || status == 409 || status == 429 || status >= 500;
-        return new ApiError(status, UPSTREAM, "upstream_error", message, null, retryAfter, retry);
+        return new ApiError(status, UPSTREAM, "upstream_error", message, null, retryAfter, isPassing(status));
     }
 
     /** An error that came in a shape of the provider's own, told in the caller's. */
-    static ApiError upstreamSaid(int status, String code, String said) {
-        return new ApiError(status, UPSTREAM, code, said, null, null, status == 429 || status >= 500);
+    static ApiError upstreamSaid(int status, String said) {
+        return new ApiError(status, UPSTREAM, "upstream_error", said, null, null, isPassing(status));
+    }
+
+    /** Whether what a provider says by this status may be over by the next try. */
+    static boolean isPassing(int status) {
+        return status == 408 || status == 409 || status == 429 || status >= 500;
     }
 
     /** The provider refused the operator's own key, which is nothing a caller can mend. */

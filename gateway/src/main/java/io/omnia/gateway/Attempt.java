@@ -4,6 +4,7 @@ import io.omnia.gateway.protocol.ChatEnvelope;
 import io.omnia.gateway.provider.HangUp;
 import io.omnia.gateway.transport.Upstream;
 import io.omnia.gateway.transport.Upstream.Unreachable.Reason;
+import io.omnia.privacy.Content;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.json.Json;
@@ -48,7 +49,7 @@ final class Attempt {
     }
 
     /** The pieces of the body as this upstream is to get it. */
-    static List<Buffer> body(Call call, String upstreamId, boolean mayAskForUsage) {
+    static List<Content> body(Call call, String upstreamId, boolean mayAskForUsage) {
         var envelope = call.envelope();
         var model = new ChatEnvelope.Edit(envelope.modelStart(), envelope.modelEnd(), Json.encode(upstreamId));
         var edits = new ArrayList<ChatEnvelope.Edit>(2);
@@ -60,20 +61,20 @@ final class Attempt {
         return apply(call.body().buffer(), edits);
     }
 
-    private static List<Buffer> apply(Buffer body, List<ChatEnvelope.Edit> edits) {
-        var pieces = new ArrayList<Buffer>(5);
+    private static List<Content> apply(Buffer body, List<ChatEnvelope.Edit> edits) {
+        var pieces = new ArrayList<Content>(5);
         var from = 0;
         for (var edit : edits) {
-            pieces.add(body.slice(from, edit.start()));
-            pieces.add(Buffer.buffer(edit.text()));
+            pieces.add(Content.of(body.slice(from, edit.start())));
+            pieces.add(Content.of(Buffer.buffer(edit.text())));
             from = edit.end();
         }
-        pieces.add(body.slice(from, body.length()));
+        pieces.add(Content.of(body.slice(from, body.length())));
         if (body.length() > ONE_PIECE_BYTES) {
             return pieces;
         }
         var whole = Buffer.buffer(body.length() + 64);
-        pieces.forEach(whole::appendBuffer);
-        return List.of(whole);
+        pieces.forEach(piece -> whole.appendBuffer(piece.buffer()));
+        return List.of(Content.of(whole));
     }
 }

@@ -6,12 +6,11 @@ import io.omnia.gateway.transport.BodyReader;
 import io.omnia.gateway.transport.Bytes;
 import io.omnia.privacy.Content;
 import io.vertx.core.Future;
-import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
 
 /**
- * Stage 2: what is asked. The whole body is read, within limits, and the few fields that matter here are taken from it;
+ * Stage 3: what is asked. The whole body is read, within limits, and the few fields that matter here are taken from it;
  * the rest stays bytes.
  *
  * @param envelope the fields that matter
@@ -24,31 +23,27 @@ record Call(ChatEnvelope envelope, Content body) {
     static Future<Call> read(BodyReader bodies, HttpServerRequest request, Exchange exchange, long patience) {
         var encoding = request.getHeader(HttpHeaders.CONTENT_ENCODING);
         if (encoding != null && !encoding.equalsIgnoreCase(PLAIN)) {
-            return refuse(ApiError.unknownEncoding());
+            return Refusal.future(ApiError.unknownEncoding());
         }
         var reading = bodies.read(request);
         exchange.deadline(patience, reading::giveUp);
         return reading.result().onComplete(read -> exchange.noDeadline()).compose(result -> switch (result) {
             case BodyReader.Result.Read(var body) -> parse(bodies, body);
-            case BodyReader.Result.TooLarge(var limit) -> refuse(ApiError.tooLarge(limit));
-            case BodyReader.Result.NoRoom() -> refuse(ApiError.overloaded());
-            case BodyReader.Result.Broken() -> refuse(ApiError.brokenBody());
-            case BodyReader.Result.TooSlow() -> refuse(ApiError.slowBody());
+            case BodyReader.Result.TooLarge(var limit) -> Refusal.future(ApiError.tooLarge(limit));
+            case BodyReader.Result.NoRoom() -> Refusal.future(ApiError.overloaded());
+            case BodyReader.Result.Broken() -> Refusal.future(ApiError.brokenBody());
+            case BodyReader.Result.TooSlow() -> Refusal.future(ApiError.slowBody());
         });
     }
 
-    private static Future<Call> parse(BodyReader bodies, Buffer body) {
-        var bytes = Bytes.of(body);
+    private static Future<Call> parse(BodyReader bodies, Content body) {
+        var bytes = Bytes.of(body.buffer());
         return switch (ChatEnvelope.read(bytes.array(), bytes.start(), bytes.length())) {
-            case ChatEnvelope envelope -> Future.succeededFuture(new Call(envelope, Content.of(body)));
+            case ChatEnvelope envelope -> Future.succeededFuture(new Call(envelope, body));
             case EnvelopeResult.Invalid(var param, var message) -> {
                 bodies.release(body.length());
-                yield refuse(ApiError.invalid(param, message));
+                yield Refusal.future(ApiError.invalid(param, message));
             }
         };
-    }
-
-    private static Future<Call> refuse(ApiError error) {
-        return Future.failedFuture(new Refusal(error));
     }
 }

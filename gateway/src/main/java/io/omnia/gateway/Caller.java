@@ -12,7 +12,7 @@ import io.vertx.core.http.HttpServerRequest;
 import jakarta.inject.Singleton;
 import org.jspecify.annotations.Nullable;
 
-/** Stage 1: who calls. From memory in nearly every call; the database is asked only about a key not seen lately. */
+/** Stage 2: who calls. From memory in nearly every call; the database is asked only about a key not seen lately. */
 @Singleton
 final class Caller {
     private static final String BEARER = "bearer ";
@@ -32,7 +32,7 @@ final class Caller {
     Future<Identity> identify(HttpServerRequest request) {
         var key = presentedKey(request);
         if (key == null) {
-            return Future.failedFuture(new Refusal(ApiError.noKey()));
+            return Refusal.future(ApiError.noKey());
         }
         var known = keys.cached(key);
         if (known != null) {
@@ -41,10 +41,10 @@ final class Caller {
         return Future.fromCompletionStage(keys.lookup(key), vertx.getOrCreateContext())
                 .compose(lookup -> switch (lookup) {
                     case KeyLookup.Found(var principal) -> admit(principal);
-                    case KeyLookup.Unknown() -> refuse(ApiError.unknownKey());
-                    case KeyLookup.Disabled() -> refuse(ApiError.disabledKey());
-                    case KeyLookup.Expired() -> refuse(ApiError.expiredKey());
-                    case KeyLookup.Unavailable(var retryAfter) -> refuse(ApiError.unavailable(retryAfter));
+                    case KeyLookup.Unknown() -> Refusal.future(ApiError.unknownKey());
+                    case KeyLookup.Disabled() -> Refusal.future(ApiError.disabledKey());
+                    case KeyLookup.Expired() -> Refusal.future(ApiError.expiredKey());
+                    case KeyLookup.Unavailable(var retryAfter) -> Refusal.future(ApiError.unavailable(retryAfter));
                 });
     }
 
@@ -60,14 +60,10 @@ final class Caller {
     private static Future<Identity> admit(Principal principal) {
         var mode = principal.mode();
         if (mode == null) {
-            return refuse(ApiError.managementKey());
+            return Refusal.future(ApiError.managementKey());
         }
         return principal.accountStatus() == AccountStatus.ACTIVE
                 ? Future.succeededFuture(new Identity(principal, mode))
-                : refuse(ApiError.accountSuspended());
-    }
-
-    private static Future<Identity> refuse(ApiError error) {
-        return Future.failedFuture(new Refusal(error));
+                : Refusal.future(ApiError.accountSuspended());
     }
 }

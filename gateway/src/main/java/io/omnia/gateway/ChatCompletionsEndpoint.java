@@ -53,8 +53,8 @@ final class ChatCompletionsEndpoint {
     /** The nine stages, in the order in which a call goes through them; {@link Call} needs no object of its own. */
     @Singleton
     record Stages(
-            Caller caller,
             Admission admission,
+            Caller caller,
             Plan plan,
             Hold hold,
             Attempt attempt,
@@ -112,7 +112,7 @@ final class ChatCompletionsEndpoint {
                             exchange,
                             Outcome.UPSTREAM_ERROR,
                             ApiError.internal().status())
-                    .compose(released -> Future.failedFuture(new Refusal(ApiError.internal())));
+                    .compose(released -> Refusal.future(ApiError.internal()));
         });
     }
 

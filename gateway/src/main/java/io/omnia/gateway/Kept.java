@@ -2,7 +2,6 @@ package io.omnia.gateway;
 
 import io.omnia.gateway.protocol.SseFrames;
 import io.omnia.privacy.Content;
-import io.vertx.core.buffer.Buffer;
 
 /**
  * What is still in memory of an answer, for counting its tokens should its provider report none.
@@ -11,10 +10,10 @@ import io.vertx.core.buffer.Buffer;
  * @param share how many bytes arrived for each that was kept
  */
 record Kept(Content bytes, double share) {
-    static final Kept NOTHING = all(Buffer.buffer());
+    static final Kept NOTHING = all(Content.of(new byte[0]));
 
-    static Kept all(Buffer answer) {
-        return new Kept(Content.of(answer), 1);
+    static Kept all(Content answer) {
+        return new Kept(answer, 1);
     }
 
     /** Nothing when the usage is known, so that no copy is made for nothing. */

@@ -22,7 +22,12 @@ final class LastByte {
         switch (ending) {
             case Ending.Whole whole -> {
                 client.cost(ApiError.usd(charge.total()));
-                confirm(exchange, client.send(whole.status(), whole.contentType(), whole.body()));
+                confirm(
+                        exchange,
+                        client.send(
+                                whole.status(),
+                                whole.contentType(),
+                                whole.body().buffer()));
             }
             case Ending.Sent sent -> {
                 sent.rest().run();
@@ -39,12 +44,13 @@ final class LastByte {
             case UpstreamProblem.Ours ours -> client.fail(ours.error());
             case UpstreamProblem.Theirs theirs -> {
                 if (client.begun()) {
-                    client.failInside(theirs.body());
+                    client.failInside(theirs.body().buffer());
                 } else if (!client.gone()) {
                     if (theirs.retryAfter() != null) {
                         client.header(HttpHeaders.RETRY_AFTER, theirs.retryAfter());
                     }
-                    client.send(theirs.status(), theirs.contentType(), theirs.body());
+                    client.send(
+                            theirs.status(), theirs.contentType(), theirs.body().buffer());
                 }
             }
         }

@@ -5,7 +5,6 @@ import io.omnia.gateway.catalog.Model;
 import io.omnia.gateway.catalog.ModelLookup;
 import io.omnia.gateway.provider.Dialect;
 import io.omnia.identity.Mode;
-import io.omnia.platform.time.Uuid7;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
@@ -18,17 +17,14 @@ import java.util.List;
 /** {@code GET /v1/models} and {@code /v1/models/{id}}: what this key can call right now, with prices. */
 @Singleton
 final class ModelsEndpoint {
-    private static final String JSON = "application/json";
-    private static final int OK = 200;
-
-    private final Caller caller;
+    private final ReadAnswers answers;
     private final Catalog catalog;
     private final Upstreams upstreams;
     private final ModelPrices prices;
     private final Clock clock;
 
-    ModelsEndpoint(Caller caller, Catalog catalog, Upstreams upstreams, ModelPrices prices, Clock clock) {
-        this.caller = caller;
+    ModelsEndpoint(ReadAnswers answers, Catalog catalog, Upstreams upstreams, ModelPrices prices, Clock clock) {
+        this.answers = answers;
         this.catalog = catalog;
         this.upstreams = upstreams;
         this.prices = prices;
@@ -36,7 +32,7 @@ final class ModelsEndpoint {
     }
 
     void list(RoutingContext context) {
-        answer(context, identity -> {
+        answers.send(context, dialect(context), identity -> {
             var usable = catalog.all().stream()
                     .filter(model -> usable(identity, model))
                     .toList();
@@ -45,28 +41,16 @@ final class ModelsEndpoint {
     }
 
     void one(RoutingContext context) {
-        answer(context, identity -> {
+        answers.send(context, dialect(context), identity -> {
             var id = String.valueOf(context.pathParam("id"));
             return catalog.find(id) instanceof ModelLookup.Found(var model) && usable(identity, model)
                     ? Future.succeededFuture(isAnthropic(context) ? anthropic(model) : openAi(model))
-                    : Future.failedFuture(
-                            new Refusal(ApiError.modelNotFound("This key can call no model '" + id + "'.")));
+                    : Refusal.future(ApiError.modelNotFound("This key can call no model '" + id + "'."));
         });
     }
 
-    private interface Answer {
-        Future<JsonObject> to(Caller.Identity identity);
-    }
-
-    private void answer(RoutingContext context, Answer answer) {
-        var dialect = isAnthropic(context) ? Dialect.ANTHROPIC : Dialect.OPENAI;
-        var client =
-                new ClientResponse(context.request(), dialect, Uuid7.next(clock).toString());
-        caller.identify(context.request())
-                .compose(answer::to)
-                .onSuccess(body -> client.send(OK, JSON, body.toBuffer()))
-                .onFailure(problem ->
-                        client.refuse(problem instanceof Refusal refusal ? refusal.error() : ApiError.internal()));
+    private static Dialect dialect(RoutingContext context) {
+        return isAnthropic(context) ? Dialect.ANTHROPIC : Dialect.OPENAI;
     }
 
     private boolean usable(Caller.Identity identity, Model model) {

@@ -29,34 +29,31 @@ final class Plan {
         return switch (catalog.find(asked)) {
             case ModelLookup.Found(var model) -> permitted(exchange, PrivacyConditions.of(request), model);
             case ModelLookup.Unknown(var id) ->
-                refuse(ApiError.modelNotFound(
+                Refusal.future(ApiError.modelNotFound(
                         "There is no model '" + id + "' here; GET /v1/models lists what there is."));
-            case ModelLookup.Ambiguous(var ids) -> refuse(ApiError.ambiguousModel(ids));
+            case ModelLookup.Ambiguous(var ids) -> Refusal.future(ApiError.ambiguousModel(ids));
             case ModelLookup.Unpriced(var id, var reason) ->
-                refuse(ApiError.modelNotFound("The model '" + id + "' cannot be called: " + reason));
+                Refusal.future(ApiError.modelNotFound("The model '" + id + "' cannot be called: " + reason));
         };
     }
 
     private Future<List<Route>> permitted(Exchange exchange, PrivacyConditions conditions, Model model) {
         exchange.forModel(model.id());
         if (exchange.mode() == Mode.TEST && !upstreams.isSandbox(model.provider())) {
-            return refuse(ApiError.modelNotAllowed(
+            return Refusal.future(ApiError.modelNotAllowed(
                     "A test key reaches only sandbox/* models. Use a live key for '" + model.id() + "'."));
         }
         if (!exchange.principal().allowsModel(model.id())) {
-            return refuse(ApiError.modelNotAllowed("This key may not use the model '" + model.id() + "'."));
+            return Refusal.future(ApiError.modelNotAllowed("This key may not use the model '" + model.id() + "'."));
         }
         var refusal = conditions.refusal(model);
         if (refusal != null) {
-            return refuse(ApiError.noRoute(refusal));
+            return Refusal.future(ApiError.noRoute(refusal));
         }
         var route = upstreams.route(model);
         return route == null
-                ? refuse(ApiError.modelNotFound("The provider of '" + model.id() + "' is switched off on this server."))
+                ? Refusal.future(
+                        ApiError.modelNotFound("The provider of '" + model.id() + "' is switched off on this server."))
                 : Future.succeededFuture(List.of(route));
-    }
-
-    private static Future<List<Route>> refuse(ApiError error) {
-        return Future.failedFuture(new Refusal(error));
     }
 }

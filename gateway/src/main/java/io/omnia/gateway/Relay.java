@@ -3,8 +3,8 @@ package io.omnia.gateway;
 import io.omnia.gateway.protocol.SseFrames;
 import io.omnia.gateway.transport.Upstream;
 import io.omnia.ledger.TokenUsage;
+import io.omnia.privacy.Content;
 import io.vertx.core.Future;
-import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
 import jakarta.inject.Singleton;
 import org.jspecify.annotations.Nullable;
@@ -35,7 +35,7 @@ final class Relay {
         record Whole(
                 int status,
                 CharSequence contentType,
-                Buffer body,
+                Content body,
                 @Nullable TokenUsage usage) implements Ending {}
 
         /** All but the end was sent; {@code rest} sends what was kept back. */

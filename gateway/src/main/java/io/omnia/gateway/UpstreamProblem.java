@@ -1,6 +1,6 @@
 package io.omnia.gateway;
 
-import io.vertx.core.buffer.Buffer;
+import io.omnia.privacy.Content;
 import org.jspecify.annotations.Nullable;
 
 /** Why an upstream gave no answer. */
@@ -18,7 +18,7 @@ sealed interface UpstreamProblem {
     record Theirs(
             int status,
             CharSequence contentType,
-            Buffer body,
+            Content body,
             @Nullable String retryAfter,
             boolean mayFailOver,
             boolean operatorMustAct)

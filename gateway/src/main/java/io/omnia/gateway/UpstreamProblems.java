@@ -1,6 +1,7 @@
 package io.omnia.gateway;
 
 import io.omnia.gateway.transport.Upstream.Unreachable;
+import io.omnia.privacy.Content;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.json.DecodeException;
 import io.vertx.core.json.Json;
@@ -63,16 +64,21 @@ final class UpstreamProblems {
             case 402 -> operator(ApiError.upstreamUnpaid(provider));
             case 403 ->
                 isContentRefusal(json)
-                        ? new UpstreamProblem.Theirs(status, contentType, body, null, false, false)
+                        ? new UpstreamProblem.Theirs(status, contentType, Content.of(body), null, false, false)
                         : operator(ApiError.upstreamRefusedUs(provider));
             default ->
                 json == null
                         ? new UpstreamProblem.Ours(
                                 ApiError.upstreamFailed(provider, status, seconds(retryAfter)),
-                                isPassing(status),
+                                ApiError.isPassing(status),
                                 false)
                         : new UpstreamProblem.Theirs(
-                                status, contentType, body, retryAfter, isPassing(status), isUnpaid(json));
+                                status,
+                                contentType,
+                                Content.of(body),
+                                retryAfter,
+                                ApiError.isPassing(status),
+                                isUnpaid(json));
         };
     }
 
@@ -86,8 +92,8 @@ final class UpstreamProblems {
         if (json.getValue("error") instanceof JsonObject || status == 401 || status == 402 || status == 403) {
             return of(provider, status, contentType, body, null);
         }
-        var error = ApiError.upstreamSaid(status, "upstream_error", said(provider, json));
-        return new UpstreamProblem.Ours(error, isPassing(status), false);
+        var error = ApiError.upstreamSaid(status, said(provider, json));
+        return new UpstreamProblem.Ours(error, ApiError.isPassing(status), false);
     }
 
     /** A problem for an answer that never began, or of which nothing was sent yet. */
@@ -108,10 +114,6 @@ final class UpstreamProblems {
 
     private static UpstreamProblem operator(ApiError error) {
         return new UpstreamProblem.Ours(error, true, true);
-    }
-
-    private static boolean isPassing(int status) {
-        return status == 408 || status == 409 || status == 429 || status >= 500;
     }
 
     private static boolean isContentRefusal(@Nullable JsonObject json) {

@@ -6,6 +6,7 @@ import io.omnia.gateway.transport.Bytes;
 import io.omnia.gateway.transport.Upstream;
 import io.omnia.gateway.transport.Upstream.Unreachable.Reason;
 import io.omnia.ledger.TokenUsage;
+import io.omnia.privacy.Content;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.buffer.Buffer;
@@ -163,12 +164,12 @@ final class WholeRelay {
         } else if (client.gone()) {
             finish(new Ending.HungUp(usage, kept()));
         } else {
-            finish(new Ending.Whole(answer.status(), contentType(), body, usage));
+            finish(new Ending.Whole(answer.status(), contentType(), Content.of(body), usage));
         }
     }
 
     private Kept kept() {
-        return passedOn == null ? Kept.all(body) : passedOn.kept();
+        return passedOn == null ? Kept.all(Content.of(body)) : passedOn.kept();
     }
 
     /** Strict reading may fail on what a client's own reader takes, a NaN for one; but an answer is an object. */

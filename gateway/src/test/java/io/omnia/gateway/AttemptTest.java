@@ -7,6 +7,7 @@ import io.omnia.gateway.protocol.ChatEnvelope;
 import io.omnia.privacy.Content;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.json.JsonObject;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class AttemptTest {
@@ -67,11 +68,11 @@ class AttemptTest {
 
     private static String sent(String body, boolean mayAskForUsage) {
         var whole = Buffer.buffer();
-        pieces(body, mayAskForUsage).forEach(whole::appendBuffer);
+        pieces(body, mayAskForUsage).forEach(piece -> whole.appendBuffer(piece.buffer()));
         return whole.toString();
     }
 
-    private static java.util.List<Buffer> pieces(String body, boolean mayAskForUsage) {
+    private static List<Content> pieces(String body, boolean mayAskForUsage) {
         var bytes = body.getBytes(UTF_8);
         var envelope = (ChatEnvelope) ChatEnvelope.read(bytes, 0, bytes.length);
         return Attempt.body(new Call(envelope, Content.of(bytes)), "new", mayAskForUsage);

@@ -78,7 +78,7 @@ public final class SandboxUpstream implements Upstream {
 
     private Scripted answer(Context context, Request request) {
         var body = Buffer.buffer();
-        request.body().forEach(body::appendBuffer);
+        request.body().forEach(piece -> body.appendBuffer(piece.buffer()));
         JsonObject json;
         try {
             json = body.toJsonObject();

@@ -1,5 +1,6 @@
 package io.omnia.gateway.transport;
 
+import io.omnia.privacy.Content;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.buffer.Buffer;
@@ -32,7 +33,7 @@ public final class BodyReader {
     /** What came of reading. */
     public sealed interface Result {
         /** All of it; {@link BodyReader#release} gives its room back. */
-        record Read(Buffer body) implements Result {}
+        record Read(Content body) implements Result {}
 
         record TooLarge(long limitBytes) implements Result {}
 
@@ -65,7 +66,7 @@ public final class BodyReader {
         }
         request.handler(reading::chunk);
         request.exceptionHandler(problem -> reading.finish(new Result.Broken()));
-        request.endHandler(end -> reading.finish(new Result.Read(reading.whole())));
+        request.endHandler(end -> reading.finish(new Result.Read(Content.of(reading.whole()))));
         if (CONTINUE.equalsIgnoreCase(request.getHeader(HttpHeaders.EXPECT))) {
             // Only now: whoever is refused by the length alone need not send it.
             request.response().writeContinue();

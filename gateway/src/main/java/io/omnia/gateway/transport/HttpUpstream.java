@@ -91,9 +91,9 @@ public final class HttpUpstream implements Upstream {
             headers.forEach(outgoing::putHeader);
             var last = request.body().size() - 1;
             for (var piece : request.body().subList(0, last)) {
-                outgoing.write(piece);
+                outgoing.write(piece.buffer());
             }
-            outgoing.end(request.body().get(last));
+            outgoing.end(request.body().get(last).buffer());
         }
 
         private void answered(AsyncResult<HttpClientResponse> response) {

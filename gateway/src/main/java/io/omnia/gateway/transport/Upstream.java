@@ -1,5 +1,6 @@
 package io.omnia.gateway.transport;
 
+import io.omnia.privacy.Content;
 import io.vertx.core.Future;
 import io.vertx.core.MultiMap;
 import io.vertx.core.buffer.Buffer;
@@ -17,7 +18,7 @@ public interface Upstream {
      * @param body the pieces of the body, in order
      * @param stream whether the answer is to come as events
      */
-    record Request(List<Buffer> body, boolean stream) {}
+    record Request(List<Content> body, boolean stream) {}
 
     /** A request whose answer has not begun. */
     interface Pending {

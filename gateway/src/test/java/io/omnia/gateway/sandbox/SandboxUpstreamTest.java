@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.omnia.gateway.protocol.Tokenizer;
 import io.omnia.gateway.transport.Upstream;
+import io.omnia.privacy.Content;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.json.JsonObject;
@@ -122,7 +123,7 @@ class SandboxUpstreamTest {
 
     private Upstream.Answer head(String body) throws Exception {
         var stream = body.contains("\"stream\":true");
-        return sandbox.send(new Upstream.Request(List.of(Buffer.buffer(body)), stream))
+        return sandbox.send(new Upstream.Request(List.of(Content.of(Buffer.buffer(body))), stream))
                 .answer()
                 .toCompletionStage()
                 .toCompletableFuture()
