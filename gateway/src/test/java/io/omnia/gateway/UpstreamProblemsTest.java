@@ -62,7 +62,7 @@ class UpstreamProblemsTest {
         var problem = (UpstreamProblem.Theirs) http(status, body);
 
         assertThat(problem.status()).isEqualTo(status);
-        assertThat(problem.body()).hasToString(body);
+        assertThat(problem.body().buffer()).hasToString(body);
         assertThat(problem.retryAfter()).isEqualTo("9");
         assertThat(problem.mayFailOver()).isEqualTo(status == 409 || status == 429 || status >= 500);
     }
