@@ -3,6 +3,7 @@ package io.omnia.app;
 import static io.omnia.app.FaultsKit.CANCEL;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -16,11 +17,13 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Callers who would like to fill the memory of a server that has 512 MB of it, and ends when that is full. */
+/** Callers who would like to fill the memory of a server that has 384 MB of it, and ends when that is full. */
 class MemoryIT {
     private static final int ANNOUNCED_BODIES = 1_200;
     private static final int LONG_ANSWERS = 36;
     private static final int ANSWER_MB = 20;
+    private static final int LARGE_BODIES = 12;
+    private static final int LARGE_BODY_BYTES = 19_000_000;
     private static final byte[] MEGABYTE = "x".repeat(1 << 20).getBytes(StandardCharsets.UTF_8);
 
     @TempDir
@@ -88,6 +91,28 @@ class MemoryIT {
                         .isEqualTo(11 * FaultsKit.INPUT_MICROS + 7 * FaultsKit.OUTPUT_MICROS);
             }
         }
+        kit.settlesDown();
+    }
+
+    @Test
+    void theLargestBodiesAreRelayedOrShed() throws Exception {
+        kit.upstream.on("large", wire -> wire.json("{\"choices\":[],\"usage\":{\"prompt_tokens\":11}}"));
+        var body = FaultsKit.request(CANCEL + "/large", false)
+                .replace("Say hello", "word ".repeat(LARGE_BODY_BYTES / "word ".length()));
+        try (var clients = Executors.newVirtualThreadPerTaskExecutor()) {
+            var answers = new ArrayList<Future<HttpResponse<String>>>();
+            for (var i = 0; i < LARGE_BODIES; i++) {
+                answers.add(clients.submit(() -> kit.server.post("/v1/chat/completions", kit.key, body)));
+            }
+            var relayed = 0;
+            for (var answer : answers) {
+                var response = answer.get(60, TimeUnit.SECONDS);
+                assertThat(response.statusCode()).as(response.body()).isIn(200, 503);
+                relayed += response.statusCode() == 200 ? 1 : 0;
+            }
+            assertThat(relayed).isPositive();
+        }
+        othersAreAnswered();
         kit.settlesDown();
     }
 

@@ -93,7 +93,7 @@ final class OmniaServer implements AutoCloseable {
     void startProcess() {
         var command = new ArrayList<String>(List.of(
                 Path.of(System.getProperty("java.home"), "bin/java").toString(),
-                "-Xmx512m",
+                "-Xmx384m",
                 "--enable-native-access=ALL-UNNAMED",
                 "--sun-misc-unsafe-memory-access=allow",
                 "-jar",
