@@ -19,12 +19,18 @@ import io.vertx.core.http.HttpServerRequest;
  */
 record Call(ChatEnvelope envelope, Content body) {
     private static final String PLAIN = "identity";
+    private static final String CALLERS_OWN_KEY = "x-omnia-provider-key";
 
     /** Reads the request; after so many milliseconds it is refused as too slow. */
     static Future<Call> read(BodyReader bodies, HttpServerRequest request, Exchange exchange, long patience) {
         var encoding = request.getHeader(HttpHeaders.CONTENT_ENCODING);
         if (encoding != null && !encoding.equalsIgnoreCase(PLAIN)) {
             return refuse(ApiError.unknownEncoding());
+        }
+        if (request.headers().contains(CALLERS_OWN_KEY)) {
+            // Its caller means to be billed by the vendor, and means the vendor's agreement with him to hold.
+            return refuse(
+                    ApiError.unsupported(CALLERS_OWN_KEY, "A provider key of one's own is not supported here yet."));
         }
         var reading = bodies.read(request);
         exchange.deadline(patience, reading::giveUp);
@@ -41,9 +47,12 @@ record Call(ChatEnvelope envelope, Content body) {
         var bytes = Bytes.of(body);
         return switch (ChatEnvelope.read(bytes.array(), bytes.start(), bytes.length())) {
             case ChatEnvelope envelope -> Future.succeededFuture(new Call(envelope, Content.of(body)));
-            case EnvelopeResult.Invalid(var param, var message) -> {
+            case EnvelopeResult.Invalid invalid -> {
                 bodies.release(body.length());
-                yield refuse(ApiError.invalid(param, message));
+                yield refuse(
+                        invalid.unsupported()
+                                ? ApiError.unsupported(invalid.param(), invalid.message())
+                                : ApiError.invalid(invalid.param(), invalid.message()));
             }
         };
     }
