@@ -57,6 +57,7 @@ class SpendingCapIT {
         upstream = new MeteredUpstream();
         var environment = new HashMap<>(upstream.environment());
         environment.put("OMNIA_BOOTSTRAP_API_KEY", Customer.MANAGEMENT_KEY);
+        environment.put("OMNIA_PROVIDERS_METERED_UNLISTED_CONTEXT_LENGTH", "4000000");
         server = OmniaServer.start(folder.resolve("data"), "0", environment);
     }
 
@@ -174,6 +175,19 @@ class SpendingCapIT {
 
         assertThat(served.served()).as(served.toString()).isTrue();
         assertThat(customer.credits().getLong("balance_microcredits")).isBetween(0L, credit);
+    }
+
+    /** A closer look takes several times a prompt's size in memory, so there is a size above which the bytes count. */
+    @Test
+    void aVeryLongPromptIsNotLookedAtCloser() {
+        var text = "nobody knows why it does so ";
+        var customer = Customer.withCredit(server, MeteredUpstream.costMicros(800_000, 1));
+
+        var tooLong = honest(customer, message(text.repeat(45_000), ""));
+        var shorter = honest(customer, message(text.repeat(36_000), ""));
+
+        assertThat(spent(tooLong)).as(tooLong.toString()).isTrue();
+        assertThat(shorter.served()).as(shorter.toString()).isTrue();
     }
 
     private static CallTranscript honest(Customer customer, JsonObject fields) {

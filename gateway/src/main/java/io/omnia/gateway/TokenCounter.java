@@ -37,10 +37,7 @@ final class TokenCounter {
         return onWorker(() -> {
             var body = Bytes.of(call.body().buffer());
             return Words.mostTokens(
-                    body.array(),
-                    body.start(),
-                    body.length(),
-                    call.envelope().media().payloads());
+                    body.array(), body.start(), body.length(), call.envelope().media());
         });
     }
 

@@ -1,6 +1,7 @@
 package io.omnia.gateway.protocol;
 
 import java.util.EnumSet;
+import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -69,7 +70,7 @@ public record ChatEnvelope(
         MODELS("models"),
         PROVIDER("provider");
 
-        private static final Field[] ALL = values();
+        private static final List<Field> ALL = List.of(values());
 
         private final String text;
 

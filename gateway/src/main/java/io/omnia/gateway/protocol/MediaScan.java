@@ -80,12 +80,21 @@ final class MediaScan {
         } else if (cursor.keyFolds(INPUT_AUDIO)) {
             sounds++;
             part();
-        } else if (UNBOUNDED.stream().anyMatch(cursor::keyFolds)) {
+        } else if (isUnbounded()) {
             unbounded = true;
             part();
         } else {
             scan();
         }
+    }
+
+    private boolean isUnbounded() {
+        for (var name : UNBOUNDED) {
+            if (cursor.keyFolds(name)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** {@code {"url": "data:…"}}, {@code {"data": "…"}}, or the address itself. */

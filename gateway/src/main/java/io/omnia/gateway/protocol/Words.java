@@ -2,9 +2,6 @@ package io.omnia.gateway.protocol;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import java.util.Arrays;
-import java.util.List;
-
 /**
  * Bounds the tokens of a text from above where its bytes are too coarse a bound, for tokenizers that are not known.
  *
@@ -24,24 +21,24 @@ public final class Words {
 
     private Words() {}
 
-    /** No fewer tokens than the text of this request is for any vendor; {@code payloads} are left out. Blocks. */
-    public static long mostTokens(byte[] bytes, int start, int length, List<Media.Stretch> payloads) {
-        var text = without(payloads, bytes, start, length);
+    /** No fewer tokens than the text of this request is for any vendor; the base64 of its media is left out. Blocks. */
+    public static long mostTokens(byte[] bytes, int start, int length, Media media) {
+        var text = text(bytes, start, length, media);
         var counted = (long) TIMES_COUNTED * Tokenizer.count(new String(text, UTF_8));
         return Math.max(counted, bySpelling(text)) + TOKENS_PER_REQUEST;
     }
 
-    private static byte[] without(List<Media.Stretch> payloads, byte[] bytes, int start, int length) {
-        var text = new byte[length];
+    private static byte[] text(byte[] bytes, int start, int length, Media media) {
+        var text = new byte[Math.toIntExact(length - media.payloadBytes())];
         var filled = 0;
         var from = 0;
-        for (var payload : payloads) {
+        for (var payload : media.payloads()) {
             System.arraycopy(bytes, start + from, text, filled, payload.start() - from);
             filled += payload.start() - from;
             from = payload.end();
         }
         System.arraycopy(bytes, start + from, text, filled, length - from);
-        return Arrays.copyOf(text, filled + length - from);
+        return text;
     }
 
     static long bySpelling(byte[] text) {

@@ -65,8 +65,9 @@ class WordsTest {
         var first = text.length();
         var second = 2 * text.length() + 500;
         var payloads = List.of(new Media.Stretch(first, first + 500), new Media.Stretch(second, second + 300));
+        var media = new Media(2, 0, false, payloads);
 
-        assertThat(Words.mostTokens(bytes, 2, bytes.length - 2, payloads)).isEqualTo(mostTokens(text + text));
+        assertThat(Words.mostTokens(bytes, 2, bytes.length - 2, media)).isEqualTo(mostTokens(text + text));
     }
 
     @Test
@@ -78,6 +79,6 @@ class WordsTest {
 
     private static long mostTokens(String text) {
         var bytes = text.getBytes(UTF_8);
-        return Words.mostTokens(bytes, 0, bytes.length, List.of());
+        return Words.mostTokens(bytes, 0, bytes.length, new Media(0, 0, false, List.of()));
     }
 }
