@@ -207,11 +207,49 @@ class BadInputIT {
                 "{\"model\":\"sandbox/chat\",\"n\":100000}",
                 "{\"model\":\"sandbox/chat\",\"model\":\"sandbox/slow\"}",
                 "{\"model\":\"sandbox/chat\",\"mod\\u0065l\":\"sandbox/slow\"}",
+                "{\"model\":\"sandbox/chat\",\"Model\":\"sandbox/slow\"}",
+                "{\"model\":\"sandbox/chat\",\"max_tokens\":1,\"MAX_TOKENS\":9}",
+                "{\"model\":\"sandbox/chat\",\"max_tokens\":1,\"max_to\u212aens\":9}",
+                "{\"model\":\"sandbox/chat\",\"me\u017fsages\":[]}",
+                "{\"model\":\"sandbox/chat\",\"stream_options\":{\"Include_Usage\":true}}",
+                "{\"model\":\"sandbox/chat\",\"n\":null,\"n\":9}",
                 "{\"model\":\"sandbox/chat\",\"stream\":false,\"stream\":true}",
                 "{\"model\":\"sandbox/chat\",\"max_tokens\":1,\"max_tokens\":9}"
             })
     void aBodyThatIsNoRequest(String body) {
         refused(body, 400, "invalid_request");
+    }
+
+    /** Whoever sends these relies on them: dropped in silence they would let the prompt go where it must not. */
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = ';',
+            value = {
+                "models; [\"sandbox/slow\"]",
+                "provider; {\"data_collection\":\"deny\"}",
+                "provider; {\"zdr\":true}",
+                "provider; {\"only\":[\"azure\"]}",
+                "provider; {\"order\":[\"azure\"],\"allow_fallbacks\":false}"
+            })
+    void aConditionThatNobodyWouldKeep(String field, String value) {
+        var body = GOOD.substring(0, GOOD.length() - 1) + ",\"" + field + "\":" + value + "}";
+
+        var answer = refused(body, 400, "unsupported_parameter");
+
+        assertThat(new JsonObject(answer.body()).getJsonObject("error").getString("param"))
+                .isEqualTo(field);
+        assertThat(send(RawClient.chat(kit.key, body.replace(value, "null"))).status())
+                .isEqualTo(200);
+    }
+
+    @Test
+    void aKeyOfTheCallersOwn() {
+        var answer = send(RawClient.chat(kit.key, GOOD, "X-Omnia-Provider-Key: sk-the-callers-own"));
+
+        var error = error(answer, 400, "unsupported_parameter");
+        assertThat(error.getString("param")).isEqualTo("x-omnia-provider-key");
+        assertThat(answer.body()).doesNotContain("sk-the-callers-own");
+        lineOf(answer, 400);
     }
 
     @Test

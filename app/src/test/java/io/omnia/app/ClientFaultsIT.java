@@ -143,6 +143,24 @@ class ClientFaultsIT {
         assertThat(row.getLong("cost_microcredits")).isZero();
     }
 
+    /** What OpenRouter sends while its model is still asleep is no answer yet. */
+    @ParameterizedTest
+    @EnumSource
+    void leavingAfterACommentIsLeavingBeforeTheFirstEvent(Leaving way) throws Exception {
+        var model = "comment-" + way;
+        kit.upstream.on(model, wire -> wire.stream().chunk(": processing\n\n").awaitClose());
+        try (var client = RawClient.connect(kit.server)) {
+            client.send(RawClient.chat(kit.key, FaultsKit.request(CANCEL + "/" + model, true)));
+            client.readUntil(": processing");
+            leave(client, way);
+
+            var row = awaitRow(CANCEL, model);
+
+            assertThat(row.getLong("calls")).isEqualTo(1);
+            assertThat(row.getLong("cost_microcredits")).isZero();
+        }
+    }
+
     @ParameterizedTest
     @EnumSource
     void leavingACallThatIsNotStreamedIsBilledAsReported(Leaving way) throws Exception {

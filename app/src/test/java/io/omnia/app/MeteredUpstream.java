@@ -33,6 +33,9 @@ final class MeteredUpstream implements AutoCloseable {
     private static final String OUTPUT = "x_output_tokens";
     private static final String DELAY = "x_delay_ms";
     private static final int PIECES = 4;
+    private static final int CHARS_PER_TOKEN = 4;
+    /** What a model can say that nobody limits. */
+    static final long LONGEST_ANSWER = 30_000;
 
     private final HttpServer server;
     private final Map<Long, Integer> received = new ConcurrentHashMap<>();
@@ -74,6 +77,18 @@ final class MeteredUpstream implements AutoCloseable {
                 .put(INPUT, input)
                 .put(OUTPUT, output)
                 .put(DELAY, delayMillis);
+    }
+
+    /**
+     * A call that is billed as vendors bill: by all of the text that came, whatever it is called, and by an answer as long
+     * as {@code max_tokens} allows, which is the only limit that is heeded.
+     */
+    static JsonObject honestRequest(long number, JsonObject fields) {
+        var request = request(number, false, 1, 0, 0, 0);
+        request.remove(INPUT);
+        request.remove(OUTPUT);
+        request.remove("max_tokens");
+        return request.mergeIn(fields);
     }
 
     /** The text that answers the call of this number. */
@@ -166,8 +181,8 @@ final class MeteredUpstream implements AutoCloseable {
     }
 
     private static JsonObject usage(JsonObject body) {
-        var input = body.getLong(INPUT);
-        var output = body.getLong(OUTPUT);
+        var input = body.getLong(INPUT, (long) body.encode().length() / CHARS_PER_TOKEN);
+        var output = body.getLong(OUTPUT, Math.min(LONGEST_ANSWER, body.getLong("max_tokens", LONGEST_ANSWER)));
         return new JsonObject()
                 .put("prompt_tokens", input)
                 .put("completion_tokens", output)

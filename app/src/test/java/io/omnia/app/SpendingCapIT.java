@@ -2,6 +2,7 @@ package io.omnia.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -15,10 +16,14 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongUnaryOperator;
 import java.util.function.Supplier;
 import java.util.stream.LongStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /**
  * Many more calls at once than there is credit for: what fits is admitted, the rest is refused, and no cap is exceeded at
@@ -52,6 +57,7 @@ class SpendingCapIT {
         upstream = new MeteredUpstream();
         var environment = new HashMap<>(upstream.environment());
         environment.put("OMNIA_BOOTSTRAP_API_KEY", Customer.MANAGEMENT_KEY);
+        environment.put("OMNIA_PROVIDERS_METERED_UNLISTED_CONTEXT_LENGTH", "4000000");
         server = OmniaServer.start(folder.resolve("data"), "0", environment);
     }
 
@@ -125,6 +131,78 @@ class SpendingCapIT {
         assertThat(after.status()).isEqualTo(429);
         assertThat(after.answer()).isEqualTo("budget_exceeded");
         assertThat(Long.parseLong(after.retryAfter())).isBetween(1L, 31 * 86_400L);
+    }
+
+    /** Text is billed whatever it is called or looks like, so it is held whatever it is called or looks like. */
+    @ParameterizedTest
+    @MethodSource
+    void nothingInARequestIsTooCheap(String what, JsonObject fields) {
+        var customer = Customer.withCredit(server, MeteredUpstream.costMicros(50_000, 1));
+
+        var call = honest(customer, fields);
+
+        assertThat(spent(call)).as(what + " " + call).isTrue();
+        assertAtRest(customer, MeteredUpstream.costMicros(50_000, 1), 0);
+    }
+
+    static Stream<Arguments> nothingInARequestIsTooCheap() {
+        var prose = "nobody knows why it does so ".repeat(10_000);
+        var named = new JsonObject().put(prose, new JsonObject().put("type", "string"));
+        var parameters = new JsonObject().put("type", "object").put("properties", named);
+        var function = new JsonObject().put("name", "f").put("parameters", parameters);
+        var numbers = new JsonArray();
+        for (var i = 0; i < 50_000; i++) {
+            numbers.add(1_000_000 + i);
+        }
+        return Stream.of(
+                Arguments.of("text like an address", message(prose, "data: ")),
+                Arguments.of(
+                        "keys of a schema",
+                        limited().put("tools", new JsonArray().add(new JsonObject().put("function", function)))),
+                Arguments.of("numbers", limited().put("metadata", numbers)),
+                Arguments.of("blanks", message(" ".repeat(280_000), "")),
+                Arguments.of("a limit that is not heeded", new JsonObject().put("max_completion_tokens", 1)));
+    }
+
+    /** Its bytes would not fit, the words they make do. */
+    @Test
+    void aPromptIsLookedAtCloserBeforeItIsRefused() {
+        var text = "nobody knows why it does so ";
+        var credit = MeteredUpstream.costMicros(150_000, 1);
+        var customer = Customer.withCredit(server, credit);
+
+        var served = honest(customer, message(text.repeat(10_000), ""));
+
+        assertThat(served.served()).as(served.toString()).isTrue();
+        assertThat(customer.credits().getLong("balance_microcredits")).isBetween(0L, credit);
+    }
+
+    /** A closer look takes several times a prompt's size in memory, so there is a size above which the bytes count. */
+    @Test
+    void aVeryLongPromptIsNotLookedAtCloser() {
+        var text = "nobody knows why it does so ";
+        var customer = Customer.withCredit(server, MeteredUpstream.costMicros(800_000, 1));
+
+        var tooLong = honest(customer, message(text.repeat(45_000), ""));
+        var shorter = honest(customer, message(text.repeat(36_000), ""));
+
+        assertThat(spent(tooLong)).as(tooLong.toString()).isTrue();
+        assertThat(shorter.served()).as(shorter.toString()).isTrue();
+    }
+
+    private static CallTranscript honest(Customer customer, JsonObject fields) {
+        var number = NUMBERS.getAndIncrement();
+        var client = new MeteredClient(server, customer.key());
+        return client.call(number, MeteredUpstream.honestRequest(number, fields));
+    }
+
+    private static JsonObject limited() {
+        return new JsonObject().put("max_tokens", 1);
+    }
+
+    private static JsonObject message(String text, String before) {
+        var message = new JsonObject().put("role", "user").put("content", before + text);
+        return limited().put("messages", new JsonArray().add(message));
     }
 
     /** Calls far beyond the budget of the key; returns one more call, made when all have ended. */

@@ -34,6 +34,11 @@ public record ApiError(
         return new ApiError(400, INVALID, "invalid_request", message, param, null, false);
     }
 
+    /** What would be dropped here and must not be: a condition, or whose account pays. */
+    static ApiError unsupported(@Nullable String param, String message) {
+        return new ApiError(400, INVALID, "unsupported_parameter", message, param, null, false);
+    }
+
     static ApiError noKey() {
         return badKey("No API key was sent. Send one as 'Authorization: Bearer …' or 'x-api-key'.");
     }

@@ -18,12 +18,18 @@ import io.vertx.core.http.HttpServerRequest;
  */
 record Call(ChatEnvelope envelope, Content body) {
     private static final String PLAIN = "identity";
+    private static final String CALLERS_OWN_KEY = "x-omnia-provider-key";
 
     /** Reads the request; after so many milliseconds it is refused as too slow. */
     static Future<Call> read(BodyReader bodies, HttpServerRequest request, Exchange exchange, long patience) {
         var encoding = request.getHeader(HttpHeaders.CONTENT_ENCODING);
         if (encoding != null && !encoding.equalsIgnoreCase(PLAIN)) {
             return Refusal.future(ApiError.unknownEncoding());
+        }
+        if (request.headers().contains(CALLERS_OWN_KEY)) {
+            // Its caller means to be billed by the vendor, and means the vendor's agreement with him to hold.
+            return Refusal.future(
+                    ApiError.unsupported(CALLERS_OWN_KEY, "A provider key of one's own is not supported here yet."));
         }
         var reading = bodies.read(request);
         exchange.deadline(patience, reading::giveUp);
@@ -40,9 +46,12 @@ record Call(ChatEnvelope envelope, Content body) {
         var bytes = Bytes.of(body.buffer());
         return switch (ChatEnvelope.read(bytes.array(), bytes.start(), bytes.length())) {
             case ChatEnvelope envelope -> Future.succeededFuture(new Call(envelope, body));
-            case EnvelopeResult.Invalid(var param, var message) -> {
+            case EnvelopeResult.Invalid invalid -> {
                 bodies.release(body.length());
-                yield Refusal.future(ApiError.invalid(param, message));
+                yield Refusal.future(
+                        invalid.unsupported()
+                                ? ApiError.unsupported(invalid.param(), invalid.message())
+                                : ApiError.invalid(invalid.param(), invalid.message()));
             }
         };
     }

@@ -2,6 +2,7 @@ package io.omnia.gateway;
 
 import io.omnia.gateway.catalog.Model;
 import io.omnia.gateway.protocol.ChatEnvelope;
+import io.omnia.gateway.protocol.Media;
 import io.omnia.ledger.Credits;
 import io.omnia.ledger.HoldResult;
 import io.omnia.ledger.Wallets;
@@ -34,17 +35,24 @@ final class Hold {
         var bound = ceiling(exchange, routes, envelope.textBytes());
         return ask(exchange, bound).compose(result -> switch (result) {
             case HoldResult.Placed() -> Future.succeededFuture();
-            case HoldResult.InsufficientCredits refused -> countedOr(exchange, routes, refused);
-            case HoldResult.CreditsHeld refused -> countedOr(exchange, routes, refused);
-            case HoldResult.BudgetExceeded refused -> countedOr(exchange, routes, refused);
+            case HoldResult.InsufficientCredits refused -> countedOr(exchange, routes, refused, refused.available());
+            case HoldResult.CreditsHeld refused -> countedOr(exchange, routes, refused, refused.available());
+            case HoldResult.BudgetExceeded refused -> countedOr(exchange, routes, refused, refused.remaining());
             case HoldResult.WalletFrozen refused -> refuse(refused);
             case HoldResult.Unavailable refused -> refuse(refused);
         });
     }
 
-    /** Bytes are three or four times as many as tokens: before refusing for want of money, the tokens are counted. */
-    private Future<Void> countedOr(Exchange exchange, List<Route> routes, HoldResult refused) {
+    /**
+     * Bytes are more than twice as many as the tokens that a closer look allows: before refusing for want of money, it is
+     * taken, unless it could not help.
+     */
+    private Future<Void> countedOr(Exchange exchange, List<Route> routes, HoldResult refused, Credits left) {
         var envelope = exchange.call().envelope();
+        var cannotFit = ceiling(exchange, routes, 0).compareTo(left) > 0;
+        if (cannotFit || envelope.textBytes() > TokenCounter.MAX_COUNTED) {
+            return refuse(refused);
+        }
         return counter.upperBound(exchange.call()).compose(tokens -> {
             if (tokens >= envelope.textBytes()) {
                 return refuse(refused);
@@ -66,9 +74,7 @@ final class Hold {
 
     /** The most that the call can cost at this model. */
     static Credits ceiling(Instant startedAt, ChatEnvelope envelope, Model model, long textTokens) {
-        var output = envelope.maxOutputTokens() < 0
-                ? model.maxOutputTokens()
-                : Math.min(envelope.maxOutputTokens(), model.maxOutputTokens());
+        var output = outputBound(envelope, model);
         return model.prices()
                 .ceiling(
                         startedAt,
@@ -76,18 +82,36 @@ final class Hold {
                         Math.multiplyExact(output, envelope.choices()));
     }
 
+    /** The caller's limit counts where the vendor heeds it: under a name that the model knows. */
+    private static long outputBound(ChatEnvelope envelope, Model model) {
+        var output = model.maxOutputTokens();
+        if (envelope.maxTokens() >= 0 && model.limitsOutputBy("max_tokens")) {
+            output = Math.min(output, envelope.maxTokens());
+        }
+        if (envelope.maxCompletionTokens() >= 0 && model.limitsOutputBy("max_completion_tokens")) {
+            output = Math.min(output, envelope.maxCompletionTokens());
+        }
+        return output;
+    }
+
     /** No prompt is longer than the context, whatever its parts add up to. */
     private static long inputBound(ChatEnvelope envelope, Model model, long textTokens) {
+        var media = envelope.media();
+        var unbounded = media.unbounded()
+                || (media.images() > 0 && model.maxTokensPerImage() == null)
+                || (media.sounds() > 0 && model.maxTokensPerAudio() == null);
+        return unbounded
+                ? model.contextLength()
+                : Math.min(model.contextLength(), Math.addExact(textTokens, mediaTokens(media, model)));
+    }
+
+    /** The most that pictures and sounds can come to; nothing for those of which nobody knows. */
+    static long mediaTokens(Media media, Model model) {
         var perImage = model.maxTokensPerImage();
         var perAudio = model.maxTokensPerAudio();
-        var unbounded =
-                (envelope.imageParts() > 0 && perImage == null) || (envelope.audioParts() > 0 && perAudio == null);
-        if (unbounded) {
-            return model.contextLength();
-        }
-        var media = (perImage == null ? 0 : Math.multiplyExact(perImage, (long) envelope.imageParts()))
-                + (perAudio == null ? 0 : Math.multiplyExact(perAudio, (long) envelope.audioParts()));
-        return Math.min(model.contextLength(), Math.addExact(textTokens, media));
+        return Math.addExact(
+                perImage == null ? 0 : Math.multiplyExact(perImage, (long) media.images()),
+                perAudio == null ? 0 : Math.multiplyExact(perAudio, (long) media.sounds()));
     }
 
     private Future<Void> refuse(HoldResult result) {
@@ -106,6 +130,6 @@ final class Hold {
             case HoldResult.WalletFrozen() -> ApiError.walletFrozen();
             case HoldResult.Unavailable(var retryAfter) -> ApiError.unavailable(retryAfter);
         };
-        return Future.failedFuture(new Refusal(error));
+        return Refusal.future(error);
     }
 }

@@ -16,9 +16,11 @@ record Kept(Content bytes, double share) {
         return new Kept(answer, 1);
     }
 
-    /** Nothing when the usage is known, so that no copy is made for nothing. */
+    /** Nothing when the usage is known, for then nothing is counted; nor before the first event, for a comment is no answer. */
     static Kept of(SseFrames frames) {
-        return frames.usage() == null ? new Kept(Content.of(frames.kept()), frames.keptShare()) : NOTHING;
+        return frames.usage() == null && frames.opening() != SseFrames.Opening.NOTHING_YET
+                ? new Kept(Content.of(frames.kept()), frames.keptShare())
+                : NOTHING;
     }
 
     boolean isEmpty() {

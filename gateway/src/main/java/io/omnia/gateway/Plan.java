@@ -27,7 +27,7 @@ final class Plan {
     Future<List<Route>> make(Exchange exchange, HttpServerRequest request) {
         var asked = exchange.call().envelope().model();
         return switch (catalog.find(asked)) {
-            case ModelLookup.Found(var model) -> permitted(exchange, PrivacyConditions.of(request), model);
+            case ModelLookup.Found(var model) -> permitted(exchange, PrivacyConditions.of(request.headers()), model);
             case ModelLookup.Unknown(var id) ->
                 Refusal.future(ApiError.modelNotFound(
                         "There is no model '" + id + "' here; GET /v1/models lists what there is."));
@@ -45,6 +45,10 @@ final class Plan {
         }
         if (!exchange.principal().allowsModel(model.id())) {
             return Refusal.future(ApiError.modelNotAllowed("This key may not use the model '" + model.id() + "'."));
+        }
+        if (exchange.call().envelope().namesProviders() && !upstreams.mayRoute(model.provider())) {
+            return Refusal.future(ApiError.unsupported(
+                    "provider", "'provider' is not supported here yet: the model's own provider answers, no other."));
         }
         var refusal = conditions.refusal(model);
         if (refusal != null) {

@@ -63,7 +63,8 @@ final class Settle {
         if (answer.isEmpty()) {
             return settle(exchange, Charge.NOTHING);
         }
-        return counter.count(exchange.call(), answer).compose(counted -> charge(exchange, route, counted, true));
+        return counter.count(exchange.call(), route.model(), answer)
+                .compose(counted -> charge(exchange, route, counted, true));
     }
 
     private Future<Charge> charge(Exchange exchange, Route route, TokenUsage usage, boolean counted) {

@@ -1,7 +1,9 @@
 package io.omnia.gateway;
 
+import io.omnia.gateway.catalog.Model;
 import io.omnia.gateway.protocol.TextCollector;
 import io.omnia.gateway.protocol.Tokenizer;
+import io.omnia.gateway.protocol.Words;
 import io.omnia.gateway.transport.Bytes;
 import io.omnia.ledger.TokenUsage;
 import io.vertx.core.Future;
@@ -16,12 +18,11 @@ import java.util.function.Supplier;
  */
 @Singleton
 final class TokenCounter {
-    /** Other vendors' tokenizers and the chat format's own tokens: what a count is raised by when it has to be a bound. */
-    private static final double MARGIN = 1.5;
-
-    private static final long TOKENS_PER_REQUEST = 64;
-    /** Longer texts are counted by their length, four characters to a token, rather than busy a worker for seconds. */
-    private static final int MAX_COUNTED_CHARS = 4_000_000;
+    /**
+     * Longer texts, in bytes or characters, are not counted, since that takes several times their size in memory and most
+     * of a second: a hold is then made by their bytes, a bill by their length.
+     */
+    static final int MAX_COUNTED = 1024 * 1024;
 
     private static final int CHARS_PER_TOKEN = 4;
 
@@ -33,28 +34,36 @@ final class TokenCounter {
 
     /** No fewer tokens than the text parts of the request are, for any vendor's tokenizer. */
     Future<Long> upperBound(Call call) {
-        return onWorker(() -> (long) (tokens(requestText(call)) * MARGIN) + TOKENS_PER_REQUEST);
+        return onWorker(() -> {
+            var body = Bytes.of(call.body().buffer());
+            return Words.mostTokens(
+                    body.array(), body.start(), body.length(), call.envelope().media());
+        });
     }
 
-    /** What a call consumed, counted from what was sent and what arrived. */
-    Future<TokenUsage> count(Call call, Kept answer) {
+    /** What a call consumed, counted from what was sent and what arrived; its pictures and sounds as the model declares. */
+    Future<TokenUsage> count(Call call, Model model, Kept answer) {
         return onWorker(() -> {
-            var input = call.body().length() == 0
-                    ? call.envelope().textBytes() / CHARS_PER_TOKEN
-                    : tokens(requestText(call));
+            var media = Hold.mediaTokens(call.envelope().media(), model);
+            var input = Math.min(model.contextLength(), Math.addExact(textTokens(call), media));
             var output = Math.round(
                     tokens(TextCollector.ofAnswer(answer.bytes().buffer().getBytes())) * answer.share());
             return TokenUsage.of(input, output);
         });
     }
 
-    private static long tokens(String text) {
-        return text.length() > MAX_COUNTED_CHARS ? text.length() / CHARS_PER_TOKEN : Tokenizer.count(text);
+    private static long textTokens(Call call) {
+        var envelope = call.envelope();
+        if (call.body().length() == 0 || envelope.textBytes() > MAX_COUNTED) {
+            return envelope.textBytes() / CHARS_PER_TOKEN;
+        }
+        var body = Bytes.of(call.body().buffer());
+        return Tokenizer.count(TextCollector.ofRequest(
+                body.array(), body.start(), body.length(), envelope.media().payloads()));
     }
 
-    private static String requestText(Call call) {
-        var bytes = Bytes.of(call.body().buffer());
-        return TextCollector.ofRequest(bytes.array(), bytes.start(), bytes.length());
+    private static long tokens(String text) {
+        return text.length() > MAX_COUNTED ? text.length() / CHARS_PER_TOKEN : Tokenizer.count(text);
     }
 
     private <T> Future<T> onWorker(Supplier<T> work) {

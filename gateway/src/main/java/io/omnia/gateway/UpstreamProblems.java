@@ -25,8 +25,9 @@ final class UpstreamProblems {
 
     private static final Pattern CONTENT_REFUSAL =
             words("content|moderat|flagged|safety|sensitive|inappropriate|inspection|violat|harm");
-    private static final Pattern ABOUT_THE_KEY = words(
-            "api.?key|credential|permission|organization|project|country|region|authori[sz]|subscription|access.?denied");
+    private static final Pattern ABOUT_THE_KEY =
+            words("api.?key|credential|permission|organization|project|country|region|authori[sz]|subscription"
+                    + "|access.?denied|account|terminated|suspended|deactivated");
     /** OpenAI, Moonshot, Z.ai, DashScope and MiniMax, in this order, when the operator's own balance is used up. */
     private static final Pattern UNPAID =
             words("insufficient_quota|exceeded_current_quota|\"1113\"|arrearage|insufficient_balance|\\(1008\\)");

@@ -59,6 +59,12 @@ final class Upstreams {
                         provided.upstream);
     }
 
+    /** Whether a provider was added by the operator, and so may itself choose among several. */
+    boolean mayRoute(String provider) {
+        var provided = byProvider.get(provider);
+        return provided != null && provided.provider.provider().base() == null;
+    }
+
     /** Whether anyone answers for this model now. */
     boolean serves(Model model) {
         return isSandbox(model.provider()) || byProvider.containsKey(model.provider());

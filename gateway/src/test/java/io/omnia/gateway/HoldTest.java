@@ -17,6 +17,8 @@ import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Input costs 1 micro-credit a token, above 1000 of them 10; output 100. */
 class HoldTest {
@@ -34,6 +36,21 @@ class HoldTest {
         assertThat(ceiling("\"max_tokens\":7", 300, null)).isEqualTo(credits(300 + 7 * 100));
         assertThat(ceiling("\"max_completion_tokens\":7", 300, null)).isEqualTo(credits(300 + 7 * 100));
         assertThat(ceiling("\"max_tokens\":7000", 300, null)).isEqualTo(credits(300 + 50 * 100));
+    }
+
+    /** Who does not know the other name ignores it, and answers as long as the model can. */
+    @Test
+    void theCallersOwnLimitCountsOnlyUnderANameThatTheModelKnows() {
+        var both = "\"max_tokens\":7,\"max_completion_tokens\":7";
+
+        assertThat(ceiling("\"max_completion_tokens\":7", List.of("max_tokens")))
+                .isEqualTo(credits(300 + 50 * 100));
+        assertThat(ceiling("\"max_tokens\":7", List.of("max_completion_tokens")))
+                .isEqualTo(credits(300 + 50 * 100));
+        assertThat(ceiling("\"max_tokens\":7", List.of("n"))).isEqualTo(credits(300 + 50 * 100));
+        assertThat(ceiling(both, List.of("max_tokens"))).isEqualTo(credits(300 + 7 * 100));
+        assertThat(ceiling("\"max_tokens\":7", List.of())).isEqualTo(credits(300 + 7 * 100));
+        assertThat(ceiling("\"max_completion_tokens\":7", List.of())).isEqualTo(credits(300 + 50 * 100));
     }
 
     @Test
@@ -70,8 +87,26 @@ class HoldTest {
         assertThat(ceiling(sound, 200, 300L)).isEqualTo(credits(CONTEXT * 10 + 100));
     }
 
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "\"file\":{\"file_data\":\"data:application/pdf;base64,AAAA\"}",
+                "\"video_url\":{\"url\":\"https://example.org/v.mp4\"}",
+                "\"image\\u005furl\":{\"url\":\"https://example.org/p.png\"}"
+            })
+    void aDocumentOrAVideoCostsTheWholeContext(String part) {
+        var request = "\"max_tokens\":1,\"messages\":[{\"content\":[{" + part + "}]}]";
+
+        assertThat(ceiling(request, 200, 300L)).isEqualTo(credits(CONTEXT * 10 + 100));
+    }
+
+    private static Credits ceiling(String fields, List<String> parameters) {
+        return Hold.ceiling(NOW, envelope(fields), model(null, parameters), 300);
+    }
+
     private static Credits ceiling(String fields, long textTokens, @Nullable Long perImage) {
-        return Hold.ceiling(NOW, envelope(fields), model(perImage), textTokens);
+        var model = model(perImage, List.of("max_tokens", "max_completion_tokens"));
+        return Hold.ceiling(NOW, envelope(fields), model, textTokens);
     }
 
     private static ChatEnvelope envelope(String fields) {
@@ -83,7 +118,7 @@ class HoldTest {
         return new Credits(micros);
     }
 
-    private static Model model(@Nullable Long perImage) {
+    private static Model model(@Nullable Long perImage, List<String> parameters) {
         var date = LocalDate.parse("2029-01-01");
         return new Model(
                 "vendor/model",
@@ -93,7 +128,7 @@ class HoldTest {
                 CONTEXT,
                 LONGEST_ANSWER,
                 Set.of(),
-                List.of(),
+                parameters,
                 Set.of(),
                 new DataPolicy(DataPolicy.Training.UNKNOWN, null, "a test", date),
                 new PriceSheet(List.of(

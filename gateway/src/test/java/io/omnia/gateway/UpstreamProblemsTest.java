@@ -47,6 +47,9 @@ class UpstreamProblemsTest {
                 "<html>forbidden</html>",
                 "{\"error\":{\"message\":\"Country, region, or territory not supported\"}}",
                 "{\"error\":{\"message\":\"Your organization violated our terms\"}}",
+                "{\"error\":{\"message\":\"Your access was terminated due to violation of our policies\"}}",
+                "{\"error\":{\"message\":\"Account flagged\",\"code\":\"account_deactivated\"}}",
+                "{\"error\":{\"message\":\"Suspended for harmful content\"}}",
                 "{\"error\":{\"message\":\"Project has no access to this content\"}}"
             })
     void aRefusalThatIsAboutTheKeyIsNoContentRefusal(String body) {

@@ -17,7 +17,8 @@ import org.jspecify.annotations.Nullable;
  *     says it; such a model is never {@linkplain ModelLookup.Found found}
  * @param maxOutputTokens the most tokens it generates for one answer, reasoning included; zero as above
  * @param capabilities what it is known to do; empty says nothing
- * @param supportedParameters request fields it is known to accept; a hint for callers, nothing is filtered by it
+ * @param supportedParameters request fields it is known to accept; empty says nothing. No request is filtered by it,
+ *     but a limit on the output lowers a hold only under a name that stands here
  * @param jurisdictions every country whose law reaches the data, as lower-case ISO 3166 codes; empty when unknown,
  *     which no restriction of a caller's admits
  * @param prices every price version, exact
@@ -48,5 +49,13 @@ public record Model(
         capabilities = Set.copyOf(capabilities);
         supportedParameters = List.copyOf(supportedParameters);
         jurisdictions = Set.copyOf(jurisdictions);
+    }
+
+    /**
+     * Whether a limit on the output counts under this name. A vendor that does not know a name ignores it, and answers as
+     * long as it likes; {@code max_tokens} is the one that every server of the dialect knows.
+     */
+    public boolean limitsOutputBy(String parameter) {
+        return supportedParameters.isEmpty() ? parameter.equals("max_tokens") : supportedParameters.contains(parameter);
     }
 }

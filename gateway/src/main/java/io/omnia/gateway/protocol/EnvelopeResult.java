@@ -9,6 +9,11 @@ public sealed interface EnvelopeResult permits ChatEnvelope, EnvelopeResult.Inva
      *
      * @param param the field at fault, where one is
      * @param message a sentence for the caller; it never quotes the body
+     * @param unsupported whether the field is right and only not heeded here
      */
-    record Invalid(@Nullable String param, String message) implements EnvelopeResult {}
+    record Invalid(@Nullable String param, String message, boolean unsupported) implements EnvelopeResult {
+        static Invalid of(@Nullable String param, String message) {
+            return new Invalid(param, message, false);
+        }
+    }
 }

@@ -102,6 +102,51 @@ public final class JsonCursor {
         return true;
     }
 
+    /** The same for a name in ASCII. */
+    boolean keyIs(String name) {
+        if (keyEnd - keyStart != name.length()) {
+            return false;
+        }
+        for (var i = 0; i < name.length(); i++) {
+            if (bytes[keyStart + i] != name.charAt(i)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /**
+     * Whether the key just passed is this name, in small ASCII letters, for a reader that folds case: Go's takes the long
+     * s and the Kelvin sign for the letters they look like, too.
+     */
+    boolean keyFolds(String name) {
+        var i = keyStart;
+        for (var n = 0; n < name.length(); n++) {
+            if (i >= keyEnd) {
+                return false;
+            }
+            var b = bytes[i++];
+            if (b >= 'A' && b <= 'Z') {
+                b = (byte) (b + ('a' - 'A'));
+            } else if (b == (byte) 0xC5 && i < keyEnd && bytes[i] == (byte) 0xBF) {
+                b = 's';
+                i++;
+            } else if (b == (byte) 0xE2 && i + 1 < keyEnd && bytes[i] == (byte) 0x84 && bytes[i + 1] == (byte) 0xAA) {
+                b = 'k';
+                i += 2;
+            }
+            if (b != name.charAt(n)) {
+                return false;
+            }
+        }
+        return i == keyEnd;
+    }
+
+    /** The key just passed, unescaped. */
+    String key() {
+        return text(keyStart, keyEnd);
+    }
+
     /** The string that comes next, unescaped. */
     public String string() throws MalformedJson {
         if (peek() != '"') {
@@ -109,7 +154,11 @@ public final class JsonCursor {
         }
         var start = at + 1;
         skipString();
-        var text = new String(bytes, start, at - 1 - start, StandardCharsets.UTF_8);
+        return text(start, at - 1);
+    }
+
+    private String text(int from, int to) {
+        var text = new String(bytes, from, to - from, StandardCharsets.UTF_8);
         return text.indexOf('\\') < 0 ? text : unescape(text);
     }
 

@@ -1,41 +1,53 @@
 package io.omnia.gateway.protocol;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
+import java.util.ArrayList;
+import java.util.List;
 
 /**
- * Walks the messages of a chat request and counts what is not text: picture and sound parts, and the bytes of their
- * base64, which are no text tokens however many there are.
+ * Walks the messages of a chat request and notes what is not text. Keys are taken in any case, since there are upstreams
+ * that do; a key written with escapes may name anything, so it makes the request unbounded.
  */
 final class MediaScan {
-    private static final byte[] IMAGE_URL = "image_url".getBytes(UTF_8);
-    private static final byte[] VIDEO_URL = "video_url".getBytes(UTF_8);
-    private static final byte[] INPUT_AUDIO = "input_audio".getBytes(UTF_8);
-    private static final byte[] FILE = "file".getBytes(UTF_8);
-    private static final byte[] DATA = "data".getBytes(UTF_8);
-    private static final byte[] URL = "url".getBytes(UTF_8);
-    private static final byte[] FILE_DATA = "file_data".getBytes(UTF_8);
+    private static final String IMAGE_URL = "image_url";
+    private static final String INPUT_AUDIO = "input_audio";
+    /** What vendors call documents and videos, and pictures and sounds in other dialects than the one spoken here. */
+    private static final List<String> UNBOUNDED = List.of(
+            "file",
+            "file_url",
+            "input_file",
+            "document",
+            "source",
+            "video",
+            "video_url",
+            "input_video",
+            "image",
+            "input_image",
+            "audio",
+            "audio_url");
+
+    private static final String DATA = "data";
+    private static final String URL = "url";
+    private static final String FILE_DATA = "file_data";
+
+    /** Shorter ones count as text: it costs their callers nothing, and a body of nothing else makes no endless list. */
+    private static final int SMALLEST_PAYLOAD_BYTES = 256;
 
     private final byte[] body;
+    private final int bodyStart;
     private final JsonCursor cursor;
-    private long payloadBytes;
-    private int imageParts;
-    private int audioParts;
+    private final List<Media.Stretch> payloads = new ArrayList<>();
+    private int images;
+    private int sounds;
+    private boolean unbounded;
 
-    MediaScan(byte[] body, JsonCursor cursor) {
+    MediaScan(byte[] body, int bodyStart, JsonCursor cursor) {
         this.body = body;
+        this.bodyStart = bodyStart;
         this.cursor = cursor;
     }
 
-    long payloadBytes() {
-        return payloadBytes;
-    }
-
-    int imageParts() {
-        return imageParts;
-    }
-
-    int audioParts() {
-        return audioParts;
+    Media found() {
+        return new Media(images, sounds, unbounded, payloads);
     }
 
     /** Passes over the value that comes next, counting. */
@@ -50,31 +62,46 @@ final class MediaScan {
             case '{' -> {
                 cursor.enterObject();
                 for (var first = true; cursor.nextKey(first); first = false) {
-                    if (cursor.keyIs(IMAGE_URL) || cursor.keyIs(VIDEO_URL)) {
-                        part(false);
-                    } else if (cursor.keyIs(INPUT_AUDIO)) {
-                        part(true);
-                    } else if (cursor.keyIs(FILE) && cursor.peek() == '{') {
-                        // A document can hold pictures on every page, so it counts as one too many rather than as text.
-                        part(false);
-                    } else {
-                        scan();
-                    }
+                    member();
                 }
             }
             default -> cursor.skip();
         }
     }
 
-    /** One picture or sound: {@code {"url": "data:…"}}, {@code {"data": "…"}}, or the address itself. */
-    private void part(boolean audio) throws MalformedJson {
-        switch (cursor.peek()) {
-            case '"' -> {
-                count(audio);
-                payload();
+    private void member() throws MalformedJson {
+        var next = cursor.peek();
+        unbounded |= cursor.keyHasEscape();
+        if (next != '"' && next != '{' && next != '[') {
+            cursor.skip();
+        } else if (cursor.keyFolds(IMAGE_URL)) {
+            images++;
+            part();
+        } else if (cursor.keyFolds(INPUT_AUDIO)) {
+            sounds++;
+            part();
+        } else if (isUnbounded()) {
+            unbounded = true;
+            part();
+        } else {
+            scan();
+        }
+    }
+
+    private boolean isUnbounded() {
+        for (var name : UNBOUNDED) {
+            if (cursor.keyFolds(name)) {
+                return true;
             }
+        }
+        return false;
+    }
+
+    /** {@code {"url": "data:…"}}, {@code {"data": "…"}}, or the address itself. */
+    private void part() throws MalformedJson {
+        switch (cursor.peek()) {
+            case '"' -> payload();
             case '{' -> {
-                count(audio);
                 cursor.enterObject();
                 for (var first = true; cursor.nextKey(first); first = false) {
                     if (cursor.peek() == '"' && (cursor.keyIs(URL) || cursor.keyIs(DATA) || cursor.keyIs(FILE_DATA))) {
@@ -84,24 +111,22 @@ final class MediaScan {
                     }
                 }
             }
-            default -> scan();
+            default -> scanList();
         }
     }
 
-    private void count(boolean audio) {
-        if (audio) {
-            audioParts++;
-        } else {
-            imageParts++;
-        }
+    /** Several of a kind under one key: how many there are is not limited by what one costs. */
+    private void scanList() throws MalformedJson {
+        unbounded = true;
+        scan();
     }
 
     private void payload() throws MalformedJson {
         var start = cursor.position();
         cursor.skip();
         var end = cursor.position();
-        if (isBase64(start + 1, end - 1)) {
-            payloadBytes += end - start;
+        if (end - start >= SMALLEST_PAYLOAD_BYTES && isBase64(start + 1, end - 1)) {
+            payloads.add(new Media.Stretch(start - bodyStart, end - bodyStart));
         }
     }
 

@@ -2,6 +2,8 @@ package io.omnia.gateway.protocol;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.List;
 
 /**
@@ -31,11 +33,14 @@ public final class TextCollector {
         cursor = new JsonCursor(bytes, start, end);
     }
 
-    /** Every string in a request, base64 payloads left out, and one blank between them. */
-    public static String ofRequest(byte[] bytes, int start, int length) {
+    /**
+     * Every key and every value in a request but the base64 of its media, and one blank between them. Keys are text too:
+     * the names in a tool's schema are read by the model like its descriptions.
+     */
+    public static String ofRequest(byte[] bytes, int start, int length, List<Media.Stretch> payloads) {
         var collector = new TextCollector(bytes, start, start + length);
         try {
-            collector.everything();
+            collector.everything(start, new ArrayDeque<>(payloads));
         } catch (MalformedJson brokenOff) {
             // What came before is counted; the request was checked when it arrived.
             return collector.text.toString();
@@ -74,27 +79,36 @@ public final class TextCollector {
         return collector.text.toString();
     }
 
-    private void everything() throws MalformedJson {
+    private void everything(int bodyStart, Deque<Media.Stretch> payloads) throws MalformedJson {
         switch (cursor.peek()) {
             case '"' -> {
-                var value = cursor.string();
-                if (!value.startsWith(DATA)) {
-                    text.append(value).append(' ');
+                var payload = payloads.peek();
+                if (payload != null && bodyStart + payload.start() == cursor.position()) {
+                    payloads.remove();
+                    cursor.skip();
+                } else {
+                    text.append(cursor.string()).append(' ');
                 }
             }
             case '[' -> {
                 cursor.enterArray();
                 for (var first = true; cursor.nextElement(first); first = false) {
-                    everything();
+                    everything(bodyStart, payloads);
                 }
             }
             case '{' -> {
                 cursor.enterObject();
                 for (var first = true; cursor.nextKey(first); first = false) {
-                    everything();
+                    text.append(cursor.key()).append(' ');
+                    everything(bodyStart, payloads);
                 }
             }
-            default -> cursor.skip();
+            default -> {
+                var from = cursor.position();
+                cursor.skip();
+                text.append(new String(bytes, from, cursor.position() - from, UTF_8))
+                        .append(' ');
+            }
         }
     }
 

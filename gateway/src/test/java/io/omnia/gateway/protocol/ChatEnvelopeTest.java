@@ -4,6 +4,8 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ChatEnvelopeTest {
     @Test
@@ -14,7 +16,7 @@ class ChatEnvelopeTest {
 
         assertThat(envelope.model()).isEqualTo("openai/gpt-4o");
         assertThat(envelope.choices()).isEqualTo(2);
-        assertThat(envelope.maxOutputTokens()).isEqualTo(50);
+        assertThat(envelope.maxTokens()).isEqualTo(50);
         assertThat(envelope.stream()).isTrue();
         assertThat(envelope.wantsUsage()).isFalse();
     }
@@ -52,8 +54,8 @@ class ChatEnvelopeTest {
 
         var envelope = envelope(text);
 
-        assertThat(envelope.imageParts()).isEqualTo(1);
-        assertThat(envelope.audioParts()).isEqualTo(1);
+        assertThat(envelope.media().images()).isEqualTo(1);
+        assertThat(envelope.media().sounds()).isEqualTo(1);
         assertThat(envelope.textBytes()).isLessThan(300);
     }
 
@@ -73,6 +75,73 @@ class ChatEnvelopeTest {
         assertInvalid("{\"model\":\"cheap\",\"messages\":[],\"mod\\u0065l\":\"dear\"}", null);
         assertInvalid("{\"model\":\"m\",\"messages\":[],\"max_tokens\":1,\"max_completion_tokens\":2}", "max_tokens");
         assertInvalid("{\"model\":\"m\",\"messages\":[],\"max_tokens\":1,\"max_tokens\":2}", "max_tokens");
+    }
+
+    /** Some readers fold the case of keys and take the last of several, Go's for one. */
+    @Test
+    void refusesAKeyThatAnotherReaderTakesForOneThatIsReadHere() {
+        assertInvalid("{\"model\":\"cheap\",\"messages\":[],\"Model\":\"dear\"}", "model");
+        assertInvalid("{\"MODEL\":\"cheap\",\"messages\":[]}", "model");
+        assertInvalid("{\"model\":\"m\",\"messages\":[],\"Max_Tokens\":9}", "max_tokens");
+        assertInvalid("{\"model\":\"m\",\"me\u017f\u017fages\":[]}", "messages");
+        assertInvalid("{\"model\":\"m\",\"max_to\u212aens\":9}", "max_tokens");
+        assertInvalid("{\"model\":\"m\",\"N\":9}", "n");
+        assertInvalid(
+                "{\"model\":\"m\",\"stream_options\":{\"include_u\u017fage\":false}}", "stream_options.include_usage");
+        assertThat(envelope("{\"model\":\"m\",\"Modelle\":1,\"\u017f\":1,\"\u212a\":2}")
+                        .model())
+                .isEqualTo("m");
+    }
+
+    @Test
+    void aFieldThatWasNullStandsThereAllTheSame() {
+        assertInvalid("{\"model\":\"m\",\"n\":null,\"n\":100}", "n");
+        assertInvalid("{\"model\":\"m\",\"max_tokens\":null,\"max_tokens\":100}", "max_tokens");
+        assertInvalid(
+                "{\"model\":\"m\",\"max_completion_tokens\":null,\"max_completion_tokens\":1}",
+                "max_completion_tokens");
+    }
+
+    @Test
+    void refusesWhatItsCallerReliesOnAndNobodyHeedsHere() {
+        assertUnsupported("{\"model\":\"m\",\"models\":[\"a\",\"b\"]}", "models");
+        assertUnsupported("{\"model\":\"m\",\"provider\":{\"zdr\":true}}", "provider");
+        assertUnsupported(
+                "{\"model\":\"m\",\"provider\":{\"order\":[\"a\"],\"data_collection\":\"deny\"}}", "provider");
+        assertUnsupported("{\"model\":\"m\",\"provider\":{\"\\u006frder\":[]}}", "provider");
+        assertInvalid("{\"model\":\"m\",\"provider\":\"a\"}", "provider");
+        assertThat(envelope("{\"model\":\"m\",\"models\":null,\"provider\":null}")
+                        .namesProviders())
+                .isFalse();
+        assertThat(envelope("{\"model\":\"m\",\"provider\":{\"order\":[\"a\"],\"allow_fallbacks\":false}}")
+                        .namesProviders())
+                .isTrue();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{\"type\":\"file\",\"file\":{\"file_data\":\"data:application/pdf;base64,AAAA\"}}",
+                "{\"type\":\"file\",\"file\":{\"file_id\":\"file-1\"}}",
+                "{\"type\":\"video_url\",\"video_url\":{\"url\":\"https://example.org/v.mp4\"}}",
+                "{\"type\":\"video\",\"video\":[\"https://example.org/1.png\"]}",
+                "{\"type\":\"image_url\",\"image_url\":[\"https://example.org/1.png\"]}",
+                "{\"type\":\"image_url\",\"image\\u005furl\":{\"url\":\"https://example.org/1.png\"}}"
+            })
+    void nobodyCanBoundWhatADocumentOrAVideoCosts(String part) {
+        var envelope = envelope("{\"model\":\"m\",\"messages\":[{\"role\":\"user\",\"content\":[" + part + "]}]}");
+
+        assertThat(envelope.media().unbounded()).isTrue();
+    }
+
+    @Test
+    void aPictureIsOneInAnyCase() {
+        var media = envelope("{\"model\":\"m\",\"messages\":[{\"content\":[{\"Image_URL\":{\"url\":\"https://x\"}},"
+                        + "{\"image_url\":null},{\"text\":\"image_url\"}]}]}")
+                .media();
+
+        assertThat(media.images()).isEqualTo(1);
+        assertThat(media.unbounded()).isFalse();
     }
 
     @Test
@@ -95,7 +164,7 @@ class ChatEnvelopeTest {
 
         assertThat(envelope.stream()).isFalse();
         assertThat(envelope.choices()).isEqualTo(1);
-        assertThat(envelope.maxOutputTokens()).isNegative();
+        assertThat(envelope.maxTokens()).isNegative();
     }
 
     @Test
@@ -108,13 +177,20 @@ class ChatEnvelopeTest {
     }
 
     private static void assertInvalid(String body, String param) {
-        var result = ChatEnvelope.read(body.getBytes(UTF_8), 0, body.length());
+        assertThat(refused(body).param()).as(body).isEqualTo(param);
+    }
 
-        assertThat(result)
-                .as(body)
-                .isInstanceOfSatisfying(
-                        EnvelopeResult.Invalid.class,
-                        invalid -> assertThat(invalid.param()).isEqualTo(param));
+    private static void assertUnsupported(String body, String param) {
+        assertInvalid(body, param);
+        assertThat(refused(body).unsupported()).as(body).isTrue();
+    }
+
+    private static EnvelopeResult.Invalid refused(String body) {
+        var bytes = body.getBytes(UTF_8);
+        var result = ChatEnvelope.read(bytes, 0, bytes.length);
+
+        assertThat(result).as(body).isInstanceOf(EnvelopeResult.Invalid.class);
+        return (EnvelopeResult.Invalid) result;
     }
 
     private static ChatEnvelope envelope(String body) {

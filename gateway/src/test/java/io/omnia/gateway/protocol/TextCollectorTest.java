@@ -41,11 +41,27 @@ class TextCollectorTest {
 
     @Test
     void aRequestIsItsTextsWithoutPictures() {
-        var body = "{\"model\":\"m\",\"messages\":[{\"role\":\"user\",\"content\":[{\"text\":\"look\"},"
-                + "{\"image_url\":{\"url\":\"data:image/png;base64,AAAA\"}}]}],\"n\":1}";
-        var bytes = ("xx" + body).getBytes(UTF_8);
+        var picture = "data:image/png;base64," + "A".repeat(400);
 
-        assertThat(TextCollector.ofRequest(bytes, 2, bytes.length - 2)).isEqualTo("m user look ");
+        assertThat(request("{\"model\":\"m\",\"messages\":[{\"role\":\"user\",\"content\":[{\"text\":\"lo\\u006fk\"},"
+                        + "{\"image_url\":{\"url\":\"" + picture + "\"}}]}],\"n\":1}"))
+                .isEqualTo("model m messages role user content text look image_url url n 1 ");
+    }
+
+    @Test
+    void whatOnlyLooksLikeAPictureIsText() {
+        var text = "data:" + "a".repeat(400);
+
+        assertThat(request("{\"model\":\"m\",\"messages\":[{\"content\":\"" + text
+                        + "\"}],\"tools\":[{\"long name\":1.5}]}"))
+                .isEqualTo("model m messages content " + text + " tools long name 1.5 ");
+    }
+
+    private static String request(String body) {
+        var bytes = ("xx" + body).getBytes(UTF_8);
+        var envelope = (ChatEnvelope) ChatEnvelope.read(bytes, 2, bytes.length - 2);
+        return TextCollector.ofRequest(
+                bytes, 2, bytes.length - 2, envelope.media().payloads());
     }
 
     private static String event(String text) {
