@@ -151,6 +151,11 @@ class StartupIT {
     }
 
     @Test
+    void refusesCallsThatMayOutliveTheirHold() throws Exception {
+        refuses(Map.of("OMNIA_GATEWAY_TOTAL_TIMEOUT", "PT1H"), "omnia: omnia.gateway.total-timeout");
+    }
+
+    @Test
     void refusesASecondServerOnTheSameDataFolder() throws Exception {
         address(start(Map.of()));
 

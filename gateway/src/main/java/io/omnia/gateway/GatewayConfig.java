@@ -32,7 +32,7 @@ public interface GatewayConfig {
     @WithDefault("PT5M")
     Duration idleTimeout();
 
-    @Setting("How long one call may take in all.")
+    @Setting("How long one call may take in all; with the drain timeout at most 33 minutes.")
     @WithDefault("PT30M")
     Duration totalTimeout();
 

@@ -23,7 +23,7 @@ final class Attempts {
             } catch (RuntimeException problem) {
                 var again = switch (WriteFailed.meaningOf(problem)) {
                     case CONFLICT, DUPLICATE -> attempt < MAX_ATTEMPTS;
-                    case AWAY, DEFECT -> false;
+                    case AWAY, BUSY, DEFECT -> false;
                 };
                 if (!again) {
                     throw problem;

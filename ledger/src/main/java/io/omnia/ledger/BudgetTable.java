@@ -8,34 +8,55 @@ import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
 import org.jdbi.v3.core.Handle;
 
-/** The rows of {@code ledger.spend_limit} that are budgets of keys: how they come, go and read. */
+/**
+ * The rows of {@code ledger.spend_limit} that are budgets of keys: how they come, go and read. A budget comes in steps, so
+ * that its past is counted while nothing is locked: see {@link Budgets#set}.
+ */
 final class BudgetTable {
     /**
-     * What the key spent since the period began is looked up under the locks of the wallets it spent from, so that a
-     * settle is either counted here or finds the budget.
+     * The limit of a budget whose past is not counted yet: above every amount, so that it binds nothing. From the moment it
+     * exists it counts what settles.
      */
-    private static final String LOCK_PAYERS = """
-            select id from ledger.spend_limit
-            where (kind = 'key' and subject_id = :key)
-                or (kind = 'wallet' and subject_id in (
-                    select distinct account_id from ledger.usage_line where key_id = :key and started_at >= :since))
-            order by id
-            for no key update
+    private static final long UNBOUND_MICROS = 10 * Credits.MAX_MICROS;
+
+    private static final String WATCH = """
+            insert into ledger.spend_limit (subject_id, kind, period, limit_micros, period_started)
+            values (:key, 'key', :period, :unbound, :since)
+            on conflict (subject_id, kind, mode, period) do nothing
             """;
 
-    private static final String SET = """
-            insert into ledger.spend_limit as l (subject_id, kind, period, limit_micros, spent_micros, period_started,
-                overshoot_micros)
-            select :key, 'key', :period, :limit, spent, :since, greatest(0, spent - :limit)
-            from (select coalesce(sum(amount_micros), 0)::bigint as spent
-                from ledger.usage_line where key_id = :key and started_at >= :since) as so_far
-            on conflict (subject_id, kind, mode, period) do update
-            set limit_micros = excluded.limit_micros, version = l.version + 1,
+    /** Transactions that may have looked for budgets before this moment: whoever locks rows locks the table first. */
+    private static final String WRITERS = """
+            select distinct virtualtransaction from pg_locks
+            where locktype = 'relation' and relation = 'ledger.spend_limit'::regclass
+                and database = (select oid from pg_database where datname = current_database())
+                and mode in ('RowShareLock', 'RowExclusiveLock') and granted and pid <> pg_backend_pid()
+            """;
+
+    /** The lines and what the row counted itself are of one snapshot, so that their difference is exactly what it missed. */
+    private static final String MISSED = """
+            select l.id, l.period_started, case when l.limit_micros = :unbound
+                then (select coalesce(sum(u.amount_micros), 0)::bigint from ledger.usage_line u
+                    where u.key_id = :key and u.started_at >= l.period_started) - l.spent_micros
+                else 0 end
+            from ledger.spend_limit l where l.subject_id = :key and l.kind = 'key' and l.period = :period
+            """;
+
+    private static final String BIND = """
+            with budget as (
+                select id, limit_micros, held_micros,
+                    case when limit_micros = :unbound and period_started = :since then spent_micros + :missed
+                         else spent_micros end as spent
+                from ledger.spend_limit where id = :id for no key update)
+            update ledger.spend_limit l
+            set limit_micros = :limit, spent_micros = b.spent, version = l.version + 1,
                 overshoot_micros = l.overshoot_micros + greatest(0,
-                    greatest(0, l.spent_micros + l.held_micros - excluded.limit_micros)
-                    - greatest(0, l.spent_micros + l.held_micros - l.limit_micros))
+                    greatest(0, b.spent + b.held_micros - :limit) - greatest(0, b.spent + b.held_micros - b.limit_micros))
+            from budget b where l.id = b.id
             """;
 
     private static final String REMOVE =
@@ -43,25 +64,56 @@ final class BudgetTable {
 
     private static final String OF_KEY = """
             select period, limit_micros, spent_micros, held_micros, period_started, now()
-            from ledger.spend_limit where subject_id = :key and kind = 'key' order by id
+            from ledger.spend_limit where subject_id = :key and kind = 'key' and limit_micros < :unbound order by id
             """;
 
     private static final String NOW = "select now()";
 
-    void set(Handle handle, KeyId key, Period period, Credits limit) {
+    /**
+     * What a budget did not count itself.
+     *
+     * @param id the budget's row
+     * @param since which of its periods
+     */
+    record Missed(long id, OffsetDateTime since, long micros) {}
+
+    /** Makes a budget that counts and does not bind, unless there is one. */
+    void watch(Handle handle, KeyId key, Period period) {
         var now = handle.createQuery(NOW).mapTo(OffsetDateTime.class).one().toInstant();
-        var since = period.startedBy(now).atOffset(ZoneOffset.UTC);
-        handle.createQuery(LOCK_PAYERS)
-                .bind("key", key.value())
-                .bind("since", since)
-                .mapTo(Long.class)
-                .list();
-        handle.createUpdate(SET)
+        handle.createUpdate(WATCH)
                 .bind("key", key.value())
                 .bind("period", period.code())
-                .bind("limit", limit.micros())
-                .bind("since", since)
+                .bind("unbound", UNBOUND_MICROS)
+                .bind("since", period.startedBy(now).atOffset(ZoneOffset.UTC))
                 .execute();
+    }
+
+    /** The transactions that are writing limits now; one that is not among them sees every budget there is. */
+    Set<String> writers(Handle handle) {
+        return handle.createQuery(WRITERS).mapTo(String.class).set();
+    }
+
+    /** What the key's lines say beyond the budget; nothing of one that binds already. Empty when it was removed. */
+    Optional<Missed> missed(Handle handle, KeyId key, Period period) {
+        return handle.createQuery(MISSED)
+                .bind("key", key.value())
+                .bind("period", period.code())
+                .bind("unbound", UNBOUND_MICROS)
+                .map((row, context) ->
+                        new Missed(row.getLong(1), row.getObject(2, OffsetDateTime.class), row.getLong(3)))
+                .findOne();
+    }
+
+    /** Gives the budget its limit, and what it missed unless it binds already; false when it was removed. */
+    boolean bind(Handle handle, Missed missed, Credits limit) {
+        return handle.createUpdate(BIND)
+                        .bind("id", missed.id())
+                        .bind("since", missed.since())
+                        .bind("missed", missed.micros())
+                        .bind("unbound", UNBOUND_MICROS)
+                        .bind("limit", limit.micros())
+                        .execute()
+                > 0;
     }
 
     boolean remove(Handle handle, KeyId key, Period period) {
@@ -72,6 +124,7 @@ final class BudgetTable {
     List<Budgets.Budget> of(Handle handle, KeyId key) {
         return handle.createQuery(OF_KEY)
                 .bind("key", key.value())
+                .bind("unbound", UNBOUND_MICROS)
                 .map((row, context) -> read(row))
                 .list();
     }

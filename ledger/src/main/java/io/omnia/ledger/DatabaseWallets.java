@@ -35,7 +35,8 @@ public final class DatabaseWallets implements Wallets, AutoCloseable {
         var holds = new HoldTable(holder);
         var writer = new GroupWriter(limits, holds, new UsageTable(), new JournalTable(), new GrantTable(), clock);
         var releases = new HoldReleases(limits, holds, holder);
-        var lane = new DirectLane(new LaneSessions(database), writer, releases, limits, spool, log);
+        var lane = new DirectLane(
+                new LaneSessions(database), new LaneWriter(writer, limits, spool, log), releases, spool, log);
         lane.start();
         return new DatabaseWallets(spool, lane);
     }

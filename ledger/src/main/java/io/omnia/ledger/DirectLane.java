@@ -6,9 +6,9 @@ import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
-import java.util.HashSet;
+import java.util.HashMap;
 import java.util.List;
-import java.util.Set;
+import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -22,7 +22,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>It has three states. OPEN: groups go to PostgreSQL. AWAY: PostgreSQL is gone; holds are refused at once, settles go
  * to the {@link Spool}. REPLAYING: PostgreSQL is back (or the program starts) and the spool is being applied; settles are
- * written, holds are still refused. Only this thread moves between the states.
+ * written, holds are still refused. Only this thread moves between the states. Operations on limits that somebody else keeps
+ * locked wait aside ({@link BusyLimits}) and keep nobody else waiting.
  */
 final class DirectLane implements AutoCloseable {
     /** Operations in one transaction. */
@@ -32,8 +33,8 @@ final class DirectLane implements AutoCloseable {
     static final int MAX_QUEUED = 8_192;
 
     static final Duration RETRY_AFTER = Duration.ofSeconds(1);
-    private static final int MAX_CONFLICTS = 20;
     private static final long IDLE_MILLIS = 100;
+    private static final long BUSY_MILLIS = 10;
     private static final long AWAY_MILLIS = 20;
     private static final long CLOSE_SECONDS = 20;
 
@@ -45,11 +46,11 @@ final class DirectLane implements AutoCloseable {
 
     private final LinkedBlockingQueue<LaneOperation> queue = new LinkedBlockingQueue<>();
     private final Deque<LaneOperation> owed = new ArrayDeque<>();
-    private final Set<UUID> unknownHolds = new HashSet<>();
+    private final BusyLimits busy = new BusyLimits();
+    private final Map<UUID, LimitSet> unknownHolds = new HashMap<>();
     private final LaneSessions sessions;
-    private final GroupWriter writer;
+    private final LaneWriter writer;
     private final HoldReleases releases;
-    private final LimitTable limits;
     private final Spool spool;
     private final EventLog log;
     private final Thread thread;
@@ -60,17 +61,10 @@ final class DirectLane implements AutoCloseable {
     private volatile boolean ready;
     private @Nullable LaneSession session;
 
-    DirectLane(
-            LaneSessions sessions,
-            GroupWriter writer,
-            HoldReleases releases,
-            LimitTable limits,
-            Spool spool,
-            EventLog log) {
+    DirectLane(LaneSessions sessions, LaneWriter writer, HoldReleases releases, Spool spool, EventLog log) {
         this.sessions = sessions;
         this.writer = writer;
         this.releases = releases;
-        this.limits = limits;
         this.spool = spool;
         this.log = log;
         this.thread = Thread.ofPlatform().name("ledger-lane").daemon().unstarted(this::run);
@@ -130,7 +124,7 @@ final class DirectLane implements AutoCloseable {
     }
 
     private void run() {
-        while (!(closing && queue.isEmpty() && owed.isEmpty())) {
+        while (!(closing && queue.isEmpty() && owed.isEmpty() && busy.isEmpty())) {
             try {
                 step();
             } catch (InterruptedException stop) {
@@ -144,11 +138,33 @@ final class DirectLane implements AutoCloseable {
     }
 
     private void step() throws InterruptedException {
+        if (closing) {
+            // Nobody waits for another's lock at the end: the next start books what is spooled.
+            divert(busy.takeAll());
+        }
         switch (state) {
             case AWAY -> away();
             case REPLAYING -> replay();
-            case OPEN -> write(owed.isEmpty() ? next(IDLE_MILLIS) : takeOwed());
+            case OPEN -> writeNext();
         }
+    }
+
+    private void writeNext() throws InterruptedException {
+        var group = owed.isEmpty() ? next(busy.isEmpty() ? IDLE_MILLIS : BUSY_MILLIS) : takeOwed();
+        busy.takeFrom(group);
+        busy.impatient().forEach(DirectLane::refuse);
+        var current = session;
+        var due = busy.due();
+        if (current != null && !due.isEmpty()) {
+            var locked = writer.busy(current, due);
+            if (locked == null) {
+                leave();
+                divert(group);
+                return;
+            }
+            group.addAll(0, busy.freed(locked, MAX_GROUP));
+        }
+        write(group);
     }
 
     private void away() throws InterruptedException {
@@ -175,7 +191,7 @@ final class DirectLane implements AutoCloseable {
             return;
         }
         var batch = spool.next(MAX_GROUP);
-        if (!batch.operations().isEmpty()) {
+        if (!batch.isEmpty()) {
             applySpooled(batch);
         } else if (spool.clearIfApplied()) {
             releaseUnknown(current);
@@ -218,11 +234,13 @@ final class DirectLane implements AutoCloseable {
 
     private void applySpooled(Spool.Batch batch) {
         var current = session;
-        if (current != null && attempt(current, batch.operations())) {
-            spool.applied(batch);
-        } else {
+        var locked = new ArrayList<LaneOperation>();
+        if (current == null || !writer.write(current, batch.operations(), locked)) {
             leave();
+        } else if (locked.isEmpty()) {
+            spool.applied(batch);
         }
+        // Else the whole batch is tried again: what waits must not leave the file before it is booked.
     }
 
     private void write(List<LaneOperation> group) {
@@ -230,81 +248,18 @@ final class DirectLane implements AutoCloseable {
             return;
         }
         var current = session;
-        if (current == null || !attempt(current, group)) {
-            for (var operation : group) {
-                if (operation instanceof LaneOperation.Hold hold
-                        && !hold.answer().isDone()) {
-                    unknownHolds.add(hold.call().value());
-                }
-            }
-            leave();
-            divert(group);
+        var locked = new ArrayList<LaneOperation>();
+        if (current != null && writer.write(current, group, locked)) {
+            busy.add(locked);
+            return;
         }
-    }
-
-    /** Writes the group and answers it; false when PostgreSQL went away, with the outcome unknown. */
-    private boolean attempt(LaneSession current, List<LaneOperation> group) {
-        var care = GroupWriter.Care.QUICK;
-        for (var conflicts = 0; ; ) {
-            try {
-                writer.write(current.handle(), group, care).forEach(Runnable::run);
-                return true;
-            } catch (GroupPlan.WalletMissing missing) {
-                if (!current.rollBack() || !createWallet(current, missing.limits())) {
-                    return false;
-                }
-            } catch (RuntimeException problem) {
-                if (WriteFailed.meaningOf(problem) == WriteFailed.Meaning.AWAY || !current.rollBack()) {
-                    log.warn("ledger.lane.database-away", problem);
-                    return false;
-                }
-                if (WriteFailed.meaningOf(problem) == WriteFailed.Meaning.DEFECT || ++conflicts > MAX_CONFLICTS) {
-                    return oneByOne(current, group, problem);
-                }
-                care = GroupWriter.Care.CAREFUL;
+        for (var operation : group) {
+            if (operation instanceof LaneOperation.Hold hold && !hold.answer().isDone()) {
+                unknownHolds.put(hold.call().value(), hold.limits());
             }
         }
-    }
-
-    private boolean createWallet(LaneSession current, LimitSet missing) {
-        try {
-            limits.createWallet(current.handle(), missing.account(), missing.mode());
-            return current.commit();
-        } catch (RuntimeException problem) {
-            log.warn("ledger.lane.wallet-not-created", problem);
-            return false;
-        }
-    }
-
-    /** Keeps one operation that cannot be written from failing the others of its group. */
-    private boolean oneByOne(LaneSession current, List<LaneOperation> group, RuntimeException problem) {
-        if (group.size() > 1) {
-            var reached = true;
-            for (var i = 0; i < group.size() && reached; i++) {
-                reached = attempt(current, new ArrayList<>(group.subList(i, i + 1)));
-            }
-            return reached;
-        }
-        log.error("ledger.lane.refused-by-database", problem, LogField.CALL.is(callOf(group.getFirst())));
-        switch (group.getFirst()) {
-            case LaneOperation.Hold hold -> hold.answer().completeExceptionally(problem);
-            case LaneOperation.Settle settle -> {
-                spool.reject(settle);
-                settle.answer().completeExceptionally(problem);
-            }
-            case LaneOperation.Refused refused -> {}
-            case LaneOperation.Delivered delivered -> {}
-        }
-        return true;
-    }
-
-    private static UUID callOf(LaneOperation operation) {
-        return switch (operation) {
-            case LaneOperation.Hold hold -> hold.call().value();
-            case LaneOperation.Settle settle -> settle.call().id().value();
-            case LaneOperation.Refused refused -> refused.call().id().value();
-            case LaneOperation.Delivered delivered -> delivered.call().value();
-        };
+        leave();
+        divert(group);
     }
 
     private void leave() {
@@ -314,6 +269,7 @@ final class DirectLane implements AutoCloseable {
         if (current != null) {
             current.close();
         }
+        divert(busy.takeAll());
     }
 
     /** Deals with operations while PostgreSQL is away. What the spool cannot take stays owed and is tried again. */

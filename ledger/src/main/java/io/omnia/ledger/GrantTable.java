@@ -13,18 +13,18 @@ import org.jspecify.annotations.Nullable;
  * much of which lot). Every writer holds the lock of the wallet's limit row.
  */
 final class GrantTable {
+    /** Goes to each wallet's lots by their index; as a plain join the planner may read the lots of everybody. */
     private static final String BURN = """
             with need as (
                 select txn_id, wallet_id, amount_micros as amount from unnest(?::ledger.posting[])),
-            lot as (
-                select g.id, n.txn_id, g.remaining_micros, n.amount,
-                    sum(g.remaining_micros) over (partition by g.wallet_id
-                        order by g.priority, g.expires_at nulls last, g.created_at, g.id) - g.remaining_micros as before
-                from need n join ledger.credit_grant g on g.wallet_id = n.wallet_id
-                where g.exhausted_at is null),
             burn as (
-                select id, txn_id, least(remaining_micros, amount - before)::bigint as amount
-                from lot where before < amount),
+                select lot.id, n.txn_id, least(lot.remaining_micros, n.amount - lot.before)::bigint as amount
+                from need n cross join lateral (
+                    select g.id, g.remaining_micros, sum(g.remaining_micros) over (
+                        order by g.priority, g.expires_at nulls last, g.created_at, g.id) - g.remaining_micros as before
+                    from ledger.credit_grant g
+                    where g.wallet_id = n.wallet_id and g.exhausted_at is null) lot
+                where lot.before < n.amount),
             burnt as (
                 update ledger.credit_grant g
                 set remaining_micros = g.remaining_micros - b.amount,

@@ -6,13 +6,13 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Set;
+import java.util.Map;
 import java.util.UUID;
 import org.jdbi.v3.core.Handle;
 
 /**
  * Gives back holds that no settle will end: of calls that died with their node, and of calls that were never admitted
- * because the answer to their hold was lost. Candidates are read without a lock, then the limits are locked, then the
+ * because the answer to their hold was lost. Candidates of dead nodes are read without a lock, then the limits are locked, then the
  * holds are deleted: the order of every other transaction, so that nothing deadlocks, and whoever comes second finds
  * nothing left.
  */
@@ -64,13 +64,20 @@ final class HoldReleases {
         return all;
     }
 
-    /** Releases the holds of these calls, as far as there are any; returns how many. */
-    int release(Handle handle, Set<UUID> calls) {
+    /**
+     * Releases the holds of these calls, as far as there are any; returns how many. The transaction that was to write them
+     * may not be over, but it locked their limits first: whoever has those locks sees what became of it.
+     */
+    int release(Handle handle, Map<UUID, LimitSet> calls) {
         if (calls.isEmpty()) {
             return 0;
         }
-        var query =
-                handle.createQuery(OF_CALLS).bind("calls", Columns.uuids(calls)).bind("max", calls.size());
+        var over = new Trip();
+        limits.lock(over, new HashSet<>(calls.values()));
+        over.make(handle);
+        var query = handle.createQuery(OF_CALLS)
+                .bind("calls", Columns.uuids(calls.keySet()))
+                .bind("max", calls.size());
         return release(handle, query.map((row, context) -> read(row)).list());
     }
 

@@ -3,7 +3,6 @@ package io.omnia.ledger;
 import java.sql.Array;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
@@ -17,9 +16,6 @@ import java.util.UUID;
 
 /** The rows of {@code ledger.hold}: what running calls have set aside. A row lives exactly as long as its hold. */
 final class HoldTable {
-    /** Longer than the longest call, so that a hold ends before its call only when its node died. */
-    static final Duration HOLD_LIFETIME = Duration.ofMinutes(35);
-
     private static final String INSERT = """
             insert into ledger.hold (call_id, account_id, key_id, mode, limit_ids, amount_micros, node_id, boot_id,
                 created_at, expires_at)
@@ -68,7 +64,7 @@ final class HoldTable {
                 INSERT,
                 holder.node().toString(),
                 holder.boot().toString(),
-                Long.toString(HOLD_LIFETIME.toSeconds()),
+                Long.toString(Wallets.HOLD_LIFETIME.toSeconds()),
                 rows.literal(),
                 Long.toString(Instant.EPOCH.until(now, ChronoUnit.MICROS)));
     }

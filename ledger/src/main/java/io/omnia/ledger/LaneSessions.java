@@ -14,12 +14,12 @@ final class LaneSessions {
     private static final Duration BACKOFF = Duration.ofMillis(200);
 
     /**
-     * The server gives up a statement before we give up the server, so that it does not go on with work, and keep locks,
-     * for a lane that has left. Every statement of the lane goes by keys, so that planning it anew for each group, or
+     * The server gives up a lock before it gives up a statement, and a statement before we give up the server, so that it
+     * does not go on with work, and keep locks, for a lane that has left. Every statement of the lane goes by keys, so that planning it anew for each group, or
      * because its tables look small, would never find a better way.
      */
     private static final String SETTINGS =
-            "set statement_timeout = '4500ms'; set idle_in_transaction_session_timeout = '10s'; "
+            "set lock_timeout = '1s'; set statement_timeout = '4500ms'; set idle_in_transaction_session_timeout = '10s'; "
                     + "set application_name = 'omnia-ledger-lane'; set synchronous_commit = on; "
                     + "set plan_cache_mode = force_generic_plan; set enable_seqscan = off; set jit = off";
 

@@ -52,9 +52,12 @@ final class LedgerDataMap implements DataMap {
 
     @Override
     public List<FileUse> files() {
+        // The spool, and beside it what of it could not be booked and waits for the operator: rejected, spool.damaged.
         var spooled = Handling.of(Retention.inUse(SPOOL_DAYS), Purpose.BILL)
                 .with(Export.no("is in the table of usage lines as soon as the database is back"))
-                .with(Erase.keep("a bill that waits for the database; it leaves the file when it is booked"));
+                .with(
+                        Erase.keep(
+                                "a bill that waits for the database, or for the operator; it leaves the file when it is booked"));
         return List.of(
                 new FileUse("ledger", Category.USAGE, spooled),
                 new FileUse("ledger", Category.BILLING, spooled),

@@ -8,9 +8,12 @@ import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 
@@ -32,6 +35,14 @@ final class LimitTable {
             order by l.id
             for no key update of l
             """.formatted(COLUMNS);
+
+    private static final String OF_SETS = """
+            select %s
+            from ledger.spend_limit l join unnest(?::uuid[], ?::text[]) as s (subject_id, mode) on l.subject_id = s.subject_id
+            where l.mode is null or s.mode is null or l.mode = s.mode
+            """.formatted(COLUMNS);
+
+    private static final String LOCK_FREE_OF_SETS = OF_SETS + "for no key update of l skip locked";
 
     private static final String LOCK_IDS = """
             select %s
@@ -79,9 +90,34 @@ final class LimitTable {
 
     /** Locks every limit of these sets. */
     Trip.Answer<Locked> lock(Trip trip, Collection<LimitSet> sets) {
-        if (sets.isEmpty()) {
-            return Trip.Answer.of(new Locked(List.of(), null));
+        return sets.isEmpty()
+                ? Trip.Answer.of(new Locked(List.of(), null))
+                : trip.ask(LOCK_SETS, LimitTable::locked, owners(sets));
+    }
+
+    /** Which of these sets have a limit that somebody else has locked. Waits for nobody; locks those that are free. */
+    Set<LimitSet> busy(Handle handle, Collection<LimitSet> sets) {
+        var owners = owners(sets);
+        var trip = new Trip();
+        var all = trip.ask(OF_SETS, LimitTable::locked, owners);
+        var free = trip.ask(LOCK_FREE_OF_SETS, LimitTable::locked, owners);
+        trip.make(handle);
+        var taken = new HashMap<UUID, Set<@Nullable Mode>>();
+        var freeIds = free.get().rows().stream().map(LimitState.Row::id).collect(Collectors.toSet());
+        for (var row : all.get().rows()) {
+            if (!freeIds.contains(row.id())) {
+                taken.computeIfAbsent(row.subject(), subject -> new HashSet<>()).add(row.mode());
+            }
         }
+        return sets.stream()
+                .filter(set -> taken.containsKey(set.key().value())
+                        || taken.getOrDefault(set.account().value(), Set.of()).stream()
+                                .anyMatch(mode -> mode == null || mode == set.mode()))
+                .collect(Collectors.toSet());
+    }
+
+    /** Whose limits these sets are of: the literals of {@code unnest(subjects, modes)}. */
+    private static String[] owners(Collection<LimitSet> sets) {
         var owners = new HashSet<Owner>();
         for (var set : sets) {
             owners.add(new Owner(set.account().value(), set.mode()));
@@ -94,7 +130,7 @@ final class LimitTable {
             subjects.add(owner.subject());
             modes.add(mode == null ? null : Columns.code(mode));
         }
-        return trip.ask(LOCK_SETS, LimitTable::locked, Columns.array(subjects), Columns.array(modes));
+        return new String[] {Columns.array(subjects), Columns.array(modes)};
     }
 
     /** Whose limits: of the subject in one mode, or in any. */

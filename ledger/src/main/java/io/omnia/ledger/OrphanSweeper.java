@@ -9,6 +9,10 @@ import org.jdbi.v3.core.Jdbi;
 public final class OrphanSweeper {
     private static final HoldTable.Holder NOBODY = new HoldTable.Holder(new UUID(0, 0), new UUID(0, 0));
 
+    /** A sweep that stalls must not keep wallets locked: the next one finds the same holds. */
+    private static final String SETTINGS = "set lock_timeout = '2s'; set statement_timeout = '10s'; "
+            + "set idle_in_transaction_session_timeout = '5s'; set application_name = 'omnia-ledger-sweeper'";
+
     private final Jdbi database;
     private final HoldReleases releases;
 
@@ -20,6 +24,7 @@ public final class OrphanSweeper {
     /** Releases every hold that outlived the longest call, by the database's time; returns how many. */
     public int sweep() {
         try (var handle = database.open()) {
+            handle.execute(SETTINGS);
             handle.getConnection().setAutoCommit(false);
             try {
                 return releases.releaseExpired(handle);

@@ -23,7 +23,8 @@ import org.jspecify.annotations.Nullable;
  * Where settles wait while PostgreSQL is away: a local file, appended and synced in groups by a thread of its own, that
  * holds usage lines and charges and never anything that was said. {@link DirectLane} is its only user.
  *
- * <p>Format: per record its length, the CRC-32C of its payload, the payload. A record torn by a crash ends the file.
+ * <p>Format: per record its length, the CRC-32C of its payload, the payload. A record that is not whole ends the file; what
+ * stood behind it goes to {@code spool.damaged}. Records that cannot be booked go to {@code rejected}.
  */
 final class Spool implements AutoCloseable {
     static final long MAX_BYTES = 64L * 1024 * 1024;
@@ -36,14 +37,24 @@ final class Spool implements AutoCloseable {
     private static final int MAX_GROUP = 1024;
     private static final long RETRY_NANOS = Duration.ofMillis(250).toNanos();
 
-    /** Records read back, and where in the file they end. */
-    record Batch(List<LaneOperation> operations, long end) {}
+    /**
+     * Records read back.
+     *
+     * @param unreadable the payloads of records that are whole but mean nothing to this version
+     * @param end where in the file they end
+     */
+    record Batch(List<LaneOperation> operations, List<byte[]> unreadable, long end) {
+        boolean isEmpty() {
+            return operations.isEmpty() && unreadable.isEmpty();
+        }
+    }
 
     private record Pending(LaneOperation operation, ByteBuffer record, Consumer<LaneOperation> onFailure) {}
 
     private final Object fileLock = new Object();
     private final LinkedBlockingQueue<Pending> queue = new LinkedBlockingQueue<>();
     private final Path rejectedFile;
+    private final Path damagedFile;
     private final FileChannel file;
     private final Thread thread;
     private final long maxBytes;
@@ -61,14 +72,14 @@ final class Spool implements AutoCloseable {
         this.maxBytes = maxBytes;
         this.log = log;
         this.rejectedFile = folder.resolve("rejected");
+        this.damagedFile = folder.resolve("spool.damaged");
         this.file = FileChannel.open(
                 folder.resolve("spool"), StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
         lock(file);
-        this.length = intactLength();
-        if (length < file.size()) {
-            // Never acknowledged: an answer is given only after the whole record is synced.
-            log.warn("ledger.spool.torn-record", LogField.LOST.is(file.size() - length));
-            file.truncate(length);
+        this.length = file.size();
+        var intact = intactLength();
+        if (intact < length) {
+            setAside(intact);
         }
         file.force(true);
         syncFolder(folder);
@@ -123,27 +134,41 @@ final class Spool implements AutoCloseable {
     Batch next(int limit) {
         synchronized (fileLock) {
             var operations = new ArrayList<LaneOperation>();
+            var unreadable = new ArrayList<byte[]>();
             var position = applied;
             try {
-                while (operations.size() < limit && position < length) {
+                while (operations.size() + unreadable.size() < limit && position < length) {
                     var payload = read(position, length);
                     if (payload == null) {
-                        throw new IOException("record at " + position + " is damaged");
+                        setAside(position);
+                        break;
                     }
-                    operations.add(SpoolCodec.decode(payload));
+                    try {
+                        operations.add(SpoolCodec.decode(payload));
+                    } catch (SpoolCodec.Unreadable unknown) {
+                        log.error("ledger.spool.unreadable-record", unknown);
+                        unreadable.add(payload);
+                    }
                     position += RECORD_HEADER_BYTES + payload.length;
                 }
             } catch (IOException problem) {
                 fail(problem);
             }
-            return new Batch(operations, position);
+            return new Batch(operations, unreadable, position);
         }
     }
 
-    /** Notes that the batch is durable in PostgreSQL. */
+    /** Notes that the batch is durable in PostgreSQL; what is unreadable in it is kept for a person to look at. */
     void applied(Batch batch) {
         synchronized (fileLock) {
-            applied = batch.end();
+            try {
+                for (var payload : batch.unreadable()) {
+                    keep(rejectedFile, framed(payload));
+                }
+                applied = batch.end();
+            } catch (IOException problem) {
+                fail(problem);
+            }
         }
     }
 
@@ -172,14 +197,35 @@ final class Spool implements AutoCloseable {
 
     /** Keeps a settle that PostgreSQL refuses for good, for a person to look at. */
     void reject(LaneOperation.Settle settle) {
-        var record = framed(SpoolCodec.encode(settle));
-        try (var rejected = FileChannel.open(rejectedFile, StandardOpenOption.CREATE, StandardOpenOption.APPEND)) {
-            while (record.hasRemaining()) {
-                rejected.write(record);
-            }
-            rejected.force(true);
+        try {
+            keep(rejectedFile, framed(SpoolCodec.encode(settle)));
         } catch (IOException problem) {
             log.error("ledger.spool.rejected-not-kept", problem);
+        }
+    }
+
+    /**
+     * Moves everything from a damaged record on out of the way. A crash tears the end, which nobody was answered for; but
+     * damage further up has bills behind it that were.
+     */
+    private void setAside(long position) throws IOException {
+        var rest = readFully(position, Math.toIntExact(length - position));
+        keep(damagedFile, rest);
+        log.error(
+                "ledger.spool.damaged",
+                LogField.LOST.is(rest.limit()),
+                LogField.FILE.is(String.valueOf(damagedFile.getFileName())));
+        file.truncate(position);
+        file.force(true);
+        length = position;
+    }
+
+    private static void keep(Path aside, ByteBuffer bytes) throws IOException {
+        try (var kept = FileChannel.open(aside, StandardOpenOption.CREATE, StandardOpenOption.APPEND)) {
+            while (bytes.hasRemaining()) {
+                kept.write(bytes);
+            }
+            kept.force(true);
         }
     }
 
@@ -277,9 +323,8 @@ final class Spool implements AutoCloseable {
     }
 
     private long intactLength() throws IOException {
-        var end = file.size();
         var position = 0L;
-        for (var payload = read(position, end); payload != null; payload = read(position, end)) {
+        for (var payload = read(position, length); payload != null; payload = read(position, length)) {
             position += RECORD_HEADER_BYTES + payload.length;
         }
         return position;

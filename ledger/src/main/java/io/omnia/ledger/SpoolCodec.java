@@ -9,6 +9,7 @@ import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -23,6 +24,15 @@ final class SpoolCodec {
     private static final int REFUSED = 2;
     private static final int DELIVERED = 3;
     private static final long NO_DURATION = -1;
+
+    /** A record that this version does not understand. */
+    static final class Unreadable extends Exception {
+        private static final long serialVersionUID = 1;
+
+        Unreadable(Throwable cause) {
+            super(cause);
+        }
+    }
 
     private SpoolCodec() {}
 
@@ -51,7 +61,7 @@ final class SpoolCodec {
         return bytes.toByteArray();
     }
 
-    static LaneOperation decode(byte[] payload) throws IOException {
+    static LaneOperation decode(byte[] payload) throws Unreadable {
         try (var in = new DataInputStream(new ByteArrayInputStream(payload))) {
             var kind = in.readByte();
             return switch (kind) {
@@ -60,6 +70,8 @@ final class SpoolCodec {
                 case DELIVERED -> new LaneOperation.Delivered(new CallId(readUuid(in)));
                 default -> throw new IOException("unknown kind of record: " + kind);
             };
+        } catch (IOException | IllegalArgumentException | DateTimeException | ArithmeticException problem) {
+            throw new Unreadable(problem);
         }
     }
 

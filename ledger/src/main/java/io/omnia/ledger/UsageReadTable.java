@@ -57,7 +57,10 @@ final class UsageReadTable {
                 .findOne();
     }
 
-    /** The grouping expression is one of three constants and never a caller's text. */
+    /**
+     * The grouping expression is one of three constants and never a caller's text. A sum that is too large for its column is
+     * shown as the largest number, for one absurd line must not hide all others.
+     */
     private static String usageBy(UsageReports.Group group) {
         var expression = switch (group) {
             case DAY -> "to_char(started_at at time zone 'UTC', 'YYYY-MM-DD')";
@@ -65,14 +68,14 @@ final class UsageReadTable {
             case KEY -> "key_id::text";
         };
         return """
-                select %s as grouped, count(*), sum(input_tokens)::bigint, sum(cached_input_tokens)::bigint,
-                    sum(output_tokens)::bigint, sum(reasoning_tokens)::bigint, sum(amount_micros)::bigint
+                select %1$s as grouped, count(*), least(sum(input_tokens), %2$d)::bigint, least(sum(cached_input_tokens), %2$d)::bigint,
+                    least(sum(output_tokens), %2$d)::bigint, least(sum(reasoning_tokens), %2$d)::bigint, least(sum(amount_micros), %2$d)::bigint
                 from ledger.usage_line
                 where account_id = :account and started_at >= :from and started_at < :to
                     and (:mode::text is null or mode = :mode::text) and (:key::uuid is null or key_id = :key::uuid)
                 group by grouped
                 order by grouped
-                """.formatted(expression);
+                """.formatted(expression, Long.MAX_VALUE);
     }
 
     private static UsageReports.Row row(ResultSet row) throws SQLException {

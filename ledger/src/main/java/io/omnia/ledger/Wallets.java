@@ -1,5 +1,6 @@
 package io.omnia.ledger;
 
+import java.time.Duration;
 import java.util.concurrent.CompletionStage;
 
 /**
@@ -7,6 +8,9 @@ import java.util.concurrent.CompletionStage;
  * Every method is safe to repeat with the same call id.
  */
 public interface Wallets {
+    /** How long a hold lasts if nothing settles it. Longer than any call, so that only a dead node's holds run out. */
+    Duration HOLD_LIFETIME = Duration.ofMinutes(35);
+
     /** Sets {@code ceiling} aside on every limit of the set, or on none. */
     CompletionStage<HoldResult> hold(CallId call, LimitSet limits, Credits ceiling);
 

@@ -17,6 +17,8 @@ final class WriteFailed extends RuntimeException {
         AWAY,
         /** It lost against another transaction; the same again can work. */
         CONFLICT,
+        /** It waited too long, most likely for a row that somebody else has locked. */
+        BUSY,
         /** A row exists already. */
         DUPLICATE,
         /** It would fail again. */
@@ -34,6 +36,7 @@ final class WriteFailed extends RuntimeException {
         }
         return switch (state) {
             case "40001", "40P01" -> Meaning.CONFLICT;
+            case "55P03", "57014" -> Meaning.BUSY;
             case "23505" -> Meaning.DUPLICATE;
             // A server that turned read only or that we may not write to any more has to be looked for anew.
             case "25006" -> Meaning.AWAY;
@@ -41,7 +44,7 @@ final class WriteFailed extends RuntimeException {
         };
     }
 
-    /** Classes: connection, sign-in, resources, operator intervention (statement time-out included), system error. */
+    /** Classes: connection, sign-in, resources, operator intervention, system error. */
     private static boolean isAway(String stateClass) {
         return switch (stateClass) {
             case "08", "28", "53", "57", "58" -> true;

@@ -114,6 +114,31 @@ class BudgetsAndReportsTest {
     }
 
     @Test
+    void reportsTheOtherCallsBesideAbsurdOnes() {
+        ledger.grant(set, 1_000);
+        for (var i = 0; i < 3; i++) {
+            var call = Fixture.newCall();
+            ledger.settle(call, set, 5);
+            ledger.jdbi.useHandle(handle -> handle.execute(
+                    "update ledger.usage_line set input_tokens = 9000000000000000000 where call_id = ?", call.value()));
+        }
+
+        var span = new UsageReports.Span(
+                set.account(),
+                null,
+                null,
+                Instant.now().minusSeconds(600),
+                Instant.now().plusSeconds(1));
+        assertThat(reports.usage(span, UsageReports.Group.MODEL))
+                .singleElement()
+                .satisfies(row -> {
+                    assertThat(row.inputTokens()).isEqualTo(Long.MAX_VALUE);
+                    assertThat(row.outputTokens()).isEqualTo(27);
+                    assertThat(row.costMicros()).isEqualTo(15);
+                });
+    }
+
+    @Test
     void readsAndWritesMoneyExactly() {
         assertThat(Money.of(-150_000_001)).isEqualTo(new Money(-150_000_001, "-1.50000001"));
         assertThat(new Money.Given(null, "1.5").credits("amount")).isEqualTo(new Credits(150_000_000));

@@ -10,6 +10,7 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import javax.sql.DataSource;
 import org.postgresql.ds.PGSimpleDataSource;
@@ -19,12 +20,16 @@ final class FlakyProxy implements AutoCloseable {
     /** The command tag of a commit that succeeded. */
     private static final byte[] COMMIT = "COMMIT".getBytes(StandardCharsets.US_ASCII);
 
+    private static final int READY_BYTES = 6;
+
     private final ServerSocket listener;
     private final String host;
     private final int port;
     private final Set<Socket> sockets = ConcurrentHashMap.newKeySet();
     private final AtomicInteger answersToLose = new AtomicInteger();
     private final AtomicInteger lost = new AtomicInteger();
+    private final AtomicInteger trips = new AtomicInteger();
+    private final AtomicBoolean answered = new AtomicBoolean(true);
     private volatile boolean away;
     private volatile boolean closed;
 
@@ -68,6 +73,11 @@ final class FlakyProxy implements AutoCloseable {
         return lost.get();
     }
 
+    /** How often a client waited for a whole answer and then spoke again. */
+    int trips() {
+        return trips.get();
+    }
+
     @Override
     public void close() throws IOException {
         closed = true;
@@ -106,6 +116,11 @@ final class FlakyProxy implements AutoCloseable {
                     leave();
                     return;
                 }
+                if (!towardsServer) {
+                    answered.set(isReady(buffer, n));
+                } else if (answered.getAndSet(false)) {
+                    trips.incrementAndGet();
+                }
                 out.write(buffer, 0, n);
                 out.flush();
             }
@@ -115,6 +130,11 @@ final class FlakyProxy implements AutoCloseable {
             close(from);
             close(to);
         }
+    }
+
+    /** Whether the answer ends with PostgreSQL's message that it waits for the client. */
+    private static boolean isReady(byte[] buffer, int length) {
+        return length >= READY_BYTES && buffer[length - READY_BYTES] == 'Z' && buffer[length - 2] == READY_BYTES - 1;
     }
 
     private static boolean contains(byte[] buffer, int length) {

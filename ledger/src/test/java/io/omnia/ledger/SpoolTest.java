@@ -131,4 +131,100 @@ class SpoolTest {
         assertThat(read.call()).isEqualTo(call);
         assertThat(read.charge()).isEqualTo(charge);
     }
+
+    @Test
+    void keepsACopyOfTheBillsBehindADamagedRecord() throws Exception {
+        try (var spool = Spool.open(folder, Spool.MAX_BYTES, new EventLog())) {
+            append(spool, settle(1));
+        }
+        var file = folder.resolve("spool");
+        var first = Files.size(file);
+        try (var spool = Spool.open(folder, Spool.MAX_BYTES, new EventLog())) {
+            append(spool, settle(2));
+            append(spool, settle(3));
+        }
+        var bytes = Files.readAllBytes(file);
+        bytes[(int) first + 20] ^= 1;
+        Files.write(file, bytes);
+
+        try (var spool = Spool.open(folder, Spool.MAX_BYTES, new EventLog())) {
+            assertThat(spool.next(10).operations()).hasSize(1);
+        }
+
+        assertThat(Files.readAllBytes(folder.resolve("spool.damaged")))
+                .isEqualTo(java.util.Arrays.copyOfRange(bytes, (int) first, bytes.length));
+    }
+
+    @Test
+    void goesOnAfterARecordThatIsDamagedWhileItRuns() throws Exception {
+        try (var spool = Spool.open(folder, Spool.MAX_BYTES, new EventLog())) {
+            append(spool, settle(1));
+            var file = folder.resolve("spool");
+            var bytes = Files.readAllBytes(file);
+            bytes[20] ^= 1;
+            Files.write(file, bytes);
+
+            assertThat(spool.next(10).operations()).isEmpty();
+            assertThat(spool.clearIfApplied()).isTrue();
+            append(spool, settle(2));
+            assertThat(spool.next(10).operations()).hasSize(1);
+
+            assertThat(folder.resolve("spool.damaged")).hasBinaryContent(bytes);
+        }
+    }
+
+    @Test
+    void movesARecordOfAnotherVersionAsideAndAppliesTheOthers() throws Exception {
+        try (var spool = Spool.open(folder, Spool.MAX_BYTES, new EventLog())) {
+            append(spool, settle(1));
+            append(spool, settle(2));
+        }
+        var first = withAnotherOutcome();
+
+        try (var spool = Spool.open(folder, Spool.MAX_BYTES, new EventLog())) {
+            var batch = spool.next(10);
+            assertThat(batch.operations()).hasSize(1);
+            assertThat(folder.resolve("rejected")).doesNotExist();
+            spool.applied(batch);
+            assertThat(spool.clearIfApplied()).isTrue();
+        }
+
+        assertThat(folder.resolve("rejected")).hasBinaryContent(first);
+    }
+
+    /** Gives the first record an outcome that this version does not know, and returns the record. */
+    private byte[] withAnotherOutcome() throws Exception {
+        var file = folder.resolve("spool");
+        var bytes = java.nio.ByteBuffer.wrap(Files.readAllBytes(file));
+        var size = bytes.getInt(0);
+        var text = new String(bytes.array(), java.nio.charset.StandardCharsets.ISO_8859_1);
+        bytes.put(text.indexOf("COMPLETED"), (byte) 'X');
+        var checksum = new java.util.zip.CRC32C();
+        checksum.update(bytes.array(), 8, size);
+        bytes.putInt(4, (int) checksum.getValue());
+        Files.write(file, bytes.array());
+        return java.util.Arrays.copyOf(bytes.array(), 8 + size);
+    }
+
+    @Test
+    void appliesWhatItCanAndOpensThoughARecordIsOfAnotherVersion() throws Exception {
+        try (var ledger = new Fixture()) {
+            ledger.grant(set, 100);
+            ledger.wallets.close();
+            try (var spool = Spool.open(ledger.folder, Spool.MAX_BYTES, new EventLog())) {
+                append(spool, settle(1));
+                append(spool, settle(2));
+            }
+            Files.copy(ledger.folder.resolve("spool"), folder.resolve("spool"));
+            withAnotherOutcome();
+            Files.copy(
+                    folder.resolve("spool"),
+                    ledger.folder.resolve("spool"),
+                    java.nio.file.StandardCopyOption.REPLACE_EXISTING);
+
+            ledger.restart();
+
+            assertThat(ledger.posted(set)).isEqualTo(98);
+        }
+    }
 }

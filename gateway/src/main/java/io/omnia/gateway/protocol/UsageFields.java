@@ -3,12 +3,18 @@ package io.omnia.gateway.protocol;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.omnia.ledger.TokenUsage;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Reads one usage object of the OpenAI family. Source of the field names: each vendor's chat completion reference; what
  * they have in common is that {@code prompt_tokens} contains cache reads and writes.
  */
 final class UsageFields {
+    /** No call has this many tokens. A larger count is a provider's mistake, and would overflow sums further on. */
+    private static final long MAX_TOKENS = 1_000_000_000;
+
+    private static final long ABSURD = -1;
+
     private static final byte[] PROMPT_TOKENS = "prompt_tokens".getBytes(UTF_8);
     private static final byte[] COMPLETION_TOKENS = "completion_tokens".getBytes(UTF_8);
     private static final byte[] TOTAL_TOKENS = "total_tokens".getBytes(UTF_8);
@@ -38,15 +44,17 @@ final class UsageFields {
         this.cursor = cursor;
     }
 
+    /** The usage; null when a total is absurd, so that the tokens are counted here as if none had been reported. */
+    @Nullable
     TokenUsage read() throws MalformedJson {
         cursor.enterObject();
         for (var first = true; cursor.nextKey(first); first = false) {
             if (cursor.keyIs(PROMPT_TOKENS)) {
-                prompt = tokens();
+                prompt = total();
             } else if (cursor.keyIs(COMPLETION_TOKENS)) {
-                completion = tokens();
+                completion = total();
             } else if (cursor.keyIs(TOTAL_TOKENS)) {
-                total = tokens();
+                total = total();
             } else if (cursor.keyIs(CACHED) || cursor.keyIs(CACHE_HIT)) {
                 cached = Math.max(cached, tokens());
             } else if (cursor.keyIs(CACHE_CREATION)) {
@@ -60,6 +68,9 @@ final class UsageFields {
             } else {
                 cursor.skip();
             }
+        }
+        if (prompt == ABSURD || completion == ABSURD || total == ABSURD) {
+            return null;
         }
         return new TokenUsage(
                 prompt, cached, cacheWrite, 0, inputAudio, inputImage, output(), reasoning, outputAudio, outputImage);
@@ -105,11 +116,17 @@ final class UsageFields {
         }
     }
 
-    /** A count; whatever is not a whole number of zero or more counts nothing. */
+    /** A part of a total, which limits it; an absurd one counts nothing. */
     private long tokens() throws MalformedJson {
+        return Math.max(0, total());
+    }
+
+    /** A count; whatever is not a number of zero or more counts nothing. */
+    private long total() throws MalformedJson {
         var next = cursor.peek();
         if (next >= '0' && next <= '9') {
-            return cursor.wholeNumberOr(0);
+            var count = cursor.wholeNumberOr(ABSURD);
+            return count > MAX_TOKENS ? ABSURD : count;
         }
         cursor.skip();
         return 0;

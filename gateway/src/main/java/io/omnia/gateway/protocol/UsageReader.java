@@ -37,7 +37,7 @@ public final class UsageReader {
     /**
      * What an answer, or one event of a stream, says about itself.
      *
-     * @param usage the tokens it reports; null when it reports none, or none but zeros
+     * @param usage the tokens it reports; null when it reports none, or none but zeros, or more than a call can have
      * @param usageSeen whether it has a usage at all, be it of zeros
      * @param error whether it is an error and no answer
      * @param choices how many choices it has; negative when it has no such member
@@ -161,7 +161,7 @@ public final class UsageReader {
         }
         usageSeen = true;
         var found = new UsageFields(cursor).read();
-        if (found.input() + found.output() > 0) {
+        if (found != null && found.input() + found.output() > 0) {
             usage = found;
         }
     }

@@ -1,0 +1,110 @@
+package io.omnia.ledger;
+
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * Operations that wait for limits which somebody else keeps locked, so that all others go on without them: in order for
+ * each set, behind those that met the lock. A settle waits as long as it takes, a hold for a moment. Used by the lane's
+ * thread alone.
+ */
+final class BusyLimits {
+    /** Holds that wait at one time; more are refused at once. */
+    static final int MAX_HOLDS = 512;
+
+    private static final long HOLD_PATIENCE_NANOS = Duration.ofSeconds(2).toNanos();
+    private static final long LOOK_AGAIN_NANOS = Duration.ofMillis(20).toNanos();
+
+    private record Waiting(LaneOperation operation, long since) {}
+
+    private final Map<LimitSet, Deque<Waiting>> bySet = new LinkedHashMap<>();
+    private int holds;
+    private long lookedAt;
+
+    boolean isEmpty() {
+        return bySet.isEmpty();
+    }
+
+    void add(List<LaneOperation> busy) {
+        for (var operation : busy) {
+            var set = LaneWriter.limitsOf(operation);
+            if (set != null) {
+                bySet.computeIfAbsent(set, first -> new ArrayDeque<>()).add(new Waiting(operation, System.nanoTime()));
+                holds += operation instanceof LaneOperation.Hold ? 1 : 0;
+            }
+        }
+        lookedAt = System.nanoTime();
+    }
+
+    /** Takes those out of a group that would meet a lock that is known. */
+    void takeFrom(List<LaneOperation> group) {
+        if (bySet.isEmpty()) {
+            return;
+        }
+        group.removeIf(operation -> {
+            var set = LaneWriter.limitsOf(operation);
+            if (set == null || !bySet.containsKey(set)) {
+                return false;
+            }
+            add(List.of(operation));
+            return true;
+        });
+    }
+
+    /** The sets to look at again; none while it is too early for that. */
+    Set<LimitSet> due() {
+        return System.nanoTime() - lookedAt < LOOK_AGAIN_NANOS ? Set.of() : Set.copyOf(bySet.keySet());
+    }
+
+    /** Removes what may go on, at most {@code max} operations, now that these of all sets are still locked. */
+    List<LaneOperation> freed(Set<LimitSet> locked, int max) {
+        lookedAt = System.nanoTime();
+        var freed = new ArrayList<LaneOperation>();
+        var sets = bySet.entrySet().iterator();
+        while (sets.hasNext() && freed.size() < max) {
+            var next = sets.next();
+            if (!locked.contains(next.getKey())) {
+                while (!next.getValue().isEmpty() && freed.size() < max) {
+                    freed.add(taken(next.getValue().removeFirst()));
+                }
+                if (next.getValue().isEmpty()) {
+                    sets.remove();
+                }
+            }
+        }
+        return freed;
+    }
+
+    /** Removes the holds that have waited long enough, and those that are too many. */
+    List<LaneOperation.Hold> impatient() {
+        var impatient = new ArrayList<LaneOperation.Hold>();
+        var now = System.nanoTime();
+        for (var waiting : bySet.values()) {
+            waiting.removeIf(one -> {
+                var gone = one.operation() instanceof LaneOperation.Hold hold
+                        && (now - one.since() > HOLD_PATIENCE_NANOS || holds > MAX_HOLDS)
+                        && impatient.add(hold);
+                holds -= gone ? 1 : 0;
+                return gone;
+            });
+        }
+        bySet.values().removeIf(Deque::isEmpty);
+        return impatient;
+    }
+
+    /** Removes all. */
+    List<LaneOperation> takeAll() {
+        return freed(Set.of(), Integer.MAX_VALUE);
+    }
+
+    private LaneOperation taken(Waiting waiting) {
+        holds -= waiting.operation() instanceof LaneOperation.Hold ? 1 : 0;
+        return waiting.operation();
+    }
+}
