@@ -22,7 +22,7 @@ class CodeRulesTest {
     void onlyTheEventLogLogsAndOneClassTalksToTheTerminal() {
         assertThat(CodeRules.logging(breaker())).hasSizeGreaterThanOrEqualTo(3);
         var checked =
-                Program.matching("platform", type -> !type.getPackageName().equals("io.omnia.platform.telemetry"));
+                Program.matching(type -> !type.getPackageName().equals("io.omnia.platform.telemetry"));
         var talkers = checked.stream()
                 .filter(type -> type.getPackageName().equals("io.omnia.app") && CodeRules.usesStandardStreams(type))
                 .toList();
@@ -36,7 +36,7 @@ class CodeRulesTest {
     void onlyTheEgressDoorReachesOut() {
         assertThat(CodeRules.network(breaker())).hasSizeGreaterThanOrEqualTo(3);
         assertThat(violations(
-                        Program.matching("platform", type -> true),
+                        Program.matching(type -> true),
                         CodeRules::network,
                         type -> type.getPackageName().equals("io.omnia.platform.egress") || isTraining(type)))
                 .isEmpty();
@@ -51,7 +51,7 @@ class CodeRulesTest {
     void onlyTheDeclaredCookiesAreSet() {
         assertThat(CodeRules.cookies(breaker())).hasSizeGreaterThanOrEqualTo(3);
         assertThat(violations(
-                        Program.matching("platform", type -> true),
+                        Program.matching(type -> true),
                         CodeRules::cookies,
                         type -> type.getName().equals("io.omnia.privacy.Cookies")))
                 .isEmpty();
@@ -60,14 +60,14 @@ class CodeRulesTest {
     @Test
     void nothingIsInjectedIntoAField() {
         assertThat(CodeRules.injectedFields(breaker())).hasSize(1);
-        assertThat(violations(Program.matching("platform", type -> true), CodeRules::injectedFields, type -> false))
+        assertThat(violations(Program.matching(type -> true), CodeRules::injectedFields, type -> false))
                 .isEmpty();
     }
 
     @Test
     void nothingStaticChanges() {
         assertThat(CodeRules.staticState(breaker())).hasSize(2);
-        assertThat(violations(Program.matching("platform", type -> true), CodeRules::staticState, type -> false))
+        assertThat(violations(Program.matching(type -> true), CodeRules::staticState, type -> false))
                 .isEmpty();
     }
 
@@ -75,7 +75,7 @@ class CodeRulesTest {
     void theLedgerKnowsNoFloatingPointNumberAndNoOldDate() {
         assertThat(CodeRules.floatingPoint(breaker())).hasSizeGreaterThanOrEqualTo(4);
         assertThat(violations(
-                        Program.matching("ledger", type -> type.getPackageName().startsWith("io.omnia.ledger")),
+                        Program.matching(type -> type.getPackageName().startsWith("io.omnia.ledger")),
                         CodeRules::floatingPoint,
                         type -> false))
                 .isEmpty();
@@ -84,9 +84,7 @@ class CodeRulesTest {
     @Test
     void protocolAndTransportKnowNoDatabase() {
         assertThat(CodeRules.database(breaker())).isNotEmpty();
-        var checked = Program.matching(
-                "gateway",
-                type -> type.getPackageName().startsWith("io.omnia.gateway.protocol")
+        var checked = Program.matching(type -> type.getPackageName().startsWith("io.omnia.gateway.protocol")
                         || type.getPackageName().startsWith("io.omnia.gateway.transport"));
         assertThat(violations(checked, CodeRules::database, type -> false)).isEmpty();
     }
