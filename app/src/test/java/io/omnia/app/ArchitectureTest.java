@@ -101,8 +101,8 @@ class ArchitectureTest {
     @ParameterizedTest
     @ValueSource(strings = {"DataMap", "Table", "Endpoint"})
     void endpointsTablesAndDataMapsStayInTheirPackage(String ending) {
-        var types = Program.matching(type -> type.getSimpleName().endsWith(ending)
-                        && !type.getSimpleName().equals(ending));
+        var types = Program.matching(type ->
+                type.getSimpleName().endsWith(ending) && !type.getSimpleName().equals(ending));
 
         assertThat(types)
                 .filteredOn(type -> type.getModifiers().contains(JavaModifier.PUBLIC))
@@ -129,8 +129,7 @@ class ArchitectureTest {
 
     @Test
     void theEntryOfTheProgramIsPublic() {
-        var entries =
-                Program.matching(type -> type.isAnnotatedWith("io.quarkus.runtime.annotations.QuarkusMain"));
+        var entries = Program.matching(type -> type.isAnnotatedWith("io.quarkus.runtime.annotations.QuarkusMain"));
 
         assertThat(entries).allMatch(type -> type.getModifiers().contains(JavaModifier.PUBLIC));
     }

@@ -14,6 +14,7 @@ import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 import java.util.function.Predicate;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.junit.jupiter.api.Test;
 
 /** Applies {@link CodeRules} to the whole program, and each of them to a class that breaks it. */
@@ -21,8 +22,7 @@ class CodeRulesTest {
     @Test
     void onlyTheEventLogLogsAndOneClassTalksToTheTerminal() {
         assertThat(CodeRules.logging(breaker())).hasSizeGreaterThanOrEqualTo(3);
-        var checked =
-                Program.matching(type -> !type.getPackageName().equals("io.omnia.platform.telemetry"));
+        var checked = Program.matching(type -> !type.getPackageName().equals("io.omnia.platform.telemetry"));
         var talkers = checked.stream()
                 .filter(type -> type.getPackageName().equals("io.omnia.app") && CodeRules.usesStandardStreams(type))
                 .toList();
@@ -65,6 +65,13 @@ class CodeRulesTest {
     }
 
     @Test
+    void everySettingIsListed() {
+        assertThat(CodeRules.unlistedSettings(breaker())).hasSize(1);
+        assertThat(violations(Program.matching(type -> true), CodeRules::unlistedSettings, type -> false))
+                .isEmpty();
+    }
+
+    @Test
     void nothingStaticChanges() {
         assertThat(CodeRules.staticState(breaker())).hasSize(2);
         assertThat(violations(Program.matching(type -> true), CodeRules::staticState, type -> false))
@@ -85,7 +92,7 @@ class CodeRulesTest {
     void protocolAndTransportKnowNoDatabase() {
         assertThat(CodeRules.database(breaker())).isNotEmpty();
         var checked = Program.matching(type -> type.getPackageName().startsWith("io.omnia.gateway.protocol")
-                        || type.getPackageName().startsWith("io.omnia.gateway.transport"));
+                || type.getPackageName().startsWith("io.omnia.gateway.transport"));
         assertThat(violations(checked, CodeRules::database, type -> false)).isEmpty();
     }
 
@@ -114,6 +121,8 @@ class CodeRulesTest {
         Vertx vertx;
 
         double share;
+
+        Breaker(@ConfigProperty(name = "omnia.secret-switch") String named) {}
 
         void log(Throwable problem) {
             System.out.println("here");
