@@ -60,7 +60,7 @@ final class KeyCommand implements Command {
         switch (keys.create(wanted)) {
             case ApiKeys.Creation.Created created -> {
                 grant(account, kind, credit);
-                out.println(created.secret().reveal());
+                out.println(created.secret().revealText());
             }
             case ApiKeys.Creation.NoSuchAccount gone -> throw new StartupRefusal("There is no such account.");
             case ApiKeys.Creation.AccountNotActive inactive ->

@@ -133,6 +133,17 @@ class BadInputIT {
         assertThat(send(request).status()).isEqualTo(200);
     }
 
+    @Test
+    void twoKeysOfWhichNobodySaysWhichIsMeant() {
+        var other = kit.createKey(new JsonObject().put("kind", "live")).getString("secret");
+        var request = RawClient.chat(kit.key, GOOD, "x-api-key: " + other);
+
+        var error = error(send(request), 401, "invalid_api_key");
+        assertThat(error.getString("message")).contains("different keys");
+        assertThat(send(RawClient.chat(kit.key, GOOD, "x-api-key: " + kit.key)).status())
+                .isEqualTo(200);
+    }
+
     // Which model.
 
     @ParameterizedTest

@@ -1,17 +1,13 @@
 package io.omnia.app;
 
 import com.sun.net.httpserver.HttpExchange;
-import com.sun.net.httpserver.HttpServer;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.concurrent.Executors;
 import java.util.concurrent.Semaphore;
 
 /** A vendor whose every answer, good or broken, holds a canary and says the request back. */
@@ -21,7 +17,7 @@ final class CanaryUpstream implements AutoCloseable {
 
     private static final String USAGE = "{\"prompt_tokens\":12,\"completion_tokens\":7,\"total_tokens\":19}";
 
-    private final HttpServer server;
+    private final VendorServer server;
     private final String secret;
     private final Queue<Received> received = new ConcurrentLinkedQueue<>();
     private final Semaphore released = new Semaphore(0);
@@ -51,18 +47,11 @@ final class CanaryUpstream implements AutoCloseable {
 
     CanaryUpstream(String secret) {
         this.secret = secret;
-        try {
-            server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 64);
-        } catch (IOException problem) {
-            throw new IllegalStateException(problem);
-        }
-        server.createContext("/", this::answer);
-        server.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
-        server.start();
+        server = new VendorServer(this::answer);
     }
 
     String baseUrl() {
-        return "http://127.0.0.1:" + server.getAddress().getPort();
+        return server.baseUrl();
     }
 
     Queue<Received> received() {
@@ -74,9 +63,8 @@ final class CanaryUpstream implements AutoCloseable {
         released.release();
     }
 
-    private void answer(HttpExchange exchange) throws IOException {
-        try (exchange) {
-            var body = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
+    private void answer(HttpExchange exchange, String body) throws IOException {
+        try {
             received.add(
                     new Received(exchange.getRequestURI().toString(), Map.copyOf(exchange.getRequestHeaders()), body));
             var way = Way.valueOf(new JsonObject(body).getString(WAY, "WHOLE"));
@@ -181,6 +169,6 @@ final class CanaryUpstream implements AutoCloseable {
 
     @Override
     public void close() {
-        server.stop(0);
+        server.close();
     }
 }

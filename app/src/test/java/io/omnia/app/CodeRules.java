@@ -18,6 +18,8 @@ import java.util.stream.Stream;
 
 /** What single classes may not do. Each rule returns its violations, so that a test can also show that it finds one. */
 final class CodeRules {
+    private static final String CONFIG_PROPERTY = "org.eclipse.microprofile.config.inject.ConfigProperty";
+
     private static final Pattern LOGGING = Pattern.compile(
             "java\\.util\\.logging\\..*|org\\.jboss\\.logging\\..*|org\\.slf4j\\..*|org\\.apache\\.(logging|commons\\.logging)\\..*"
                     + "|java\\.lang\\.System\\$Logger.*|io\\.quarkus\\.logging\\.Log|io\\.vertx\\.core\\.(impl|internal)\\.logging\\..*");
@@ -121,11 +123,38 @@ final class CodeRules {
         var found = new TreeSet<String>();
         for (var field : type.getFields()) {
             if (field.isAnnotatedWith("jakarta.inject.Inject")
-                    || field.isAnnotatedWith("org.eclipse.microprofile.config.inject.ConfigProperty")
+                    || field.isAnnotatedWith(CONFIG_PROPERTY)
                     || field.isAnnotatedWith("jakarta.annotation.Resource")) {
                 found.add(field.getFullName());
             }
         }
+        return found;
+    }
+
+    /** Components of records that hold bytes: the text of a prompt, once somebody prints the record. */
+    static Set<String> printableBytes(JavaClass type) {
+        var found = new TreeSet<String>();
+        if (type.isRecord()) {
+            for (var field : type.getFields()) {
+                var name = field.getRawType().getName();
+                if (!field.getModifiers().contains(JavaModifier.STATIC)
+                        && (name.equals("io.vertx.core.buffer.Buffer") || name.equals("[B"))) {
+                    found.add(field.getFullName());
+                }
+            }
+        }
+        return found;
+    }
+
+    /** Settings of ours that are read by name, so that no {@code …Config} lists them. */
+    static Set<String> unlistedSettings(JavaClass type) {
+        var found = new TreeSet<String>();
+        type.getCodeUnits().stream()
+                .flatMap(unit -> unit.getParameters().stream())
+                .flatMap(parameter -> parameter.tryGetAnnotationOfType(CONFIG_PROPERTY).stream())
+                .flatMap(annotation -> annotation.get("name").stream())
+                .filter(name -> name.toString().startsWith("omnia."))
+                .forEach(name -> found.add(type.getName() + " reads " + name));
         return found;
     }
 

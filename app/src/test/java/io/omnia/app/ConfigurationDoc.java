@@ -2,6 +2,9 @@ package io.omnia.app;
 
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
+import io.omnia.gateway.provider.Provider;
+import io.omnia.gateway.provider.Providers;
+import io.omnia.gateway.provider.Vendor;
 import io.omnia.platform.config.Setting;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
@@ -14,6 +17,7 @@ import java.lang.reflect.Type;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
@@ -40,15 +44,21 @@ final class ConfigurationDoc {
                         .map(type -> type.reflect())
                         .forEach(type ->
                                 collect(type.getAnnotation(ConfigMapping.class).prefix(), type, rows));
+        Providers.VENDORS.stream().map(Vendor::provider).forEach(vendor -> rows.add(vendorsOwn(vendor)));
         rows.sort(Comparator.comparing(Row::key));
         var page = new StringBuilder(HEAD);
         rows.forEach(row -> page.append(row.line()).append('\n'));
         return page.toString();
     }
 
-    private record Row(String key, String fallback, String sentence) {
+    /** The variable that a vendor's own SDK reads is read here too. */
+    private static Row vendorsOwn(Provider vendor) {
+        var sentence = "The key of " + vendor.name() + "; the variable is the one its own SDK reads.";
+        return new Row("omnia.providers." + vendor.name() + ".api-key", vendor.keyVariable(), "", sentence);
+    }
+
+    private record Row(String key, String variable, String fallback, String sentence) {
         String line() {
-            var variable = key.replaceAll("[^A-Za-z0-9<>]", "_").toUpperCase(java.util.Locale.ROOT);
             return "| `" + key + "` | `" + variable + "` | " + (fallback.isEmpty() ? "" : "`" + fallback + "`") + " | "
                     + sentence + " |";
         }
@@ -90,7 +100,8 @@ final class ConfigurationDoc {
             throw new IllegalStateException(method + " is a setting without @Setting");
         }
         var fallback = method.getAnnotation(WithDefault.class);
-        return new Row(key, fallback == null ? "" : fallback.value(), setting.value());
+        var variable = key.replaceAll("[^A-Za-z0-9<>]", "_").toUpperCase(Locale.ROOT);
+        return new Row(key, variable, fallback == null ? "" : fallback.value(), setting.value());
     }
 
     private static String name(Method method) {

@@ -25,6 +25,8 @@ class ConfigurationDocTest {
     void namesEachSettingInBothForms() {
         assertThat(ConfigurationDoc.page())
                 .contains("| `omnia.data-dir` | `OMNIA_DATA_DIR` | `data` |")
-                .contains("| `omnia.database.url` | `OMNIA_DATABASE_URL` |  |");
+                .contains("| `omnia.database.url` | `OMNIA_DATABASE_URL` |  |")
+                .contains("| `omnia.inventory.other-schemas` | `OMNIA_INVENTORY_OTHER_SCHEMAS` |  |")
+                .contains("| `omnia.providers.qwen.api-key` | `DASHSCOPE_API_KEY` |  |");
     }
 }

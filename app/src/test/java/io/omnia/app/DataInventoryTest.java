@@ -3,7 +3,6 @@ package io.omnia.app;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.omnia.platform.database.Schemas;
 import io.omnia.platform.database.TestDatabase;
@@ -13,33 +12,25 @@ import io.omnia.privacy.InventoryCheck;
 import io.omnia.privacy.InventoryGap;
 import io.omnia.privacy.Processors;
 import io.smallrye.config.SmallRyeConfigBuilder;
-import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
-import java.util.TreeMap;
 import org.jdbi.v3.core.Jdbi;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 /** Compares every data map of the program with what all migrations together build. */
 class DataInventoryTest {
-    /** In the order in which the schemas depend on each other. */
-    private static final List<String> MODULES = List.of(
-            "platform", "privacy", "mail", "identity", "ledger", "payments", "gateway", "media", "studio", "console");
-
     private static Jdbi database;
     private static Inventory inventory;
 
     @BeforeAll
     static void migrateEverything() throws ReflectiveOperationException {
-        assumeTrue(hasMigrations("ledger"), "the ledger has no tables yet");
         var source = TestDatabase.create();
-        for (var module : MODULES) {
-            if (hasMigrations(module)) {
-                Schemas.migrate(source, module);
-            }
+        for (var module : Modules.WITH_SCHEMA) {
+            assertThat(DataInventoryTest.class.getClassLoader().getResource("db/" + module))
+                    .as("migrations of %s", module)
+                    .isNotNull();
+            Schemas.migrate(source, module);
         }
         database = Jdbi.create(source);
         inventory = new Inventory(dataMaps());
@@ -76,47 +67,9 @@ class DataInventoryTest {
         }
     }
 
-    /** A vendor that is built in without a declared host would only be refused at the start of whoever gave it a key. */
-    @Test
-    void everyBuiltInVendorIsDeclaredWithItsHost() throws ReflectiveOperationException {
-        var declared = new Processors(inventory, new SmallRyeConfigBuilder().build()).all();
-        var vendors = vendors();
-
-        assertThat(vendors).hasSizeGreaterThanOrEqualTo(6);
-        vendors.forEach((name, host) -> assertThat(declared)
-                .as("a processor %s with the host %s", name, host)
-                .anyMatch(entry -> entry.name().equals(name) && entry.hosts().contains(host)));
-    }
-
-    /** The host of each provider that has one of its own, by name. */
-    private static Map<String, String> vendors() throws ReflectiveOperationException {
-        var found = new TreeMap<String, String>();
-        for (var type : Program.classes()) {
-            if (type.getPackageName().equals("io.omnia.gateway.provider")
-                    && type.tryGetField("PROVIDER").isPresent()) {
-                var field = Class.forName(type.getName()).getDeclaredField("PROVIDER");
-                field.setAccessible(true);
-                var provider = field.get(null);
-                var name = (String) component(provider, "name");
-                found.put(name, ((URI) component(provider, "base")).getHost());
-            }
-        }
-        return found;
-    }
-
-    private static Object component(Object record, String name) throws ReflectiveOperationException {
-        var accessor = record.getClass().getDeclaredMethod(name);
-        accessor.setAccessible(true);
-        return accessor.invoke(record);
-    }
-
     private static InventoryCheck check() {
         var processors = new Processors(inventory, new SmallRyeConfigBuilder().build());
-        return new InventoryCheck(inventory, processors, Optional.empty(), Optional.empty());
-    }
-
-    private static boolean hasMigrations(String module) {
-        return DataInventoryTest.class.getClassLoader().getResource("db/" + module) != null;
+        return new InventoryCheck(inventory, processors, List.of(), List.of());
     }
 
     /** Found among the classes, so that none can be left out of a list. */

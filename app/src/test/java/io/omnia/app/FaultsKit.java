@@ -2,6 +2,7 @@ package io.omnia.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.omnia.platform.time.Eventually;
 import io.vertx.core.json.JsonObject;
 import java.net.http.HttpRequest;
 import java.nio.file.Path;
@@ -96,12 +97,8 @@ final class FaultsKit implements AutoCloseable {
     }
 
     private static void provider(Map<String, String> environment, String name, int port, String hangUp) {
-        var prefix = "OMNIA_PROVIDERS_" + name.toUpperCase(java.util.Locale.ROOT);
-        environment.put(prefix + "_BASE_URL", "http://127.0.0.1:" + port + "/v1");
-        environment.put(prefix + "_DIALECT", "openai");
-        environment.put(prefix + "_API_KEY", "the-operators-own-key");
-        environment.put(prefix + "_UNLISTED", "1/2");
-        environment.put(prefix + "_HANG_UP", hangUp);
+        var more = Map.of("API_KEY", "the-operators-own-key", "DIALECT", "openai", "HANG_UP", hangUp);
+        environment.putAll(OmniaServer.provider(name, "http://127.0.0.1:" + port + "/v1", more));
     }
 
     /** What came of a call: what its client read, its usage line, and how long it took. */
@@ -221,11 +218,7 @@ final class FaultsKit implements AutoCloseable {
     }
 
     static void await(Duration limit, String what, BooleanSupplier condition) {
-        var end = Instant.now().plus(limit);
-        while (!condition.getAsBoolean()) {
-            assertThat(Instant.now()).as("waited for %s", what).isBefore(end);
-            OmniaServer.pause(20);
-        }
+        Eventually.holds(what, limit, condition);
     }
 
     /** The error of a refusal, after checking what every refusal has. */

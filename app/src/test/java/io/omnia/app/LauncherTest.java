@@ -69,6 +69,12 @@ class LauncherTest {
         assertThat(builds("run")).isEqualTo(1);
         Files.delete(added);
         assertThat(builds("run")).isEqualTo(1);
+
+        var catalog = Files.createDirectories(checkout.resolve("catalog")).resolve("one.yaml");
+        Files.writeString(catalog, "price: 1");
+        assertThat(builds("run")).isEqualTo(1);
+        Files.writeString(catalog, "price: 2");
+        assertThat(builds("run")).isEqualTo(1);
         assertThat(builds("run")).isZero();
     }
 

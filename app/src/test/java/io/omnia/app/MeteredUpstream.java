@@ -1,18 +1,14 @@
 package io.omnia.app;
 
 import com.sun.net.httpserver.HttpExchange;
-import com.sun.net.httpserver.HttpServer;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
@@ -37,30 +33,19 @@ final class MeteredUpstream implements AutoCloseable {
     /** What a model can say that nobody limits. */
     static final long LONGEST_ANSWER = 30_000;
 
-    private final HttpServer server;
+    private final VendorServer server;
     private final Map<Long, Integer> received = new ConcurrentHashMap<>();
     private final Set<Long> answered = ConcurrentHashMap.newKeySet();
     private final AtomicInteger running = new AtomicInteger();
 
     MeteredUpstream() {
-        try {
-            server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 1024);
-        } catch (IOException problem) {
-            throw new IllegalStateException(problem);
-        }
-        server.createContext("/", this::answer);
-        server.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
-        server.start();
+        server = new VendorServer(this::answer);
     }
 
     /** What makes a server use this vendor for {@link #MODEL}. */
     Map<String, String> environment() {
-        var address = "http://127.0.0.1:" + server.getAddress().getPort();
-        return Map.of(
-                "OMNIA_PROVIDERS_METERED_BASE_URL", address,
-                "OMNIA_PROVIDERS_METERED_API_KEY", "upstream-key",
-                "OMNIA_PROVIDERS_METERED_DIALECT", "openai",
-                "OMNIA_PROVIDERS_METERED_UNLISTED", "1/2");
+        return OmniaServer.provider(
+                "metered", server.baseUrl(), Map.of("API_KEY", "upstream-key", "DIALECT", "openai"));
     }
 
     /** A call that will cost so many tokens, {@code number} being its name in the vendor's log. */
@@ -115,10 +100,10 @@ final class MeteredUpstream implements AutoCloseable {
         return running.get() == 0;
     }
 
-    private void answer(HttpExchange exchange) throws IOException {
+    private void answer(HttpExchange exchange, String request) throws IOException {
         running.incrementAndGet();
         try (exchange) {
-            var body = new JsonObject(new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8));
+            var body = new JsonObject(request);
             var number = body.getLong(NUMBER);
             received.merge(number, 1, Integer::sum);
             if (body.getBoolean("stream")) {
@@ -191,6 +176,6 @@ final class MeteredUpstream implements AutoCloseable {
 
     @Override
     public void close() {
-        server.stop(0);
+        server.close();
     }
 }

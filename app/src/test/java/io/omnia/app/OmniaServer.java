@@ -14,6 +14,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 
 /**
@@ -51,6 +52,14 @@ final class OmniaServer implements AutoCloseable {
         server.startProcess();
         server.awaitReady();
         return server;
+    }
+
+    /** The settings of a provider at this address that sells models outside the catalog, a dollar in and two out. */
+    static Map<String, String> provider(String name, String url, Map<String, String> more) {
+        var prefix = "OMNIA_PROVIDERS_" + name.toUpperCase(Locale.ROOT) + "_";
+        var settings = new HashMap<>(Map.of(prefix + "BASE_URL", url, prefix + "UNLISTED", "1/2"));
+        more.forEach((setting, value) -> settings.put(prefix + setting, value));
+        return settings;
     }
 
     static int freePort() {

@@ -15,7 +15,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -71,12 +70,10 @@ class RecordedExchangesIT {
 
     private static Map<String, String> environment(ReplayUpstream upstream) {
         var environment = new HashMap<String, String>();
-        PROVIDERS.values().forEach(name -> {
-            var prefix = "OMNIA_PROVIDERS_" + name.toUpperCase(Locale.ROOT);
-            environment.put(prefix + "_BASE_URL", upstream.baseUrl() + "/" + name);
-            environment.put(prefix + "_UNLISTED", "1/2");
-            environment.put(prefix + "_API_KEY", "upstream-key-of-" + name);
-        });
+        PROVIDERS
+                .values()
+                .forEach(name -> environment.putAll(OmniaServer.provider(
+                        name, upstream.baseUrl() + "/" + name, Map.of("API_KEY", "upstream-key-of-" + name))));
         environment.put("OMNIA_PROVIDERS_COMPAT_DIALECT", "openai");
         return environment;
     }

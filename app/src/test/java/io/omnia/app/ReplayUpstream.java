@@ -1,24 +1,19 @@
 package io.omnia.app;
 
 import com.sun.net.httpserver.HttpExchange;
-import com.sun.net.httpserver.HttpServer;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
-import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.concurrent.Executors;
 
 /** A vendor over real HTTP that gives back prepared answers. The request names the one it wants in {@code x_replay}. */
 final class ReplayUpstream implements AutoCloseable {
     /** What a request asks for its answer by; it reaches the upstream because unknown fields survive. */
     static final String WANTED = "x_replay";
 
-    private final HttpServer server;
+    private final VendorServer server;
     private final Map<String, Answer> answers = new ConcurrentHashMap<>();
     private final Queue<Received> received = new ConcurrentLinkedQueue<>();
 
@@ -30,18 +25,11 @@ final class ReplayUpstream implements AutoCloseable {
     record Received(String path, Map<String, String> headers, String body) {}
 
     ReplayUpstream() {
-        try {
-            server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 512);
-        } catch (IOException problem) {
-            throw new IllegalStateException(problem);
-        }
-        server.createContext("/", this::answer);
-        server.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
-        server.start();
+        server = new VendorServer(this::answer);
     }
 
     String baseUrl() {
-        return "http://127.0.0.1:" + server.getAddress().getPort();
+        return server.baseUrl();
     }
 
     void prepare(String name, Answer answer) {
@@ -52,26 +40,23 @@ final class ReplayUpstream implements AutoCloseable {
         return received;
     }
 
-    private void answer(HttpExchange exchange) throws IOException {
-        try (exchange) {
-            var body = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
-            var headers = new ConcurrentHashMap<String, String>();
-            exchange.getRequestHeaders()
-                    .forEach((name, values) -> headers.put(name.toLowerCase(java.util.Locale.ROOT), values.getFirst()));
-            received.add(new Received(exchange.getRequestURI().getPath(), headers, body));
-            var answer = answers.get(new JsonObject(body).getString(WANTED, ""));
-            if (answer == null) {
-                exchange.sendResponseHeaders(500, -1);
-                return;
-            }
-            answer.headers().forEach(exchange.getResponseHeaders()::add);
-            exchange.sendResponseHeaders(answer.status(), 0);
-            exchange.getResponseBody().write(answer.body());
+    private void answer(HttpExchange exchange, String body) throws IOException {
+        var headers = new ConcurrentHashMap<String, String>();
+        exchange.getRequestHeaders()
+                .forEach((name, values) -> headers.put(name.toLowerCase(java.util.Locale.ROOT), values.getFirst()));
+        received.add(new Received(exchange.getRequestURI().getPath(), headers, body));
+        var answer = answers.get(new JsonObject(body).getString(WANTED, ""));
+        if (answer == null) {
+            exchange.sendResponseHeaders(500, -1);
+            return;
         }
+        answer.headers().forEach(exchange.getResponseHeaders()::add);
+        exchange.sendResponseHeaders(answer.status(), 0);
+        exchange.getResponseBody().write(answer.body());
     }
 
     @Override
     public void close() {
-        server.stop(0);
+        server.close();
     }
 }

@@ -66,7 +66,6 @@ class UpstreamFaultsIT {
     @AfterAll
     static void noPlaceWasLost() throws Exception {
         try (var running = Executors.newVirtualThreadPerTaskExecutor()) {
-            kit.upstream.on("side-by-side-whole", wire -> wire.pause(300).json(WHOLE));
             var calls = java.util.stream.IntStream.range(0, FaultsKit.MAX_CALLS)
                     .<Callable<Told>>mapToObj(i -> () -> kit.call(
                             CANCEL,

@@ -43,6 +43,10 @@ public record ApiError(
         return badKey("No API key was sent. Send one as 'Authorization: Bearer …' or 'x-api-key'.");
     }
 
+    static ApiError twoKeys() {
+        return badKey("The Authorization and x-api-key headers hold different keys; send one.");
+    }
+
     static ApiError unknownKey() {
         return badKey("The API key is not known here. Check that it is whole and belongs to this server.");
     }

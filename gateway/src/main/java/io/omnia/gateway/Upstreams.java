@@ -72,7 +72,9 @@ final class Upstreams {
 
     private static Map<String, String> credential(ConfiguredProvider provider) {
         var header = provider.provider().keyHeader();
-        return provider.key().map(key -> Map.of(header.name(), key.in(header))).orElse(Map.of());
+        return provider.key()
+                .map(key -> Map.of(header.name(), header.value(key)))
+                .orElse(Map.of());
     }
 
     private record Provided(ConfiguredProvider provider, HttpUpstream upstream) {}

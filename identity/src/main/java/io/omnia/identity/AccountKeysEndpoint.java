@@ -1,6 +1,7 @@
 package io.omnia.identity;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
+import io.omnia.platform.http.Input;
 import io.omnia.platform.http.Problem;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.inject.Inject;
@@ -43,13 +44,13 @@ final class AccountKeysEndpoint {
     @Consumes(MediaType.APPLICATION_JSON)
     public Response create(
             @PathParam("id") String id, @Nullable NewKey given, @Context ContainerRequestContext request) {
-        var wanted = ApiInput.body(given);
+        var wanted = Input.body(given);
         var creation = keys.create(new ApiKeys.NewKey(
                 ApiInput.account(id),
                 ApiInput.kind(wanted.kind()),
                 ApiInput.name(wanted.name()),
                 ApiInput.models(wanted.modelAllowList()),
-                ApiInput.expiry(wanted.expiresAt(), clock),
+                Input.futureTime("expires_at", wanted.expiresAt(), clock.instant()),
                 ManagementCaller.of(request).key()));
         return switch (creation) {
             case ApiKeys.Creation.Created(var key, var secret) ->

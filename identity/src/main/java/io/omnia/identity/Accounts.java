@@ -26,11 +26,6 @@ public final class Accounts {
         this.clock = clock;
     }
 
-    /** For a command beside the server: what it changes, the server's nodes see within two seconds. */
-    public static Accounts outsideServer(Jdbi database, Clock clock) {
-        return new Accounts(database, new AccountTable(), new ApiKeyTable(), new KeyMemory(), clock);
-    }
-
     /**
      * Makes an active account; nothing when the address belongs to another one. Without an address each call makes
      * another account.
@@ -65,7 +60,7 @@ public final class Accounts {
         return database.withHandle(handle -> Page.of(accounts.list(handle, after, limit + 1), limit));
     }
 
-    /** Stops an account: its keys are refused, on this node at once, elsewhere within two seconds. Safe to repeat. */
+    /** Stops an account: its keys are refused, on this node at once, elsewhere within five seconds. Safe to repeat. */
     public StatusChange suspend(AccountId account) {
         return change(account, AccountStatus.SUSPENDED);
     }

@@ -1,5 +1,6 @@
 package io.omnia.identity;
 
+import io.omnia.platform.http.Input;
 import io.omnia.platform.http.Problem;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.inject.Inject;
@@ -33,7 +34,7 @@ final class AccountsEndpoint {
     @POST
     @Consumes(MediaType.APPLICATION_JSON)
     public Response create(@Nullable NewAccount given) {
-        var wanted = ApiInput.body(given);
+        var wanted = Input.body(given);
         var account = accounts.create(ApiInput.email(wanted.email()), ApiInput.role(wanted.role()));
         return account.map(made ->
                         Response.status(201).entity(AccountView.of(made)).build())

@@ -1,10 +1,7 @@
 package io.omnia.identity;
 
+import io.omnia.platform.http.Input;
 import io.omnia.platform.http.Problem;
-import java.time.Clock;
-import java.time.Instant;
-import java.time.OffsetDateTime;
-import java.time.format.DateTimeParseException;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
@@ -22,16 +19,9 @@ final class ApiInput {
 
     private ApiInput() {}
 
-    static <T> T body(@Nullable T body) {
-        if (body == null) {
-            throw Problem.invalid(null, "This address needs a JSON body.");
-        }
-        return body;
-    }
-
     /** The account an address names. */
     static AccountId account(String id) {
-        var value = uuid(id);
+        var value = Input.uuid(id);
         if (value == null) {
             throw noSuchAccount();
         }
@@ -40,7 +30,7 @@ final class ApiInput {
 
     /** The key an address names. */
     static KeyId key(String id) {
-        var value = uuid(id);
+        var value = Input.uuid(id);
         if (value == null) {
             throw noSuchKey();
         }
@@ -74,7 +64,7 @@ final class ApiInput {
         if (given == null) {
             return null;
         }
-        var value = uuid(given);
+        var value = Input.uuid(given);
         if (value == null) {
             throw Problem.invalid("after", "after must be the \"next\" of the page before.");
         }
@@ -136,21 +126,6 @@ final class ApiInput {
         return models;
     }
 
-    static @Nullable Instant expiry(@Nullable String given, Clock clock) {
-        if (given == null) {
-            return null;
-        }
-        try {
-            var end = OffsetDateTime.parse(given).toInstant();
-            if (end.isAfter(clock.instant())) {
-                return end;
-            }
-        } catch (DateTimeParseException malformed) {
-            // Falls through to the sentence that says what a time has to look like.
-        }
-        throw Problem.invalid("expires_at", "expires_at must be a time in the future, such as 2030-01-31T12:00:00Z.");
-    }
-
     static String word(Enum<?> value) {
         return value.name().toLowerCase(Locale.ROOT);
     }
@@ -160,15 +135,5 @@ final class ApiInput {
                 "model_allow_list",
                 "model_allow_list must be null for every model, or 1 to " + MAX_MODELS + " model ids of at most "
                         + MAX_MODEL_ID + " printable characters.");
-    }
-
-    /** Only the usual form with its four dashes: the JDK's parser takes shorter groups too. */
-    private static @Nullable UUID uuid(String text) {
-        try {
-            var value = UUID.fromString(text);
-            return value.toString().equalsIgnoreCase(text) ? value : null;
-        } catch (IllegalArgumentException malformed) {
-            return null;
-        }
     }
 }

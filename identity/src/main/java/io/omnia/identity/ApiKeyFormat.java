@@ -1,5 +1,6 @@
 package io.omnia.identity;
 
+import io.omnia.privacy.Secret;
 import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
 import java.util.zip.CRC32;
@@ -26,7 +27,7 @@ final class ApiKeyFormat {
     private ApiKeyFormat() {}
 
     /** A new key nobody can guess. */
-    static ApiKeySecret generate(KeyKind kind, SecureRandom random) {
+    static Secret generate(KeyKind kind, SecureRandom random) {
         var key = new StringBuilder(kind.prefix());
         var bytes = new byte[RANDOM_LENGTH];
         var wanted = key.length() + RANDOM_LENGTH;
@@ -39,7 +40,7 @@ final class ApiKeyFormat {
                 }
             }
         }
-        return new ApiKeySecret(key.append(checksum(key.toString())).toString());
+        return Secret.of(key.append(checksum(key.toString())).toString());
     }
 
     /** The six characters that must follow {@code text}. */

@@ -1,6 +1,7 @@
 package io.omnia.identity;
 
 import io.omnia.platform.time.Uuid7;
+import io.omnia.privacy.Secret;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.security.SecureRandom;
@@ -33,11 +34,6 @@ public final class ApiKeys {
         this.clock = clock;
     }
 
-    /** For a command beside the server: what it changes, the server's nodes see within two seconds. */
-    public static ApiKeys outsideServer(Jdbi database, Clock clock) {
-        return new ApiKeys(database, new ApiKeyTable(), new AccountTable(), new KeyMemory(), clock);
-    }
-
     /** Makes a key. Its secret is in the answer and nowhere else; only its hash is kept. Each call makes another key. */
     public Creation create(NewKey wanted) {
         return database.inTransaction(handle -> {
@@ -56,8 +52,8 @@ public final class ApiKeys {
     }
 
     /** Writes a key inside a transaction of the caller's; the account must exist. */
-    Creation.Created add(Handle handle, NewKey wanted, ApiKeySecret secret) {
-        var text = secret.reveal();
+    Creation.Created add(Handle handle, NewKey wanted, Secret secret) {
+        var text = secret.revealText();
         var key = keys.insert(
                 handle,
                 new ApiKeyTable.NewRow(
@@ -75,11 +71,11 @@ public final class ApiKeys {
     }
 
     /** Lets this node know at once, not at its next look at the database, of a key that an operator chose. */
-    void chosen(ApiKeySecret secret) {
-        memory.addChosenHere(hasher.hash(secret.reveal()));
+    void chosen(Secret secret) {
+        memory.addChosenHere(hasher.hash(secret.revealText()));
     }
 
-    ApiKeySecret generate(KeyKind kind) {
+    Secret generate(KeyKind kind) {
         return ApiKeyFormat.generate(kind, random);
     }
 
@@ -99,7 +95,7 @@ public final class ApiKeys {
     }
 
     /**
-     * Switches a key off for good. No later look-up on this node finds it valid, and none elsewhere after two seconds.
+     * Switches a key off for good. No later look-up on this node finds it valid, and none elsewhere after five seconds.
      * Safe to repeat.
      */
     public Optional<ApiKey> disable(KeyId key) {
@@ -158,7 +154,7 @@ public final class ApiKeys {
     /** The answer of {@link #create}: every case a caller has to handle. Only {@link Created} wrote anything. */
     public sealed interface Creation {
         /** The key exists. This is the one time its secret is at hand. */
-        record Created(ApiKey key, ApiKeySecret secret) implements Creation {}
+        record Created(ApiKey key, Secret secret) implements Creation {}
 
         /** There is no such account. */
         record NoSuchAccount() implements Creation {}

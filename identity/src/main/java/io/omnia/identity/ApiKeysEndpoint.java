@@ -2,6 +2,7 @@ package io.omnia.identity;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.databind.JsonNode;
+import io.omnia.platform.http.Input;
 import io.omnia.platform.http.Problem;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.inject.Inject;
@@ -51,7 +52,7 @@ final class ApiKeysEndpoint {
     @PATCH
     @Consumes(MediaType.APPLICATION_JSON)
     public ApiKeyView update(@PathParam("id") String id, @Nullable KeyPatch given) {
-        var patch = ApiInput.body(given);
+        var patch = Input.body(given);
         return keys.update(ApiInput.key(id), present -> patch.apply(present, clock))
                 .map(ApiKeyView::of)
                 .orElseThrow(ApiInput::noSuchKey);
@@ -70,7 +71,9 @@ final class ApiKeysEndpoint {
                     name == null ? present.name() : ApiInput.name(text("name", name)),
                     present.last4(),
                     modelAllowList == null ? present.models() : ApiInput.models(texts(modelAllowList)),
-                    expiresAt == null ? present.expiresAt() : ApiInput.expiry(text("expires_at", expiresAt), clock),
+                    expiresAt == null
+                            ? present.expiresAt()
+                            : Input.futureTime("expires_at", text("expires_at", expiresAt), clock.instant()),
                     present.disabledAt(),
                     present.createdAt(),
                     present.createdBy(),

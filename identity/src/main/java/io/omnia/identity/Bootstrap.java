@@ -3,6 +3,7 @@ package io.omnia.identity;
 import io.omnia.platform.startup.FirstStart;
 import io.omnia.platform.startup.StartupCheck;
 import io.omnia.platform.time.Uuid7;
+import io.omnia.privacy.Secret;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.security.SecureRandom;
@@ -74,12 +75,12 @@ final class Bootstrap implements StartupCheck, FirstStart {
     @Override
     public List<String> lines() {
         return takeFirstKey()
-                .map(key -> List.of("API key (test credit, shown this once): " + key.reveal()))
+                .map(key -> List.of("API key (test credit, shown this once): " + key.revealText()))
                 .orElse(List.of());
     }
 
     /** Makes the key that a first start without a chosen one owes; nothing on every later call. */
-    private Optional<ApiKeySecret> takeFirstKey() {
+    private Optional<Secret> takeFirstKey() {
         // The key is made only now, so that a crash before its showing leaves no key that nobody knows.
         return database.inTransaction(handle -> firstStarts
                 .takeKeyToShow(handle)

@@ -1,6 +1,7 @@
 package io.omnia.identity;
 
 import io.omnia.platform.startup.StartupRefusal;
+import io.omnia.privacy.Secret;
 import java.math.BigDecimal;
 import java.util.Objects;
 import java.util.Optional;
@@ -17,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 record BootstrapPlan(
         @Nullable EmailAddress email,
         @Nullable String password,
-        @Nullable ApiKeySecret chosenKey,
+        @Nullable Secret chosenKey,
         Mode wallet,
         long microDollars) {
     /** What an operator gets to try the program with. */
@@ -48,8 +49,8 @@ record BootstrapPlan(
     }
 
     /** The kind of the operator's own key. */
-    static KeyKind kindOf(ApiKeySecret key) {
-        var kind = KeyKind.of(key.reveal());
+    static KeyKind kindOf(Secret key) {
+        var kind = KeyKind.of(key.revealText());
         if (kind == null) {
             throw new IllegalArgumentException("a key without a prefix of ours");
         }
@@ -74,14 +75,14 @@ record BootstrapPlan(
         }
     }
 
-    private static ApiKeySecret key(String given) {
+    private static Secret key(String given) {
         if (!ApiKeyFormat.isAcceptableChoice(given)) {
             throw new StartupRefusal(
                     "OMNIA_BOOTSTRAP_API_KEY must begin with omnia_live_, omnia_test_ or omnia_adm_ and"
                             + " have " + ApiKeyFormat.MIN_CHOSEN_LENGTH + " to " + ApiKeyFormat.MAX_LENGTH
                             + " printable characters in all, without spaces.");
         }
-        return new ApiKeySecret(given);
+        return Secret.of(given);
     }
 
     private static BigDecimal usd(String given) {

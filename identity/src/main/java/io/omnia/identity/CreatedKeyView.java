@@ -1,13 +1,14 @@
 package io.omnia.identity;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
+import io.omnia.privacy.Secret;
 
 /** A key just made, with its secret: the only answer that ever holds one. */
 final class CreatedKeyView {
     private final ApiKeyView key;
-    private final ApiKeySecret secret;
+    private final Secret secret;
 
-    CreatedKeyView(ApiKeyView key, ApiKeySecret secret) {
+    CreatedKeyView(ApiKeyView key, Secret secret) {
         this.key = key;
         this.secret = secret;
     }
@@ -19,6 +20,6 @@ final class CreatedKeyView {
 
     @JsonProperty("secret")
     public String secret() {
-        return secret.reveal();
+        return secret.revealText();
     }
 }

@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * From a presented key to who it stands for. A call asks {@link #cached} first, which never waits, and only when that has
  * no answer {@link #lookup}. What is remembered lives 30 seconds at most, also while the database is away; a key disabled
- * on this node is forgotten before {@link ApiKeys#disable} returns, one disabled elsewhere within two seconds.
+ * on this node is forgotten before {@link ApiKeys#disable} returns, one disabled elsewhere within five seconds.
  */
 @Singleton
 public final class KeyCache {

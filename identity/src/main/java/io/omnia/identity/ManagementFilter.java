@@ -8,19 +8,16 @@ import jakarta.ws.rs.container.ContainerRequestContext;
 import jakarta.ws.rs.container.ContainerRequestFilter;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.ext.Provider;
-import org.jspecify.annotations.Nullable;
 
 /**
- * Lets only management keys of active accounts through to {@link ManagementOnly} routes. The key comes in {@code
- * Authorization: Bearer} or {@code x-api-key}; cookies and the query are not looked at, so no page in a browser can make
- * somebody send it unknowingly and no address in a log holds it. Waits for the database on a key not seen before.
+ * Lets only management keys of active accounts through to {@link ManagementOnly} routes. Waits for the database on a key
+ * not seen before.
  */
 @ManagementOnly
 @Provider
 @Priority(Priorities.AUTHENTICATION)
 final class ManagementFilter implements ContainerRequestFilter {
     private static final String API_KEY = "x-api-key";
-    private static final String BEARER = "Bearer ";
 
     private final KeyCache keys;
 
@@ -31,14 +28,14 @@ final class ManagementFilter implements ContainerRequestFilter {
 
     @Override
     public void filter(ContainerRequestContext request) {
-        var key = presented(request.getHeaderString(HttpHeaders.AUTHORIZATION), request.getHeaderString(API_KEY));
-        var principal = switch (keys.lookup(key).toCompletableFuture().join()) {
-            case KeyLookup.Found(var found) -> found;
-            case KeyLookup.Unknown() -> throw unauthorized("There is no such API key.");
-            case KeyLookup.Disabled() -> throw unauthorized("This API key was switched off.");
-            case KeyLookup.Expired() -> throw unauthorized("This API key has expired.");
-            case KeyLookup.Unavailable(var wait) -> throw Problem.unavailable(wait);
-        };
+        var principal =
+                switch (keys.lookup(presented(request)).toCompletableFuture().join()) {
+                    case KeyLookup.Found(var found) -> found;
+                    case KeyLookup.Unknown() -> throw unauthorized("There is no such API key.");
+                    case KeyLookup.Disabled() -> throw unauthorized("This API key was switched off.");
+                    case KeyLookup.Expired() -> throw unauthorized("This API key has expired.");
+                    case KeyLookup.Unavailable(var wait) -> throw Problem.unavailable(wait);
+                };
         if (principal.kind() != KeyKind.MANAGEMENT) {
             throw new Problem(
                     403,
@@ -52,25 +49,16 @@ final class ManagementFilter implements ContainerRequestFilter {
         ManagementCaller.set(request, principal);
     }
 
-    private static String presented(@Nullable String authorization, @Nullable String apiKey) {
-        var bearer = bearer(authorization);
-        if (bearer != null && apiKey != null && !bearer.equals(apiKey)) {
-            throw unauthorized("The Authorization and x-api-key headers hold different keys; send one.");
-        }
-        if (bearer != null) {
-            return bearer;
-        }
-        if (apiKey != null) {
-            return apiKey;
-        }
-        throw unauthorized("Send a management key as \"Authorization: Bearer " + KeyKind.MANAGEMENT.prefix()
-                + "…\" or in x-api-key.");
-    }
-
-    private static @Nullable String bearer(@Nullable String authorization) {
-        return authorization != null && authorization.regionMatches(true, 0, BEARER, 0, BEARER.length())
-                ? authorization.substring(BEARER.length()).strip()
-                : null;
+    private static String presented(ContainerRequestContext request) {
+        return switch (PresentedKey.of(
+                request.getHeaderString(HttpHeaders.AUTHORIZATION), request.getHeaderString(API_KEY))) {
+            case PresentedKey.Key(var text) -> text;
+            case PresentedKey.None() ->
+                throw unauthorized("Send a management key as \"Authorization: Bearer " + KeyKind.MANAGEMENT.prefix()
+                        + "…\" or in x-api-key.");
+            case PresentedKey.TwoDifferent() ->
+                throw unauthorized("The Authorization and x-api-key headers hold different keys; send one.");
+        };
     }
 
     private static Problem unauthorized(String sentence) {

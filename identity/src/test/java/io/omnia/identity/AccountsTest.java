@@ -83,7 +83,7 @@ class AccountsTest {
 
     @Test
     void aSecretIsKeptOnlyAsItsHash() {
-        var secret = node.key(node.member(), KeyKind.LIVE).secret().reveal();
+        var secret = node.key(node.member(), KeyKind.LIVE).secret().revealText();
 
         var rows = node.jdbi.withHandle(
                 handle -> handle.createQuery("""

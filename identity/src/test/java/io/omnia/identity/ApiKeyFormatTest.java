@@ -44,7 +44,7 @@ class ApiKeyFormatTest {
     @ParameterizedTest
     @EnumSource
     void aGeneratedKeyIsWellFormedAndOfItsKind(KeyKind kind) {
-        var key = ApiKeyFormat.generate(kind, new SecureRandom()).reveal();
+        var key = ApiKeyFormat.generate(kind, new SecureRandom()).revealText();
 
         assertThat(key).hasSize(kind.prefix().length() + 49).matches("omnia_(live|test|adm)_[0-9A-Za-z]{49}");
         assertThat(ApiKeyFormat.isWellFormed(key)).isTrue();
@@ -57,7 +57,7 @@ class ApiKeyFormatTest {
         var counts = new int[ALPHABET.length()];
         var keys = 20_000;
         for (var i = 0; i < keys; i++) {
-            var key = ApiKeyFormat.generate(KeyKind.LIVE, random).reveal();
+            var key = ApiKeyFormat.generate(KeyKind.LIVE, random).revealText();
             key.substring(KeyKind.LIVE.prefix().length(), key.length() - ApiKeyFormat.CHECKSUM_LENGTH)
                     .chars()
                     .forEach(c -> counts[ALPHABET.indexOf(c)]++);
@@ -79,7 +79,7 @@ class ApiKeyFormatTest {
         var random = new Random(seed);
         for (var round = 0; round < 2_000; round++) {
             var kind = random.nextBoolean() ? KeyKind.LIVE : KeyKind.MANAGEMENT;
-            var key = ApiKeyFormat.generate(kind, new SecureRandom()).reveal();
+            var key = ApiKeyFormat.generate(kind, new SecureRandom()).revealText();
             var at = random.nextInt(key.length());
             var replacement = (char) (' ' + random.nextInt(0x7f - ' '));
             if (replacement == key.charAt(at)) {
@@ -97,7 +97,7 @@ class ApiKeyFormatTest {
         var seed = new SecureRandom().nextLong();
         var random = new Random(seed);
         for (var round = 0; round < 2_000; round++) {
-            var key = ApiKeyFormat.generate(KeyKind.TEST, new SecureRandom()).reveal();
+            var key = ApiKeyFormat.generate(KeyKind.TEST, new SecureRandom()).revealText();
             var at = random.nextInt(key.length() - 1);
             var dropped = key.substring(0, at) + key.substring(at + 1);
             var added = key.substring(0, at) + 'x' + key.substring(at);
@@ -142,6 +142,7 @@ class ApiKeyFormatTest {
     void aSecretDoesNotPrintItself() {
         var secret = ApiKeyFormat.generate(KeyKind.LIVE, new SecureRandom());
 
-        assertThat(secret.toString() + new KeyHasher().hash(secret.reveal())).isEqualTo("ApiKeySecret[…]KeyHash[…]");
+        assertThat(secret.toString() + new KeyHasher().hash(secret.revealText()))
+                .isEqualTo("Secret[…]KeyHash[…]");
     }
 }

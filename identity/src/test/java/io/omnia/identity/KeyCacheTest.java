@@ -2,6 +2,7 @@ package io.omnia.identity;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.omnia.privacy.Secret;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
@@ -36,7 +37,7 @@ class KeyCacheTest {
     @Test
     void anUnseenKeyIsFoundByLookupAndThenFromMemory() {
         var made = node.key(account, KeyKind.LIVE);
-        var secret = made.secret().reveal();
+        var secret = made.secret().revealText();
 
         assertThat(node.cache.cached(secret)).isNull();
         assertThat(node.lookup(secret)).isInstanceOf(KeyLookup.Found.class);
@@ -52,7 +53,7 @@ class KeyCacheTest {
         var end = Instant.parse("2101-02-03T04:05:06Z");
         var wanted = new ApiKeys.NewKey(account, KeyKind.TEST, "narrow", Set.of("sandbox/echo", "a/b"), end, null);
         var secret =
-                ((ApiKeys.Creation.Created) node.keys.create(wanted)).secret().reveal();
+                ((ApiKeys.Creation.Created) node.keys.create(wanted)).secret().revealText();
         node.accounts.suspend(account);
 
         var principal = ((KeyLookup.Found) node.lookup(secret)).principal();
@@ -67,9 +68,9 @@ class KeyCacheTest {
 
     @Test
     void textThatCannotBeAKeyIsRefusedWithoutTheDatabase() {
-        node.lookup(node.key(account, KeyKind.LIVE).secret().reveal());
+        node.lookup(node.key(account, KeyKind.LIVE).secret().revealText());
         var asked = source.connections.get();
-        var valid = node.key(account, KeyKind.LIVE).secret().reveal();
+        var valid = node.key(account, KeyKind.LIVE).secret().revealText();
         asked++;
 
         for (var text : new String[] {
@@ -91,7 +92,7 @@ class KeyCacheTest {
 
     @Test
     void aWellFormedKeyNobodyHasIsAskedForOnce() {
-        var stranger = ApiKeyFormat.generate(KeyKind.LIVE, new SecureRandom()).reveal();
+        var stranger = ApiKeyFormat.generate(KeyKind.LIVE, new SecureRandom()).revealText();
         assertThat(node.lookup(stranger)).isEqualTo(new KeyLookup.Unknown());
         var asked = source.connections.get();
 
@@ -105,8 +106,8 @@ class KeyCacheTest {
     @Test
     void aKeyAnOperatorChoseIsFoundWithoutAChecksumAndGuessesBesideItCostNothing() {
         var choice = "omnia_live_the-operators-own-choice-1";
-        node.jdbi.useTransaction(handle ->
-                node.keys.add(handle, ApiKeys.NewKey.of(account, KeyKind.LIVE, "chosen"), new ApiKeySecret(choice)));
+        node.jdbi.useTransaction(
+                handle -> node.keys.add(handle, ApiKeys.NewKey.of(account, KeyKind.LIVE, "chosen"), Secret.of(choice)));
 
         assertThat(node.lookup(choice)).isInstanceOf(KeyLookup.Found.class);
         var asked = source.connections.get();
@@ -124,8 +125,8 @@ class KeyCacheTest {
         node.cache.start();
         TestIdentity.until(Duration.ofSeconds(5), node.memory::knowsChosen);
         try (var other = node.otherNode()) {
-            other.jdbi.useTransaction(handle -> other.keys.add(
-                    handle, ApiKeys.NewKey.of(account, KeyKind.TEST, "chosen"), new ApiKeySecret(choice)));
+            other.jdbi.useTransaction(handle ->
+                    other.keys.add(handle, ApiKeys.NewKey.of(account, KeyKind.TEST, "chosen"), Secret.of(choice)));
         }
 
         TestIdentity.until(Duration.ofSeconds(5), () -> node.lookup(choice) instanceof KeyLookup.Found);
@@ -133,7 +134,7 @@ class KeyCacheTest {
 
     @Test
     void lookupsOfOneKeyAtTheSameTimeShareOneQuery() {
-        var secret = node.key(account, KeyKind.LIVE).secret().reveal();
+        var secret = node.key(account, KeyKind.LIVE).secret().revealText();
         source.hold();
         var before = source.connections.get();
         var waiting = new ArrayList<CompletionStage<KeyLookup>>();
@@ -154,7 +155,7 @@ class KeyCacheTest {
         var waiting = new ArrayList<CompletionStage<KeyLookup>>();
         for (var i = 0; i < KeyCache.MAX_LOOKUPS + 10; i++) {
             waiting.add(node.cache.lookup(
-                    ApiKeyFormat.generate(KeyKind.LIVE, new SecureRandom()).reveal()));
+                    ApiKeyFormat.generate(KeyKind.LIVE, new SecureRandom()).revealText()));
         }
         var turnedAway = waiting.stream()
                 .filter(stage -> stage.toCompletableFuture().isDone())
@@ -172,7 +173,7 @@ class KeyCacheTest {
     @Test
     void disablingIsInForceOnThisNodeWhenItReturns() {
         var made = node.key(account, KeyKind.LIVE);
-        var secret = made.secret().reveal();
+        var secret = made.secret().revealText();
         node.lookup(secret);
         assertThat(node.cache.cached(secret)).isNotNull();
 
@@ -186,7 +187,7 @@ class KeyCacheTest {
     @Test
     void disablingIsInForceOnAnotherNodeWithinFiveSeconds() {
         var made = node.key(account, KeyKind.LIVE);
-        var secret = made.secret().reveal();
+        var secret = made.secret().revealText();
         try (var other = node.otherNode()) {
             other.cache.start();
             other.lookup(secret);
@@ -202,7 +203,7 @@ class KeyCacheTest {
 
     @Test
     void suspendingAnAccountReachesItsKeysHereAtOnceAndElsewhereWithinFiveSeconds() {
-        var secret = node.key(account, KeyKind.LIVE).secret().reveal();
+        var secret = node.key(account, KeyKind.LIVE).secret().revealText();
         try (var other = node.otherNode()) {
             other.cache.start();
             node.lookup(secret);
@@ -218,7 +219,7 @@ class KeyCacheTest {
     @Test
     void aNodeCatchesUpOnRevocationsItMissedWhileItsDatabaseWasAway() {
         var made = node.key(account, KeyKind.LIVE);
-        var secret = made.secret().reveal();
+        var secret = made.secret().revealText();
         try (var other = new TestIdentity(source.real)) {
             node.cache.start();
             TestIdentity.until(Duration.ofSeconds(5), node.memory::knowsChosen);
@@ -237,7 +238,7 @@ class KeyCacheTest {
     @Test
     void aRowReadBeforeARevocationIsNotRememberedAfterIt() {
         var made = node.key(account, KeyKind.LIVE);
-        var secret = made.secret().reveal();
+        var secret = made.secret().revealText();
         var hash = new KeyHasher().hash(secret);
         var read = node.memory.beginRead();
         var stale = node.jdbi.withHandle(handle -> node.keyTable.findByHash(handle, hash, System.nanoTime()));
@@ -253,7 +254,7 @@ class KeyCacheTest {
     void callsInFlightDuringARevocationNeverBringTheKeyBack() throws InterruptedException {
         for (var round = 0; round < 5; round++) {
             var made = node.key(account, KeyKind.LIVE);
-            var secret = made.secret().reveal();
+            var secret = made.secret().revealText();
             var disabled = new AtomicInteger();
             var foundAfter = new AtomicInteger();
             var callers = new ArrayList<Thread>();
@@ -285,8 +286,8 @@ class KeyCacheTest {
 
     @Test
     void whileTheDatabaseIsAwayARememberedKeyWorksForThirtySecondsAndIsThenUnavailable() {
-        var secret = node.key(account, KeyKind.LIVE).secret().reveal();
-        var unseen = node.key(account, KeyKind.LIVE).secret().reveal();
+        var secret = node.key(account, KeyKind.LIVE).secret().revealText();
+        var unseen = node.key(account, KeyKind.LIVE).secret().revealText();
         node.lookup(secret);
         source.away = true;
 
@@ -305,7 +306,7 @@ class KeyCacheTest {
 
     @Test
     void aKeyInUseIsReadAgainBeforeItsTimeIsUp() {
-        var secret = node.key(account, KeyKind.LIVE).secret().reveal();
+        var secret = node.key(account, KeyKind.LIVE).secret().revealText();
         var hash = new KeyHasher().hash(secret);
         node.lookup(secret);
         for (var seconds = 0; seconds < 120; seconds += 16) {
@@ -319,7 +320,7 @@ class KeyCacheTest {
 
     @Test
     void aLookupThatTheDatabaseNeverAnswersEndsWithinItsTime() {
-        var secret = node.key(account, KeyKind.LIVE).secret().reveal();
+        var secret = node.key(account, KeyKind.LIVE).secret().revealText();
         source.hold();
         try {
             assertThat(node.lookup(secret)).isInstanceOf(KeyLookup.Unavailable.class);
@@ -333,7 +334,7 @@ class KeyCacheTest {
         var end = Instant.now().plusMillis(600);
         var wanted = new ApiKeys.NewKey(account, KeyKind.LIVE, "short", null, end, null);
         var secret =
-                ((ApiKeys.Creation.Created) node.keys.create(wanted)).secret().reveal();
+                ((ApiKeys.Creation.Created) node.keys.create(wanted)).secret().revealText();
         assertThat(node.lookup(secret)).isInstanceOf(KeyLookup.Found.class);
 
         TestIdentity.until(Duration.ofSeconds(2), () -> node.cache.cached(secret) == null);
@@ -348,7 +349,7 @@ class KeyCacheTest {
     void lastUseIsWrittenToTheMinuteByTheUpkeepAndNotByTheCall() {
         var made = node.key(account, KeyKind.LIVE);
         var unused = node.key(account, KeyKind.LIVE);
-        var secret = made.secret().reveal();
+        var secret = made.secret().revealText();
         var before = Instant.now();
         node.lookup(secret);
         for (var i = 0; i < 1_000; i++) {
@@ -371,7 +372,7 @@ class KeyCacheTest {
     @Test
     void theLastUseBeforeARevocationIsNotLost() {
         var made = node.key(account, KeyKind.LIVE);
-        node.lookup(made.secret().reveal());
+        node.lookup(made.secret().revealText());
         node.keys.disable(made.key().id());
 
         new KeyUpkeepJob(node.jdbi, node.keyTable, node.memory, node.log, System::nanoTime).write();

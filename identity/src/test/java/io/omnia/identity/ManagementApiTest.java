@@ -116,6 +116,9 @@ class ManagementApiTest {
         assertThat(changed.getString("name")).isEqualTo("renamed");
         assertThat(changed.getValue("model_allow_list")).isNull();
         assertThat(changed.getString("expires_at")).isEqualTo("2100-12-31T23:00:00Z");
+        var ending = new JsonObject(
+                call("PATCH", one, "{\"expires_at\":\"2099-01-31\"}").body());
+        assertThat(ending.getString("expires_at")).isEqualTo("2099-01-31T00:00:00Z");
         var disabled = new JsonObject(call("POST", one + "/disable", null).body());
         assertThat(disabled.getString("disabled_at")).isNotNull();
         assertThat(new JsonObject(call("POST", one + "/disable", null).body())).isEqualTo(disabled);
@@ -279,7 +282,7 @@ class ManagementApiTest {
 
     private String secret(AccountId account, KeyKind kind) {
         var creation = keys.create(ApiKeys.NewKey.of(account, kind, "a key"));
-        return ((ApiKeys.Creation.Created) creation).secret().reveal();
+        return ((ApiKeys.Creation.Created) creation).secret().revealText();
     }
 
     private HttpResponse<String> get(String key) {

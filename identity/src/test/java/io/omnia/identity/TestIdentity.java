@@ -3,13 +3,13 @@ package io.omnia.identity;
 import io.omnia.platform.database.Schemas;
 import io.omnia.platform.database.TestDatabase;
 import io.omnia.platform.telemetry.EventLog;
+import io.omnia.platform.time.Eventually;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import javax.sql.DataSource;
 import org.jdbi.v3.core.Jdbi;
@@ -79,12 +79,7 @@ final class TestIdentity implements AutoCloseable {
     /** Waits until the condition holds; the time it took. */
     static Duration until(Duration atMost, BooleanSupplier condition) {
         var began = System.nanoTime();
-        while (!condition.getAsBoolean()) {
-            if (System.nanoTime() - began > atMost.toNanos()) {
-                throw new AssertionError("not within " + atMost);
-            }
-            LockSupport.parkNanos(2_000_000);
-        }
+        Eventually.holds("a condition", atMost, condition);
         return Duration.ofNanos(System.nanoTime() - began);
     }
 

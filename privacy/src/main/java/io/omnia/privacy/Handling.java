@@ -28,9 +28,4 @@ public record Handling(Set<Purpose> purposes, Retention retention, Export export
     public Handling with(Erase other) {
         return new Handling(purposes, retention, export, other);
     }
-
-    /** The same with another time. */
-    public Handling with(Retention other) {
-        return new Handling(purposes, other, export, erase);
-    }
 }

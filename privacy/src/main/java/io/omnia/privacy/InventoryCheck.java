@@ -7,10 +7,8 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
-import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 
@@ -25,20 +23,24 @@ public final class InventoryCheck {
     private final Set<String> otherSchemas;
     private final Set<String> copies;
 
+    @Inject
+    InventoryCheck(Inventory inventory, Processors processors, InventoryConfig config) {
+        this(
+                inventory,
+                processors,
+                config.otherSchemas().orElse(List.of()),
+                config.copies().orElse(List.of()));
+    }
+
     /**
      * @param otherSchemas schemas that the operator keeps in the same database and answers for
      * @param copies publications, replication slots and the like that the operator answers for, as {@code publication:name}
      */
-    @Inject
-    public InventoryCheck(
-            Inventory inventory,
-            Processors processors,
-            @ConfigProperty(name = "omnia.inventory.other-schemas") Optional<List<String>> otherSchemas,
-            @ConfigProperty(name = "omnia.inventory.copies") Optional<List<String>> copies) {
+    public InventoryCheck(Inventory inventory, Processors processors, List<String> otherSchemas, List<String> copies) {
         this.inventory = inventory;
         this.processors = processors;
-        this.otherSchemas = Set.copyOf(otherSchemas.orElse(List.of()));
-        this.copies = Set.copyOf(copies.orElse(List.of()));
+        this.otherSchemas = Set.copyOf(otherSchemas);
+        this.copies = Set.copyOf(copies);
     }
 
     /**

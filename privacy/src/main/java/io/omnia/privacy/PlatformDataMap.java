@@ -4,6 +4,7 @@ import static io.omnia.privacy.Column.notPersonal;
 import static io.omnia.privacy.LogFieldUse.notPersonal;
 import static io.omnia.privacy.LogFieldUse.personal;
 
+import io.omnia.platform.telemetry.AccessLog;
 import io.omnia.platform.telemetry.LogField;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
@@ -12,9 +13,6 @@ import java.util.List;
 /** What the platform keeps for every module: the history of schema changes, and the log files with their fields. */
 @Singleton
 final class PlatformDataMap implements DataMap {
-    /** The retention is set by {@code omnia.logs.retention-days} and never longer than this. */
-    private static final int LOG_DAYS = 30;
-
     @Inject
     PlatformDataMap() {}
 
@@ -52,30 +50,16 @@ final class PlatformDataMap implements DataMap {
                 personal(LogField.USER_AGENT, Category.USER_AGENT),
                 personal(LogField.REQUEST, Category.USAGE),
                 personal(LogField.BYTES, Category.USAGE),
-                personal(LogField.ACCOUNT, Category.ACCOUNT_ID),
-                personal(LogField.KEY, Category.ACCOUNT_ID),
                 personal(LogField.CALL, Category.USAGE),
-                personal(LogField.HOLD, Category.USAGE),
-                personal(LogField.BATCH, Category.USAGE),
                 notPersonal(LogField.PROVIDER),
                 personal(LogField.MODEL, Category.USAGE),
-                notPersonal(LogField.ATTEMPT),
                 notPersonal(LogField.REASON),
                 notPersonal(LogField.COUNT),
                 notPersonal(LogField.LOST),
-                notPersonal(LogField.MILLIS),
                 notPersonal(LogField.DAYS),
                 personal(LogField.MICROCREDITS, Category.BILLING),
-                notPersonal(LogField.HOST),
-                notPersonal(LogField.PORT),
                 notPersonal(LogField.FILE),
-                notPersonal(LogField.LINE),
-                notPersonal(LogField.MODULE),
-                notPersonal(LogField.TABLE),
                 notPersonal(LogField.SETTING),
-                notPersonal(LogField.VERSION),
-                notPersonal(LogField.NODE),
-                notPersonal(LogField.JOB),
                 notPersonal(LogField.ERROR),
                 notPersonal(LogField.AT),
                 notPersonal(LogField.SQLSTATE));
@@ -84,9 +68,12 @@ final class PlatformDataMap implements DataMap {
     @Override
     public List<FileUse> files() {
         var handling = Handling.of(
-                        Retention.days(LOG_DAYS, LogField.TIME.label()), Purpose.PREVENT_ABUSE, Purpose.TROUBLESHOOT)
+                        Retention.days(AccessLog.MAX_RETENTION_DAYS, LogField.TIME.label()),
+                        Purpose.PREVENT_ABUSE,
+                        Purpose.TROUBLESHOOT)
                 .with(Export.no("log lines carry no account, so they cannot be found by person"))
-                .with(Erase.keep("log lines carry no account and end after at most " + LOG_DAYS + " days"));
+                .with(Erase.keep(
+                        "log lines carry no account and end after at most " + AccessLog.MAX_RETENTION_DAYS + " days"));
         return List.of(
                 new FileUse("logs", Category.IP_ADDRESS, handling), new FileUse("logs", Category.USER_AGENT, handling));
     }

@@ -1,7 +1,6 @@
 package io.omnia.privacy;
 
 import java.net.URI;
-import java.time.LocalDate;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -17,7 +16,6 @@ import java.util.Set;
  * @param purposes what it is sent for
  * @param countries ISO 3166 codes of where it is processed, empty if that is not known
  * @param policy where they publish their terms
- * @param termsSeen when those terms were last read
  * @param declaredBy who vouches for this entry
  */
 public record Processor(
@@ -28,7 +26,6 @@ public record Processor(
         Set<Purpose> purposes,
         List<String> countries,
         Optional<URI> policy,
-        Optional<LocalDate> termsSeen,
         DeclaredBy declaredBy) {
     public Processor {
         hosts = Set.copyOf(hosts);
@@ -40,12 +37,6 @@ public record Processor(
                 throw new IllegalArgumentException(name + " declares " + host + ", which is not one host name");
             }
         }
-    }
-
-    /** The same with the address of their terms. */
-    Processor withPolicy(URI address) {
-        return new Processor(
-                name, role, hosts, categories, purposes, countries, Optional.of(address), termsSeen, declaredBy);
     }
 
     /** Who vouches for an entry. */

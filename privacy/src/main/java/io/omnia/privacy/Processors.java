@@ -106,14 +106,6 @@ public final class Processors {
     private static Processor byOperator(
             String name, String role, Set<String> hosts, Set<Category> categories, Purpose purpose) {
         return new Processor(
-                name,
-                role,
-                hosts,
-                categories,
-                Set.of(purpose),
-                List.of(),
-                Optional.empty(),
-                Optional.empty(),
-                DeclaredBy.OPERATOR);
+                name, role, hosts, categories, Set.of(purpose), List.of(), Optional.empty(), DeclaredBy.OPERATOR);
     }
 }

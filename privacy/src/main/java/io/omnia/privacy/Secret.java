@@ -18,24 +18,9 @@ public final class Secret {
         return new Secret(text.getBytes(StandardCharsets.UTF_8));
     }
 
-    /** A copy of {@code bytes}. */
-    public static Secret of(byte[] bytes) {
-        return new Secret(bytes.clone());
-    }
-
     /** The secret as text, for the one place that sends it on. Do not keep the string. */
     public String revealText() {
         return new String(bytes, StandardCharsets.UTF_8);
-    }
-
-    /** A copy of the secret's bytes, for hashing or signing. */
-    public byte[] revealBytes() {
-        return bytes.clone();
-    }
-
-    /** True if there is nothing in it. */
-    public boolean empty() {
-        return bytes.length == 0;
     }
 
     /** Equal bytes, compared in a time that does not tell where they differ. */

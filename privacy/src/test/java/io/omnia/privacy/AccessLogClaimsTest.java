@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.omnia.platform.telemetry.AccessLine;
 import io.omnia.platform.telemetry.AccessLog;
 import io.omnia.platform.telemetry.EventLog;
+import io.omnia.platform.time.Eventually;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -17,7 +18,6 @@ import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
@@ -215,7 +215,7 @@ class AccessLogClaimsTest {
         return oldest;
     }
 
-    private void awaitFiles(int count) throws TimeoutException {
+    private void awaitFiles(int count) {
         await(() -> {
             try (var files = Files.list(folder)) {
                 return files.filter(file -> file.toFile().length() > 0).count() >= count;
@@ -225,14 +225,8 @@ class AccessLogClaimsTest {
         });
     }
 
-    private static void await(BooleanSupplier condition) throws TimeoutException {
-        var end = System.nanoTime() + Duration.ofSeconds(20).toNanos();
-        while (!condition.getAsBoolean()) {
-            if (System.nanoTime() > end) {
-                throw new TimeoutException("the condition did not come true");
-            }
-            LockSupport.parkNanos(5_000_000);
-        }
+    private static void await(BooleanSupplier condition) {
+        Eventually.holds("the access log", Eventually.PATIENCE, condition);
     }
 
     /** A clock that the test sets. */

@@ -32,20 +32,4 @@ public final class Claims {
         }
         return Optional.empty();
     }
-
-    /** The ids that the tests in {@code types} say they prove. */
-    public static Set<String> provedBy(Iterable<Class<?>> types) {
-        var ids = new TreeSet<String>();
-        for (var type : types) {
-            for (var proof : type.getAnnotationsByType(Proves.class)) {
-                ids.add(proof.value());
-            }
-            for (var method : type.getDeclaredMethods()) {
-                for (var proof : method.getAnnotationsByType(Proves.class)) {
-                    ids.add(proof.value());
-                }
-            }
-        }
-        return ids;
-    }
 }

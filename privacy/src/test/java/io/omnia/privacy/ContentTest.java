@@ -68,20 +68,9 @@ class ContentTest {
 
     @Test
     void comparesSecretsByValue() {
-        assertThat(Secret.of("abc")).isEqualTo(Secret.of("abc".getBytes(java.nio.charset.StandardCharsets.UTF_8)));
+        assertThat(Secret.of("abc")).isEqualTo(Secret.of(String.valueOf(new char[] {'a', 'b', 'c'})));
         assertThat(Secret.of("abc")).isNotEqualTo(Secret.of("abd")).isNotEqualTo(Secret.of("abcd"));
         assertThat(Secret.of("abc").hashCode()).isEqualTo(Secret.of("xyz").hashCode());
         assertThat(Secret.of("abc").revealText()).isEqualTo("abc");
-    }
-
-    @Test
-    void keepsItsOwnCopyOfASecret() {
-        var bytes = new byte[] {1, 2, 3};
-        var secret = Secret.of(bytes);
-
-        bytes[0] = 9;
-        secret.revealBytes()[1] = 9;
-
-        assertThat(secret.revealBytes()).containsExactly(1, 2, 3);
     }
 }

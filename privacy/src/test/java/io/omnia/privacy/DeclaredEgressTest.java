@@ -68,7 +68,7 @@ class DeclaredEgressTest {
     @Test
     @Proves("ZEN-6.2")
     void refusesEveryKindOfDataThatIsNotDeclaredForAProcessor() {
-        var vendors = new VendorsDataMap().processors();
+        var vendors = new SampleVendors().processors();
         var checked = 0;
         for (var vendor : vendors) {
             for (var host : vendor.hosts()) {
@@ -137,7 +137,7 @@ class DeclaredEgressTest {
     }
 
     private static Processors processors(Map<String, String> settings) {
-        var inventory = new Inventory(List.of(new PlatformDataMap(), new VendorsDataMap()));
+        var inventory = new Inventory(List.of(new PlatformDataMap(), new SampleVendors()));
         return new Processors(inventory, InventoryCheckTest.settings(settings));
     }
 }

@@ -10,7 +10,6 @@ import io.smallrye.config.SmallRyeConfigBuilder;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import org.jdbi.v3.core.Jdbi;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -136,7 +135,7 @@ class InventoryCheckTest {
         execute("create schema theirs; create table theirs.notes (body text)");
         assertThat(gaps()).singleElement().asString().contains("theirs.notes.body");
 
-        var check = new InventoryCheck(inventory(), processors(), Optional.of(List.of("theirs")), Optional.empty());
+        var check = new InventoryCheck(inventory(), processors(), List.of("theirs"), List.of());
 
         assertThatCode(() -> check.verify(database)).doesNotThrowAnyException();
     }
@@ -161,7 +160,7 @@ class InventoryCheckTest {
                 return fields;
             }
         }));
-        var check = new InventoryCheck(inventory, processors(), Optional.empty(), Optional.empty());
+        var check = new InventoryCheck(inventory, processors(), List.of(), List.of());
 
         var gap = catchThrowableOfType(InventoryGap.class, () -> check.verify(database));
 
@@ -195,7 +194,7 @@ class InventoryCheckTest {
     }
 
     private static InventoryCheck check(List<String> copies) {
-        return new InventoryCheck(inventory(), processors(), Optional.empty(), Optional.of(copies));
+        return new InventoryCheck(inventory(), processors(), List.of(), copies);
     }
 
     private static Inventory inventory() {

@@ -74,7 +74,7 @@ class InventoryTest {
 
     @Test
     void isCompleteForWhatIsBuiltIn() {
-        var inventory = new Inventory(List.of(new PlatformDataMap(), new VendorsDataMap()));
+        var inventory = new Inventory(List.of(new PlatformDataMap(), new SampleVendors()));
 
         assertThat(inventory.gaps()).isEmpty();
         assertThat(inventory.processors()).extracting(Processor::name).contains("openai", "qwen");

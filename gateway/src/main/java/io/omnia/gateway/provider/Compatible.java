@@ -15,7 +15,7 @@ final class Compatible {
      */
     static Provider named(String name, Dialect dialect) {
         var paths = switch (dialect) {
-            case OPENAI -> Map.of(Protocol.OPENAI_CHAT, "/chat/completions");
+            case OPENAI -> Provider.OPENAI_PATHS;
             case ANTHROPIC, GOOGLE -> Map.<Protocol, String>of();
         };
         return new Provider(name, null, dialect, paths, KeyHeader.BEARER, null, HangUp.DRAIN, true);

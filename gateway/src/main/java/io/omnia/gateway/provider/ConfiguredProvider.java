@@ -1,5 +1,6 @@
 package io.omnia.gateway.provider;
 
+import io.omnia.privacy.Secret;
 import java.net.URI;
 import java.util.Map;
 import java.util.Optional;
@@ -7,17 +8,15 @@ import java.util.Optional;
 /**
  * A provider that is on.
  *
- * @param base the address in use, without a slash at its end
  * @param endpoints the whole address of each protocol
  * @param operatorConfigured whether the operator named the address, which may then be a private one
  * @param key empty for a server that takes none
  */
 public record ConfiguredProvider(
         Provider provider,
-        URI base,
         Map<Protocol, URI> endpoints,
         boolean operatorConfigured,
-        Optional<ProviderKey> key,
+        Optional<Secret> key,
         Unlisted unlisted) {
 
     public ConfiguredProvider {

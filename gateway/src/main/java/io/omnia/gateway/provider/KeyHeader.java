@@ -1,5 +1,7 @@
 package io.omnia.gateway.provider;
 
+import io.omnia.privacy.Secret;
+
 /**
  * How a provider takes its key.
  *
@@ -8,4 +10,9 @@ package io.omnia.gateway.provider;
  */
 public record KeyHeader(String name, String prefix) {
     public static final KeyHeader BEARER = new KeyHeader("authorization", "Bearer ");
+
+    /** The header's value with this key in it. */
+    public String value(Secret key) {
+        return prefix + key.revealText();
+    }
 }

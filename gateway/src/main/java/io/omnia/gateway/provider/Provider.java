@@ -25,8 +25,15 @@ public record Provider(
         @Nullable String keyVariable,
         HangUp hangUp,
         boolean streamOptions) {
+    static final Map<Protocol, String> OPENAI_PATHS = Map.of(Protocol.OPENAI_CHAT, "/chat/completions");
 
     public Provider {
         paths = Map.copyOf(paths);
+    }
+
+    /** One that speaks OpenAI's chat protocol in every respect. */
+    static Provider openAi(String name, String base, String keyVariable, HangUp hangUp) {
+        return new Provider(
+                name, URI.create(base), Dialect.OPENAI, OPENAI_PATHS, KeyHeader.BEARER, keyVariable, hangUp, true);
     }
 }

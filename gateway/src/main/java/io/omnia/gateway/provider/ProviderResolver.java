@@ -1,8 +1,8 @@
 package io.omnia.gateway.provider;
 
 import io.omnia.gateway.provider.ProvidersConfig.Settings;
+import io.omnia.privacy.Secret;
 import java.net.URI;
-import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -14,9 +14,6 @@ import org.eclipse.microprofile.config.Config;
 
 /** Joins what providers are with what the operator set. A wrong setting turns its provider off, with a sentence. */
 final class ProviderResolver {
-    private static final List<Provider> BUILT_IN = List.of(
-            OpenAi.PROVIDER, DeepSeek.PROVIDER, Moonshot.PROVIDER, ZAi.PROVIDER, Qwen.PROVIDER, MiniMax.PROVIDER);
-
     /** Answered inside the gateway, so no setting can send it elsewhere. */
     private static final String SANDBOX = "sandbox";
 
@@ -30,7 +27,8 @@ final class ProviderResolver {
 
     SortedMap<String, ProviderStatus> resolve(Map<String, Settings> settings) {
         var result = new TreeMap<String, ProviderStatus>();
-        for (var provider : BUILT_IN) {
+        for (var vendor : Providers.VENDORS) {
+            var provider = vendor.provider();
             var own = Optional.ofNullable(settings.get(provider.name()));
             result.put(provider.name(), checked(provider.name(), () -> builtIn(provider, own)));
         }
@@ -81,7 +79,7 @@ final class ProviderResolver {
         return configured(provider, Optional.of(own), key(provider, Optional.of(own)));
     }
 
-    private static ConfiguredProvider configured(Provider provider, Optional<Settings> own, Optional<ProviderKey> key)
+    private static ConfiguredProvider configured(Provider provider, Optional<Settings> own, Optional<Secret> key)
             throws OffException {
         var name = provider.name();
         var replaced = own.flatMap(Settings::baseUrl);
@@ -92,8 +90,7 @@ final class ProviderResolver {
         var endpoints = provider.paths().entrySet().stream()
                 .collect(Collectors.toUnmodifiableMap(Map.Entry::getKey, path -> URI.create(base + path.getValue())));
         var unlisted = UnlistedSetting.read(name, own);
-        return new ConfiguredProvider(
-                withOverrides(provider, own), base, endpoints, replaced.isPresent(), key, unlisted);
+        return new ConfiguredProvider(withOverrides(provider, own), endpoints, replaced.isPresent(), key, unlisted);
     }
 
     private static Provider withOverrides(Provider provider, Optional<Settings> own) throws OffException {
@@ -155,7 +152,7 @@ final class ProviderResolver {
         return base;
     }
 
-    private Optional<ProviderKey> key(Provider provider, Optional<Settings> own) throws OffException {
+    private Optional<Secret> key(Provider provider, Optional<Settings> own) throws OffException {
         var set = own.flatMap(Settings::apiKey);
         var variable = provider.keyVariable();
         if (set.isEmpty() && variable != null) {
@@ -165,7 +162,7 @@ final class ProviderResolver {
         if (text.isPresent() && !text.get().chars().allMatch(c -> c > ' ' && c < 0x7f)) {
             throw new OffException("The key has a character that no key has; set it again, on one line.");
         }
-        return text.map(ProviderKey::new);
+        return text.map(Secret::of);
     }
 
     /** The environment variable of one setting of one provider. */

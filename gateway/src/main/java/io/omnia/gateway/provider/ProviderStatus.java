@@ -1,7 +1,7 @@
 package io.omnia.gateway.provider;
 
-/** Whether a provider can be called; for the console and the router. */
-public sealed interface ProviderStatus {
+/** Whether a provider can be called. */
+sealed interface ProviderStatus {
     String name();
 
     /** It can be called. */

@@ -4,27 +4,26 @@ import io.omnia.platform.telemetry.EventLog;
 import io.omnia.platform.telemetry.LogField;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
-import java.util.Collection;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
-import java.util.TreeMap;
 import org.eclipse.microprofile.config.Config;
 
 /** Every provider with the operator's settings applied. Settings are read once, at start. */
 @Singleton
 public final class Providers {
-    private final Map<String, ProviderStatus> byName;
-    private final Map<String, ConfiguredProvider> on;
+    /** Those that are built in and need only a key. */
+    public static final List<Vendor> VENDORS =
+            List.of(OpenAi.VENDOR, DeepSeek.VENDOR, Moonshot.VENDOR, ZAi.VENDOR, Qwen.VENDOR, MiniMax.VENDOR);
+
+    private final List<ConfiguredProvider> on;
 
     @Inject
     Providers(ProvidersConfig settings, Config environment, EventLog log) {
         var named = EnvironmentNames.added(settings.byName(), environment, log);
-        byName = new ProviderResolver(environment).resolve(named);
-        var configured = new TreeMap<String, ConfiguredProvider>();
-        for (var status : byName.values()) {
+        var configured = new ArrayList<ConfiguredProvider>();
+        for (var status : new ProviderResolver(environment).resolve(named).values()) {
             switch (status) {
-                case ProviderStatus.On(var provider) -> configured.put(provider.name(), provider);
+                case ProviderStatus.On(var provider) -> configured.add(provider);
                 case ProviderStatus.Off(var name, var reason) -> {
                     if (named.containsKey(name)) {
                         log.warn("provider.off", LogField.PROVIDER.is(name), LogField.REASON.is(reason));
@@ -32,21 +31,11 @@ public final class Providers {
                 }
             }
         }
-        on = Map.copyOf(configured);
+        on = List.copyOf(configured);
     }
 
-    /** The provider of that name, if it is on. */
-    public Optional<ConfiguredProvider> find(String name) {
-        return Optional.ofNullable(on.get(name));
-    }
-
-    /** Every provider that is on. */
-    public Collection<ConfiguredProvider> on() {
-        return on.values();
-    }
-
-    /** Every built-in or named provider, on or off with the reason, by name. */
-    public List<ProviderStatus> status() {
-        return List.copyOf(byName.values());
+    /** Every provider that is on, by name. */
+    public List<ConfiguredProvider> on() {
+        return on;
     }
 }

@@ -1,22 +1,22 @@
 package io.omnia.gateway.provider;
 
-import java.net.URI;
-import java.util.Map;
+import io.omnia.privacy.Category;
+import java.util.Set;
 
 /**
  * Alibaba Cloud Model Studio, home of Qwen, in its international region. Source: Model Studio, "OpenAI compatible - Chat".
  * An abandoned answer is billed whole: OpenRouter's streaming guide lists Alibaba among those without cancellation.
  */
 final class Qwen {
-    static final Provider PROVIDER = new Provider(
-            "qwen",
-            URI.create("https://dashscope-intl.aliyuncs.com/compatible-mode/v1"),
-            Dialect.OPENAI,
-            Map.of(Protocol.OPENAI_CHAT, "/chat/completions"),
-            KeyHeader.BEARER,
-            "DASHSCOPE_API_KEY",
-            HangUp.DRAIN,
-            true);
+    static final Vendor VENDOR = new Vendor(
+            Provider.openAi(
+                    "qwen",
+                    "https://dashscope-intl.aliyuncs.com/compatible-mode/v1",
+                    "DASHSCOPE_API_KEY",
+                    HangUp.DRAIN),
+            Set.of(Category.PROMPT, Category.MEDIA),
+            "SG",
+            "CN");
 
     private Qwen() {}
 }

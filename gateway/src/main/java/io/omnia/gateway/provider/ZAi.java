@@ -1,7 +1,10 @@
 package io.omnia.gateway.provider;
 
+import io.omnia.privacy.Category;
 import java.net.URI;
-import java.util.Map;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
 
 /**
  * Z.ai, maker of GLM. Source: Z.ai API reference, "Chat completion"; recorded streams carry usage in their last chunk and
@@ -9,15 +12,11 @@ import java.util.Map;
  * length.
  */
 final class ZAi {
-    static final Provider PROVIDER = new Provider(
-            "zai",
-            URI.create("https://api.z.ai/api/paas/v4"),
-            Dialect.OPENAI,
-            Map.of(Protocol.OPENAI_CHAT, "/chat/completions"),
-            KeyHeader.BEARER,
-            "ZAI_API_KEY",
-            HangUp.DRAIN,
-            true);
+    static final Vendor VENDOR = new Vendor(
+            Provider.openAi("zai", "https://api.z.ai/api/paas/v4", "ZAI_API_KEY", HangUp.DRAIN),
+            Set.of(Category.PROMPT, Category.MEDIA),
+            List.of("SG"),
+            Optional.of(URI.create("https://docs.z.ai/legal-agreement/privacy-policy")));
 
     private ZAi() {}
 }

@@ -13,11 +13,10 @@ class ProvidersTest {
     void turnsABuiltInProviderOnWithItsVendorsVariable() {
         var openai = on(Map.of("OPENAI_API_KEY", KEY), "openai");
 
-        assertThat(openai.base()).isEqualTo(URI.create("https://api.openai.com/v1"));
         assertThat(openai.endpoints())
                 .containsEntry(Protocol.OPENAI_CHAT, URI.create("https://api.openai.com/v1/chat/completions"));
         assertThat(openai.operatorConfigured()).isFalse();
-        assertThat(openai.key().orElseThrow().in(openai.provider().keyHeader())).isEqualTo("Bearer " + KEY);
+        assertThat(header(openai)).isEqualTo("Bearer " + KEY);
         assertThat(openai.unlisted()).isEqualTo(new Unlisted.Refuse());
     }
 
@@ -48,7 +47,7 @@ class ProvidersTest {
         assertThat(reason(Map.of(), "deepseek"))
                 .isEqualTo("No key: set DEEPSEEK_API_KEY or OMNIA_PROVIDERS_DEEPSEEK_API_KEY.");
         assertThat(reason(Map.of("OPENAI_API_KEY", ""), "openai")).startsWith("No key:");
-        assertThat(providers(Map.of()).find("deepseek")).isEmpty();
+        assertThat(providers(Map.of()).on()).isEmpty();
     }
 
     @Test
@@ -76,7 +75,7 @@ class ProvidersTest {
     void prefersTheOperatorsOwnKeySetting() {
         var env = Map.of("OPENAI_API_KEY", KEY, "OMNIA_PROVIDERS_OPENAI_API_KEY", "sk-other");
 
-        assertThat(on(env, "openai").key().orElseThrow().in(KeyHeader.BEARER)).isEqualTo("Bearer sk-other");
+        assertThat(header(on(env, "openai"))).isEqualTo("Bearer sk-other");
     }
 
     @Test
@@ -108,10 +107,11 @@ class ProvidersTest {
                 "OMNIA_PROVIDERS_MY_VLLM_2_STREAM_OPTIONS", "false");
         var providers = providers(env);
 
-        var vllm = providers.find("my-vllm-2").orElseThrow();
-
-        assertThat(providers.on()).containsExactly(vllm);
-        assertThat(vllm.base()).isEqualTo(URI.create("http://127.0.0.1:8000/v1"));
+        assertThat(providers.on()).hasSize(1);
+        var vllm = providers.on().getFirst();
+        assertThat(vllm.name()).isEqualTo("my-vllm-2");
+        assertThat(vllm.endpoints())
+                .containsEntry(Protocol.OPENAI_CHAT, URI.create("http://127.0.0.1:8000/v1/chat/completions"));
         assertThat(vllm.key()).isPresent();
         assertThat(vllm.unlisted()).isEqualTo(new Unlisted.Free(new Unlisted.Bounds(4096, 512)));
         assertThat(vllm.provider().hangUp()).isEqualTo(HangUp.CANCEL);
@@ -128,7 +128,7 @@ class ProvidersTest {
                 "omnia.providers.my-vllm.hang-up", "cancel",
                 "omnia.providers.my-vllm.stream-options", "false");
 
-        var vllm = providers(Map.of(), file).find("my-vllm").orElseThrow();
+        var vllm = on(providers(Map.of(), file), "my-vllm");
 
         assertThat(vllm.unlisted()).isEqualTo(new Unlisted.Free(new Unlisted.Bounds(8192, 1024)));
         assertThat(vllm.provider().hangUp()).isEqualTo(HangUp.CANCEL);
@@ -140,8 +140,8 @@ class ProvidersTest {
         var file = Map.of("omnia.providers.my-vllm.base-url", "http://127.0.0.1:1/v1");
         var env = Map.of("OMNIA_PROVIDERS_MY_VLLM_BASE_URL", "http://127.0.0.1:2/v1");
 
-        assertThat(providers(env, file).find("my-vllm").orElseThrow().base())
-                .isEqualTo(URI.create("http://127.0.0.1:2/v1"));
+        assertThat(on(providers(env, file), "my-vllm").endpoints())
+                .containsEntry(Protocol.OPENAI_CHAT, URI.create("http://127.0.0.1:2/v1/chat/completions"));
     }
 
     @Test
@@ -160,7 +160,7 @@ class ProvidersTest {
                 .contains("built in");
         assertThat(reason(Map.of("OMNIA_PROVIDERS_SANDBOX_BASE_URL", "http://127.0.0.1"), "sandbox"))
                 .contains("taken");
-        assertThat(reason(providers(Map.of(), Map.of("omnia.providers.Mine.base-url", "http://127.0.0.1")), "Mine"))
+        assertThat(reason(Map.of(), Map.of("omnia.providers.Mine.base-url", "http://127.0.0.1"), "Mine"))
                 .contains("lower-case");
     }
 
@@ -201,7 +201,7 @@ class ProvidersTest {
         var openai = on(Map.of("OPENAI_API_KEY", KEY), "openai");
 
         assertThat(openai.toString()).doesNotContain(KEY);
-        assertThat(openai.key().orElseThrow()).hasToString("ProviderKey[hidden]");
+        assertThat(openai.key().orElseThrow()).hasToString("Secret[…]");
     }
 
     private static Map<String, String> added(String setting, String value) {
@@ -209,20 +209,29 @@ class ProvidersTest {
     }
 
     private static ConfiguredProvider on(Map<String, String> env, String name) {
-        return providers(env).find(name).orElseThrow();
+        return on(providers(env), name);
+    }
+
+    private static ConfiguredProvider on(Providers providers, String name) {
+        return providers.on().stream()
+                .filter(provider -> provider.name().equals(name))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    /** What the provider gets in the header that holds its key. */
+    private static String header(ConfiguredProvider provider) {
+        return provider.provider().keyHeader().value(provider.key().orElseThrow());
     }
 
     private static String reason(Map<String, String> env, String name) {
-        return reason(providers(env), name);
+        return reason(env, Map.of(), name);
     }
 
-    private static String reason(Providers providers, String name) {
-        assertThat(providers.find(name)).isEmpty();
-        return providers.status().stream()
-                .filter(status -> status.name().equals(name))
-                .map(status -> ((ProviderStatus.Off) status).reason())
-                .findFirst()
-                .orElseThrow();
+    private static String reason(Map<String, String> env, Map<String, String> file, String name) {
+        assertThat(providers(env, file).on())
+                .noneMatch(provider -> provider.name().equals(name));
+        return ((ProviderStatus.Off) TestProviders.status(env, file).get(name)).reason();
     }
 
     private static Providers providers(Map<String, String> env) {

@@ -8,7 +8,7 @@ import javax.sql.DataSource;
 import org.eclipse.microprofile.config.Config;
 import org.jdbi.v3.core.Jdbi;
 
-/** Hands the database to everyone: {@link Jdbi} over the pool, {@link Notices} over a connection of their own. */
+/** Hands the database to everyone: {@link Jdbi} over the pool, {@link DatabaseWatch} over a connection of its own. */
 @Singleton
 final class DatabaseBeans {
     @Produces
@@ -29,11 +29,11 @@ final class DatabaseBeans {
 
     @Produces
     @Singleton
-    Notices notices(PostgresAddress address, EventLog log) {
-        return new Notices(PostgresProbe.source(address), log);
+    DatabaseWatch watch(PostgresAddress address, EventLog log) {
+        return new DatabaseWatch(PostgresProbe.source(address), log);
     }
 
-    void stop(@Disposes Notices notices) {
-        notices.close();
+    void stop(@Disposes DatabaseWatch watch) {
+        watch.close();
     }
 }

@@ -1,7 +1,7 @@
 /**
  * PostgreSQL: {@link EmbeddedPostgres} runs a real server in the data folder, {@link DatabaseUrl} and {@link DatabaseProof} find
- * one that runs elsewhere, {@link Schemas} brings each module's schema up to date, {@link Notices} carries short messages between
- * nodes. Everything above works with a plain JDBI over whichever server was found.
+ * one that runs elsewhere, {@link Schemas} brings each module's schema up to date, {@link DatabaseWatch} says
+ * when a server that went is back. Everything above works with a plain JDBI over whichever server was found.
  */
 @NullMarked
 package io.omnia.platform.database;

@@ -2,7 +2,6 @@ package io.omnia.platform.http;
 
 import io.omnia.platform.telemetry.EventLog;
 import io.omnia.platform.telemetry.LogField;
-import io.omnia.platform.time.Uuid7;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.http.HttpVersion;
 import io.vertx.ext.web.Router;
@@ -10,12 +9,11 @@ import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
-import java.time.Clock;
 import java.util.Objects;
 
 /**
- * The first and the last to see a request under {@code /api}. First: gives it a request id, forbids caches to keep the
- * answer, and refuses a body that is announced as too large. Last: answers what no endpoint did.
+ * The first and the last to see a request under {@code /api}. First: forbids caches to keep the answer, and refuses
+ * a body that is announced as too large. Last: answers what no endpoint did.
  */
 @Singleton
 final class ApiDoor {
@@ -27,12 +25,10 @@ final class ApiDoor {
     private static final String PATH = "/api/*";
     private static final int FIRST = -1_000_000;
 
-    private final Clock clock;
     private final EventLog log;
 
     @Inject
-    ApiDoor(Clock clock, EventLog log) {
-        this.clock = clock;
+    ApiDoor(EventLog log) {
         this.log = log;
     }
 
@@ -41,7 +37,7 @@ final class ApiDoor {
         router.route(PATH).last().handler(request -> answer(request.response(), notFound()));
     }
 
-    /** The id the request was given here; empty for one that did not come through this door. */
+    /** The id that {@link RequestLog} gave the request. */
     static String requestId(RoutingContext request) {
         return Objects.requireNonNullElse(request.response().headers().get(REQUEST_ID), "");
     }
@@ -56,10 +52,7 @@ final class ApiDoor {
     }
 
     private void enter(RoutingContext request) {
-        request.response()
-                .putHeader(REQUEST_ID, Uuid7.next(clock).toString())
-                .putHeader("cache-control", "no-store")
-                .putHeader("x-content-type-options", "nosniff");
+        request.response().putHeader("cache-control", "no-store").putHeader("x-content-type-options", "nosniff");
         if (announcedLength(request) > MAX_BODY_BYTES) {
             if (request.request().version() != HttpVersion.HTTP_2) {
                 // What is still on its way is not read, so the connection cannot be used again.

@@ -1,6 +1,5 @@
 package io.omnia.platform.telemetry;
 
-import java.time.Duration;
 import java.util.Locale;
 import java.util.UUID;
 
@@ -21,35 +20,20 @@ public enum LogField {
     REQUEST,
     BYTES,
     // Fields of events.
-    ACCOUNT,
-    KEY,
     CALL,
-    HOLD,
-    BATCH,
     /** A provider's configured name. */
     PROVIDER,
     /** A model's id as the catalog has it, never as a caller wrote it. */
     MODEL,
-    ATTEMPT,
     REASON,
     COUNT,
     LOST,
-    MILLIS,
     DAYS,
     /** Money in micro-credits. */
     MICROCREDITS,
-    /** A host the operator or the program configured, never one that a caller supplied. */
-    HOST,
-    PORT,
     /** The name of a file the program chose itself, without its folder. */
     FILE,
-    LINE,
-    MODULE,
-    TABLE,
     SETTING,
-    VERSION,
-    NODE,
-    JOB,
     /** The class of an exception and of its causes; the messages stay out, since drivers put row values there. */
     ERROR,
     /** Where in the program's own code the exception passed. */
@@ -88,11 +72,6 @@ public enum LogField {
     /** This field with one of a closed list of values, in lower case. */
     public Field is(Enum<?> value) {
         return new Field(this, value.name().toLowerCase(Locale.ROOT));
-    }
-
-    /** This field with a time span in milliseconds. */
-    public Field is(Duration value) {
-        return new Field(this, Long.toString(value.toMillis()));
     }
 
     private static String plain(String value) {

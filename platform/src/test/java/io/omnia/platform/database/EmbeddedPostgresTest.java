@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.omnia.platform.startup.StartupRefusal;
 import io.omnia.platform.telemetry.EventLog;
+import io.omnia.platform.time.Eventually;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -162,8 +163,8 @@ class EmbeddedPostgresTest {
 
             TestServers.kill(killed);
             var started = System.nanoTime();
-            TestServers.eventually(() -> assertThat(server.pid()).isNotEqualTo(killed));
-            var answer = TestServers.eventually(() -> TestServers.answer(server.address(), "select answer from kept"));
+            Eventually.answers(() -> assertThat(server.pid()).isNotEqualTo(killed));
+            var answer = Eventually.answers(() -> TestServers.answer(server.address(), "select answer from kept"));
 
             assertThat(answer).isEqualTo("42");
             System.out.println("server back after " + (System.nanoTime() - started) / 1_000_000 + " ms");
@@ -183,15 +184,15 @@ class EmbeddedPostgresTest {
                     Thread.currentThread().interrupt();
                 }
             });
-            TestServers.eventually(() -> assertThat(TestServers.answer(
+            Eventually.answers(() -> assertThat(TestServers.answer(
                             server.address(),
                             "select count(*) from pg_stat_activity where state = 'active' and pid <> pg_backend_pid()"))
                     .isEqualTo("1"));
 
             TestServers.kill(killed);
-            TestServers.eventually(() -> assertThat(server.pid()).isNotEqualTo(killed));
+            Eventually.answers(() -> assertThat(server.pid()).isNotEqualTo(killed));
 
-            assertThat(TestServers.eventually(() -> TestServers.answer(server.address(), "select 1")))
+            assertThat(Eventually.answers(() -> TestServers.answer(server.address(), "select 1")))
                     .isEqualTo("1");
             busy.join();
         }

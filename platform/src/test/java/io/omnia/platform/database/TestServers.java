@@ -4,13 +4,9 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
-import java.time.Duration;
-import java.util.concurrent.Callable;
 
 /** What the tests of the embedded server share: statements on it, and the folder it leaves. */
 final class TestServers {
-    private static final Duration PATIENCE = Duration.ofSeconds(30);
-
     private TestServers() {}
 
     static void execute(PostgresAddress address, String sql) throws SQLException {
@@ -26,21 +22,6 @@ final class TestServers {
                 var rows = statement.executeQuery(sql)) {
             rows.next();
             return rows.getString(1);
-        }
-    }
-
-    /** Tries until the question is answered; the last failure when that takes too long. */
-    static <T> T eventually(Callable<T> question) throws Exception {
-        var deadline = System.nanoTime() + PATIENCE.toNanos();
-        while (true) {
-            try {
-                return question.call();
-            } catch (Exception | AssertionError notYet) {
-                if (System.nanoTime() > deadline) {
-                    throw notYet;
-                }
-                Thread.sleep(20);
-            }
         }
     }
 

@@ -52,7 +52,20 @@ class ProblemTest {
     @ParameterizedTest
     @CsvSource(
             nullValues = "-",
-            value = {"08006,true", "57P01,true", "53300,true", "-,true", "23505,false", "22001,false", "57014,false"})
+            value = {
+                "08006,true",
+                "28P01,true",
+                "53300,true",
+                "57P01,true",
+                "57014,true",
+                "58030,true",
+                "25006,true",
+                "-,true",
+                "23505,false",
+                "22001,false",
+                "25001,false",
+                "40001,false"
+            })
     void aDatabaseThatIsAwayIsToldFromADefect(String sqlState, boolean away) {
         var wrapped = new IllegalStateException(new RuntimeException(new SQLException("no detail", sqlState)));
 

@@ -9,8 +9,6 @@ import io.vertx.core.http.HttpServer;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.Router;
 import java.io.IOException;
-import java.io.InputStream;
-import java.lang.management.ManagementFactory;
 import java.net.InetAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
@@ -21,15 +19,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class RequestLogTest {
-    private static final int WINDOWS = 30;
-    private static final int REQUESTS = 20_000;
-    private static final int PIPELINED = 100;
-    private static final long LIMIT_NANOS = 2_000;
 
     @TempDir
     Path folder;
@@ -86,59 +79,9 @@ class RequestLogTest {
         });
     }
 
-    /** Processor time of the event loop, with the log and without it in turns; the best window of each counts. */
-    @Test
-    @Tag("long")
-    void costsTheEventLoopLessThanTwoMicroseconds() throws Exception {
-        try (var log = log()) {
-            var logged = server(log);
-            var plain = server(null);
-            var with = Long.MAX_VALUE;
-            var without = Long.MAX_VALUE;
-            for (var window = 0; window < WINDOWS; window++) {
-                with = Math.min(with, nanosPerRequest(logged));
-                without = Math.min(without, nanosPerRequest(plain));
-            }
-            System.out.printf("a request costs %d ns with the access log, %d ns without%n", with, without);
-
-            assertThat(with - without).isLessThan(LIMIT_NANOS);
-        }
-    }
-
-    private long nanosPerRequest(HttpServer server) throws IOException {
-        var threads = ManagementFactory.getThreadMXBean();
-        var request =
-                ascii(get("/v1/things/1", "a-client/1.0 (of usual length)", "").repeat(PIPELINED));
-        try (var client = connect(server)) {
-            client.setTcpNoDelay(true);
-            exchange(client, request);
-            var before = threads.getThreadCpuTime(loop.get());
-            for (var sent = 0; sent < REQUESTS; sent += PIPELINED) {
-                exchange(client, request);
-            }
-            return (threads.getThreadCpuTime(loop.get()) - before) / REQUESTS;
-        }
-    }
-
-    /** Each answer ends with the only exclamation mark in it. */
-    private static void exchange(Socket client, byte[] request) throws IOException {
-        client.getOutputStream().write(request);
-        var missing = PIPELINED;
-        var buffer = new byte[64 * 1024];
-        InputStream in = client.getInputStream();
-        while (missing > 0) {
-            var read = in.read(buffer);
-            for (var i = 0; i < read; i++) {
-                missing -= buffer[i] == '!' ? 1 : 0;
-            }
-        }
-    }
-
     private HttpServer server(AccessLog log) {
         var router = Router.router(vertx);
-        if (log != null) {
-            new RequestLog(log, Clock.systemUTC()).register(router);
-        }
+        new RequestLog(log, Clock.systemUTC()).register(router);
         router.get("/v1/things/:id").setName("/v1/things/{id}").handler(context -> {
             loop.set(Thread.currentThread().threadId());
             context.response().putHeader("x-request-id", "its-own").end("well!");

@@ -3,16 +3,9 @@ package io.omnia.privacy;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import java.util.List;
 import org.junit.jupiter.api.Test;
 
-class ProvesTest {
-    @Test
-    void isReadFromTheTestsThatCarryIt() {
-        assertThat(Claims.provedBy(List.of(AccessLogClaimsTest.class))).contains("OMNI-4.3", "ZEN-1.4.2");
-        assertThat(Claims.provedBy(List.of(ProvesTest.class))).isEmpty();
-    }
-
+class ClaimsTest {
     @Test
     void knowsTheWholeListWhereItIsAtHand() throws Exception {
         var ids = Claims.ids();

@@ -1,0 +1,44 @@
+package io.omnia.gateway.provider;
+
+import io.omnia.privacy.Category;
+import io.omnia.privacy.Processor;
+import io.omnia.privacy.Processor.DeclaredBy;
+import io.omnia.privacy.Purpose;
+import java.net.URI;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * A company whose API is built in: a provider that needs only a key, and what the privacy inventory says of it. An empty
+ * country list or a missing policy says that no public statement about the API was found, and is published as such.
+ *
+ * @param receives every kind of data that may be sent there
+ * @param countries ISO 3166 codes of where it is processed
+ * @param policy where its terms are published
+ */
+public record Vendor(Provider provider, Set<Category> receives, List<String> countries, Optional<URI> policy) {
+    public Vendor {
+        receives = Set.copyOf(receives);
+        countries = List.copyOf(countries);
+    }
+
+    /** A vendor that publishes no terms of its API. */
+    Vendor(Provider provider, Set<Category> receives, String... countries) {
+        this(provider, receives, List.of(countries), Optional.empty());
+    }
+
+    Processor processor() {
+        var base = Objects.requireNonNull(provider.base());
+        return new Processor(
+                provider.name(),
+                "runs models",
+                Set.of(base.getHost()),
+                receives,
+                Set.of(Purpose.DELIVER),
+                countries,
+                policy,
+                DeclaredBy.OMNIA);
+    }
+}

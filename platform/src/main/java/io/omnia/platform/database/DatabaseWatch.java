@@ -1,0 +1,85 @@
+package io.omnia.platform.database;
+
+import io.omnia.platform.telemetry.EventLog;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import javax.sql.DataSource;
+import org.postgresql.PGConnection;
+
+/** Keeps one connection of its own to the database, so that a server that went and came back is noticed at once. */
+public final class DatabaseWatch implements AutoCloseable {
+    private static final Duration QUIET = Duration.ofSeconds(10);
+    private static final Duration FIRST_PAUSE = Duration.ofMillis(100);
+    private static final Duration LONGEST_PAUSE = Duration.ofSeconds(2);
+    private static final int ANSWER_SECONDS = 5;
+
+    private final DataSource database;
+    private final EventLog log;
+    private final List<Runnable> reconnected = new CopyOnWriteArrayList<>();
+    private final Thread watcher;
+
+    /** Connects in the background at once; {@code database} must give connections that may be kept for ever. */
+    public DatabaseWatch(DataSource database, EventLog log) {
+        this.database = database;
+        this.log = log;
+        this.watcher = Thread.ofVirtual().name("database-watch").start(this::watch);
+    }
+
+    /** Calls back each time the connection is there, the first time included; the callback must not block for long. */
+    public void onReconnect(Runnable runnable) {
+        reconnected.add(runnable);
+    }
+
+    @Override
+    public void close() {
+        watcher.interrupt();
+    }
+
+    private void watch() {
+        var pause = FIRST_PAUSE;
+        while (!Thread.currentThread().isInterrupted()) {
+            var connectedAt = System.nanoTime();
+            try {
+                watchOnce();
+            } catch (SQLException lost) {
+                // Tried again below; whoever needs the database now says that it is away.
+            }
+            var lasted = Duration.ofNanos(System.nanoTime() - connectedAt);
+            pause = lasted.compareTo(LONGEST_PAUSE) > 0 ? FIRST_PAUSE : shorter(pause.multipliedBy(2), LONGEST_PAUSE);
+            try {
+                Thread.sleep(pause);
+            } catch (InterruptedException closing) {
+                Thread.currentThread().interrupt();
+            }
+        }
+    }
+
+    private void watchOnce() throws SQLException {
+        try (var connection = database.getConnection()) {
+            reconnected.forEach(this::guarded);
+            var wire = connection.unwrap(PGConnection.class);
+            while (!Thread.currentThread().isInterrupted()) {
+                // Nothing is ever notified here: waiting for it means reading the socket, which a dying server ends.
+                var _ = wire.getNotifications((int) QUIET.toMillis());
+                // Silence is also what a cut cable sounds like.
+                if (!connection.isValid(ANSWER_SECONDS)) {
+                    return;
+                }
+            }
+        }
+    }
+
+    private void guarded(Runnable callback) {
+        try {
+            callback.run();
+        } catch (RuntimeException defect) {
+            log.error("database-watch.callback-failed", defect);
+        }
+    }
+
+    private static Duration shorter(Duration one, Duration other) {
+        return one.compareTo(other) < 0 ? one : other;
+    }
+}
