@@ -50,7 +50,7 @@ class DiskFullIT {
             var finish = new CountDownLatch(1);
             var open = openStream(kit, clients, finish);
 
-            var ballast = fill(40);
+            var ballast = fill("ballast", 40);
 
             FaultsKit.await(Duration.ofSeconds(10), "a refusal", () -> status(kit) == 503);
             refusesInASentence(kit);
@@ -71,11 +71,14 @@ class DiskFullIT {
             var finish = new CountDownLatch(1);
             var open = openStream(kit, clients, finish);
 
-            var ballast = fill(0);
-
+            // In two steps, so that no other call is half-way when the disk is really full.
+            var ballast = fill("ballast", 40);
             FaultsKit.await(Duration.ofSeconds(10), "a refusal", () -> status(kit) == 503);
+            var rest = fill("rest", 0);
             finish.countDown();
+            // Time for the bill to be refused by the disk.
             Thread.sleep(2_000);
+            Files.delete(rest);
             Files.delete(ballast);
             billedOnce(kit, open);
             FaultsKit.await(Duration.ofSeconds(30), "calls again", () -> status(kit) == 200);
@@ -116,8 +119,8 @@ class DiskFullIT {
     }
 
     /** Takes all the room but so many megabytes. */
-    private Path fill(int leftMb) throws IOException {
-        var ballast = disk.resolve("ballast");
+    private Path fill(String name, int leftMb) throws IOException {
+        var ballast = disk.resolve(name);
         var block = ByteBuffer.allocate(BYTES_PER_MB / 16);
         try (var file = Files.newByteChannel(ballast, StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
             while (Files.getFileStore(disk).getUsableSpace() > (long) leftMb * BYTES_PER_MB) {
