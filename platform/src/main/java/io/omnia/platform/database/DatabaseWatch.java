@@ -13,6 +13,7 @@ public final class DatabaseWatch implements AutoCloseable {
     private static final Duration QUIET = Duration.ofSeconds(10);
     private static final Duration FIRST_PAUSE = Duration.ofMillis(100);
     private static final Duration LONGEST_PAUSE = Duration.ofSeconds(2);
+    private static final Duration LONGEST_CALLBACK = Duration.ofSeconds(5);
     private static final int ANSWER_SECONDS = 5;
 
     private final DataSource database;
@@ -27,25 +28,33 @@ public final class DatabaseWatch implements AutoCloseable {
         this.watcher = Thread.ofVirtual().name("database-watch").start(this::watch);
     }
 
-    /** Calls back each time the connection is there, the first time included; the callback must not block for long. */
+    /** Calls back each time the connection is there again after it was not; the callback must not block for long. */
     public void onReconnect(Runnable runnable) {
         reconnected.add(runnable);
     }
 
+    /** No callback runs once this has returned: what it would touch is closed next. */
     @Override
     public void close() {
         watcher.interrupt();
+        try {
+            watcher.join(LONGEST_CALLBACK);
+        } catch (InterruptedException hurried) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     private void watch() {
         var pause = FIRST_PAUSE;
+        var wasAway = false;
         while (!Thread.currentThread().isInterrupted()) {
             var connectedAt = System.nanoTime();
             try {
-                watchOnce();
+                watchOnce(wasAway);
             } catch (SQLException lost) {
                 // Tried again below; whoever needs the database now says that it is away.
             }
+            wasAway = true;
             var lasted = Duration.ofNanos(System.nanoTime() - connectedAt);
             pause = lasted.compareTo(LONGEST_PAUSE) > 0 ? FIRST_PAUSE : shorter(pause.multipliedBy(2), LONGEST_PAUSE);
             try {
@@ -56,9 +65,11 @@ public final class DatabaseWatch implements AutoCloseable {
         }
     }
 
-    private void watchOnce() throws SQLException {
+    private void watchOnce(boolean wasAway) throws SQLException {
         try (var connection = database.getConnection()) {
-            reconnected.forEach(this::guarded);
+            if (wasAway && !Thread.currentThread().isInterrupted()) {
+                reconnected.forEach(this::guarded);
+            }
             var wire = connection.unwrap(PGConnection.class);
             while (!Thread.currentThread().isInterrupted()) {
                 // Nothing is ever notified here: waiting for it means reading the socket, which a dying server ends.
