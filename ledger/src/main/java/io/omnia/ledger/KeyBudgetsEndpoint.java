@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonProperty;
 import io.omnia.identity.ApiKeys;
 import io.omnia.identity.KeyId;
 import io.omnia.identity.ManagementOnly;
+import io.omnia.platform.http.Input;
 import io.omnia.platform.http.Problem;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.inject.Inject;
@@ -49,7 +50,7 @@ final class KeyBudgetsEndpoint {
     public BudgetView set(@PathParam("id") String id, @PathParam("window") String window, @Nullable NewBudget given) {
         var key = existing(id);
         var period = LedgerInput.period(window);
-        var limit = LedgerInput.body(given).limit();
+        var limit = Input.body(given).limit();
         if (limit == null) {
             throw Problem.invalid("limit", "limit is missing: {\"usd\": \"5.00\"} or {\"microcredits\": 500000000}.");
         }

@@ -3,28 +3,16 @@ package io.omnia.ledger;
 import io.omnia.identity.AccountId;
 import io.omnia.identity.KeyId;
 import io.omnia.identity.Mode;
+import io.omnia.platform.http.Input;
 import io.omnia.platform.http.Problem;
-import java.time.Instant;
-import java.time.LocalDate;
-import java.time.OffsetDateTime;
-import java.time.ZoneOffset;
-import java.time.format.DateTimeParseException;
-import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /** What the ledger's routes accept as input; whatever they do not is a {@link Problem} with a sentence. */
 final class LedgerInput {
     private LedgerInput() {}
 
-    static <T> T body(@Nullable T body) {
-        if (body == null) {
-            throw Problem.invalid(null, "This address needs a JSON body.");
-        }
-        return body;
-    }
-
     static AccountId account(@Nullable String id) {
-        var value = uuid(id);
+        var value = Input.uuid(id);
         if (value == null) {
             throw Problem.notFound("account_not_found", "There is no account with this id.");
         }
@@ -32,7 +20,7 @@ final class LedgerInput {
     }
 
     static KeyId key(@Nullable String id) {
-        var value = uuid(id);
+        var value = Input.uuid(id);
         if (value == null) {
             throw Problem.notFound("key_not_found", "There is no API key with this id.");
         }
@@ -73,30 +61,6 @@ final class LedgerInput {
         };
     }
 
-    /** A day of UTC as {@code 2026-11-20}, or a time with its offset. */
-    static Instant time(String param, @Nullable String given, Instant otherwise) {
-        if (given == null) {
-            return otherwise;
-        }
-        try {
-            return given.length() == 10
-                    ? LocalDate.parse(given).atStartOfDay(ZoneOffset.UTC).toInstant()
-                    : OffsetDateTime.parse(given).toInstant();
-        } catch (DateTimeParseException malformed) {
-            throw Problem.invalid(
-                    param, param + " must be a day or a time, such as 2026-11-20 or 2026-11-20T12:00:00Z.");
-        }
-    }
-
-    static @Nullable Instant expiry(@Nullable String given, Instant now) {
-        var end = given == null ? null : time("expires_at", given, now);
-        if (end != null && !end.isAfter(now)) {
-            throw Problem.invalid(
-                    "expires_at", "expires_at must be a time in the future, such as 2030-01-31T12:00:00Z.");
-        }
-        return end;
-    }
-
     static String reason(@Nullable String given) {
         var reason = given == null ? "" : given.strip();
         if (reason.isEmpty()
@@ -118,14 +82,5 @@ final class LedgerInput {
                     "A grant needs the header Idempotency-Key: 1 to 200 printable characters, new for each grant.");
         }
         return given;
-    }
-
-    private static @Nullable UUID uuid(@Nullable String text) {
-        try {
-            var value = text == null ? null : UUID.fromString(text);
-            return value != null && value.toString().equalsIgnoreCase(text) ? value : null;
-        } catch (IllegalArgumentException malformed) {
-            return null;
-        }
     }
 }

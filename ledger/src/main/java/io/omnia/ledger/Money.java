@@ -12,10 +12,8 @@ import org.jspecify.annotations.Nullable;
 record Money(
         @JsonProperty("microcredits") long microcredits,
         @JsonProperty("usd") String usd) {
-    private static final int USD_DIGITS = 8;
-
     static Money of(long micros) {
-        return new Money(micros, BigDecimal.valueOf(micros, USD_DIGITS).toPlainString());
+        return new Money(micros, Usd.full(micros));
     }
 
     static Money of(Credits credits) {
@@ -42,7 +40,7 @@ record Money(
         private static Long micros(String param, String usd) {
             if (usd.length() <= 30 && usd.matches("[0-9]+(\\.[0-9]{1,8})?")) {
                 try {
-                    return new BigDecimal(usd).movePointRight(USD_DIGITS).longValueExact();
+                    return new BigDecimal(usd).movePointRight(Usd.DECIMALS).longValueExact();
                 } catch (ArithmeticException tooLarge) {
                     // The same sentence as for what is no amount at all.
                 }
