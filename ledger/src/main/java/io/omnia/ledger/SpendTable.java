@@ -16,7 +16,7 @@ final class SpendTable {
     /** More combinations than any list of choices could show. */
     private static final int MAX_COMBINATIONS = 10_000;
 
-    private static final String FACETS = """
+    static final String FACETS = """
             select distinct model, provider, key_id, outcome from ledger.usage_line where %s limit %d
             """.formatted(CallListTable.RANGE, MAX_COMBINATIONS);
 
@@ -84,7 +84,7 @@ final class SpendTable {
         };
         return """
                 with grouped as materialized (
-                    select date_trunc('%1$s', started_at, 'UTC') as at, %2$s as grouped, count(*) as calls,
+                    select date_bin('1 %1$s', started_at, timestamptz 'epoch') as at, %2$s as grouped, count(*) as calls,
                         count(*) filter (where outcome in ('refused', 'upstream_error', 'upstream_cut')) as failed,
                         sum(input_tokens) as input, sum(cached_input_tokens) as cached, sum(output_tokens) as output,
                         sum(amount_micros) as cost
