@@ -39,12 +39,14 @@ final class StatementTable {
      * one movement. There is no order outside for the reason given at {@link CallListTable#PAGE}.
      */
     static final String POSTINGS = """
-            with entry as (
-                select e.txn_id, t.kind, t.created_at, t.reason, -e.amount as amount
-                from ledger.ledger_entry e join ledger.ledger_txn t on t.id = e.txn_id
-                where e.account_id = :wallet and e.txn_id <= :txn
-                order by e.txn_id desc
+            with own as (
+                select txn_id, -amount as amount from ledger.ledger_entry
+                where account_id = :wallet and txn_id <= :txn
+                order by txn_id desc
                 limit case when :kind::text is null then :limit + 1 end),
+            entry as (
+                select e.txn_id, e.amount, t.kind, t.created_at, t.reason
+                from own e join ledger.ledger_txn t on t.id = e.txn_id and t.id <= :txn),
             posting as (
                 select e.txn_id, u.call_id, e.kind, e.created_at, e.reason,
                     coalesce(-u.amount_micros, e.amount) as amount, u.model, u.held_micros
