@@ -71,7 +71,7 @@ final class AccountKeysEndpoint {
             @QueryParam("limit") @Nullable String limit,
             @QueryParam("after") @Nullable String after) {
         var account = accounts.find(ApiInput.account(id)).orElseThrow(ApiInput::noSuchAccount);
-        var page = keys.list(account.id(), ApiInput.after(after, KeyId::new), ApiInput.limit(limit));
+        var page = keys.list(account.id(), ApiInput.after(after, KeyId::new), Input.limit(limit));
         return PageView.of(page, ApiKeyView::of, ApiKeyView::id);
     }
 

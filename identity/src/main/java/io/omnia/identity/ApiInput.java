@@ -13,7 +13,6 @@ import org.jspecify.annotations.Nullable;
 
 /** What the routes accept as input; whatever they do not is a {@link Problem} with a sentence that says what they would. */
 final class ApiInput {
-    private static final int DEFAULT_PAGE = 50;
     /** Two for each of the characters that a password may have. */
     private static final int MAX_PASSWORD_CHARS = 2 * PasswordHash.MAX_LENGTH;
 
@@ -47,21 +46,6 @@ final class ApiInput {
 
     static Problem noSuchKey() {
         return Problem.notFound("key_not_found", "There is no API key with this id.");
-    }
-
-    static int limit(@Nullable String given) {
-        if (given == null) {
-            return DEFAULT_PAGE;
-        }
-        try {
-            var limit = Integer.parseInt(given);
-            if (limit >= 1 && limit <= Page.MAX_SIZE) {
-                return limit;
-            }
-        } catch (NumberFormatException malformed) {
-            // Falls through to the sentence that says what a limit has to be.
-        }
-        throw Problem.invalid("limit", "limit must be a whole number from 1 to " + Page.MAX_SIZE + ".");
     }
 
     static <T> @Nullable T after(@Nullable String given, Function<UUID, T> id) {

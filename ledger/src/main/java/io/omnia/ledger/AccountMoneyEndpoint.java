@@ -70,7 +70,7 @@ final class AccountMoneyEndpoint {
     @GET
     @Path("/balance")
     public BalanceView balance(@PathParam("id") String id, @QueryParam("mode") @Nullable String mode) {
-        return BalanceView.of(reports.balance(existing(id), LedgerInput.mode(mode == null ? "live" : mode)));
+        return BalanceView.of(reports.balance(existing(id), LedgerInput.modeOrLive(mode)));
     }
 
     private AccountId existing(String id) {
@@ -111,19 +111,4 @@ final class AccountMoneyEndpoint {
     record GrantView(
             @JsonProperty("transaction") UUID transaction,
             @JsonProperty("balance") BalanceView balance) {}
-
-    /** A wallet. */
-    record BalanceView(
-            @JsonProperty("posted") Money posted,
-            @JsonProperty("held") Money held,
-            @JsonProperty("spent") Money spent,
-            @JsonProperty("available") Money available) {
-        static BalanceView of(Balance balance) {
-            return new BalanceView(
-                    Money.of(balance.postedMicros()),
-                    Money.of(balance.heldMicros()),
-                    Money.of(balance.spentMicros()),
-                    Money.of(balance.availableMicros()));
-        }
-    }
 }

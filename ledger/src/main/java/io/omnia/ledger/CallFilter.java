@@ -1,6 +1,5 @@
 package io.omnia.ledger;
 
-import io.omnia.identity.AccountId;
 import io.omnia.identity.Mode;
 import java.time.Instant;
 import java.util.List;
@@ -11,14 +10,13 @@ import org.jspecify.annotations.Nullable;
 /**
  * Which calls somebody wants to see. An empty set stands for all.
  *
- * @param account null for everybody's, which is for operators only
  * @param from the first moment that counts; null for all time
  * @param to the first moment that no longer counts; null for no end
  * @param delivery {@code complete} or {@code incomplete}; null for both
  * @param minCost the least that a call cost; null for any
  */
 record CallFilter(
-        @Nullable AccountId account,
+        Scope scope,
         Mode mode,
         @Nullable Instant from,
         @Nullable Instant to,
@@ -42,14 +40,14 @@ record CallFilter(
         record Models(String part) implements Search {}
     }
 
-    /** Every call of the account in this mode. */
-    static CallFilter all(@Nullable AccountId account, Mode mode) {
+    /** Every call of these in this mode. */
+    static CallFilter all(Scope scope, Mode mode) {
         return new CallFilter(
-                account, mode, null, null, Set.of(), Set.of(), Set.of(), Set.of(), null, null, new Search.None());
+                scope, mode, null, null, Set.of(), Set.of(), Set.of(), Set.of(), null, null, new Search.None());
     }
 
     CallFilter between(Instant begin, Instant end) {
-        return new CallFilter(account, mode, begin, end, models, providers, keys, outcomes, delivery, minCost, search);
+        return new CallFilter(scope, mode, begin, end, models, providers, keys, outcomes, delivery, minCost, search);
     }
 
     List<String> outcomeCodes() {

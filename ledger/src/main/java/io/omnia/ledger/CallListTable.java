@@ -108,7 +108,7 @@ final class CallListTable {
     /** Binds what {@link #RANGE} and {@link #MATCHES} ask for, to be planned for exactly these values. */
     static void bind(SqlStatement<?> statement, CallFilter filter) {
         statement.addCustomizer(new PlannedForItsValues());
-        var account = filter.account();
+        var account = filter.scope().account();
         var minCost = filter.minCost();
         statement
                 .bind("mode", Columns.code(filter.mode()))

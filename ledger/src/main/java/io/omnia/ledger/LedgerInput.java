@@ -22,9 +22,17 @@ final class LedgerInput {
     static KeyId key(@Nullable String id) {
         var value = Input.uuid(id);
         if (value == null) {
-            throw Problem.notFound("key_not_found", "There is no API key with this id.");
+            throw noSuchKey();
         }
         return new KeyId(value);
+    }
+
+    static Problem noSuchKey() {
+        return Problem.notFound("key_not_found", "There is no API key with this id.");
+    }
+
+    static Problem noSuchBudget() {
+        return Problem.notFound("budget_not_found", "This key has no budget of this window.");
     }
 
     static Mode mode(@Nullable String given) {
@@ -33,6 +41,19 @@ final class LedgerInput {
             case "test" -> Mode.TEST;
             case null, default -> throw Problem.invalid("mode", "mode must be \"live\" or \"test\".");
         };
+    }
+
+    /** The mode a page is about: live money unless it says otherwise. */
+    static Mode modeOrLive(@Nullable String given) {
+        return given == null ? Mode.LIVE : mode(given);
+    }
+
+    /** A kind of movement; null for all of them. */
+    static @Nullable String movement(@Nullable String given) {
+        if (given != null && !Statements.KINDS.contains(given)) {
+            throw Problem.invalid("kind", "kind must be grant, settle, expire or adjust.");
+        }
+        return given;
     }
 
     static GrantKind kind(@Nullable String given) {
