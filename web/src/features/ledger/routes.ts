@@ -1,0 +1,5 @@
+import type { PageEntry } from '../../shell/pages';
+
+export const pages: PageEntry[] = [];
+
+export const routes = [] as const;
