@@ -1,11 +1,11 @@
 import { MutationCache, QueryCache, QueryClient } from '@tanstack/react-query';
 import { createRouter } from '@tanstack/react-router';
 import { ApiProblem } from '../api';
-import { routes as consoleRoutes } from '../features/console/routes';
-import { routes as gatewayRoutes } from '../features/gateway/routes';
-import { routes as identityRoutes, visitorRoutes } from '../features/identity/routes';
-import { routes as ledgerRoutes } from '../features/ledger/routes';
-import { operatorRoutes as mailRoutes } from '../features/mail/routes';
+import * as consoleFeature from '../features/console/routes';
+import * as gateway from '../features/gateway/routes';
+import * as identity from '../features/identity/routes';
+import * as ledger from '../features/ledger/routes';
+import * as mail from '../features/mail/routes';
 import { parseSearch, stringifySearch } from '../ui/search';
 import { NotFound, Trouble } from './Trouble';
 import { operatorRoute, rootRoute, shellRoute, visitorRoute } from './roots';
@@ -33,13 +33,20 @@ export const queryClient = new QueryClient({
 
 export const router = createRouter({
   routeTree: rootRoute.addChildren([
-    visitorRoute.addChildren([...visitorRoutes]),
+    visitorRoute.addChildren([...identity.visitorRoutes]),
     shellRoute.addChildren([
-      ...consoleRoutes,
-      ...identityRoutes,
-      ...ledgerRoutes,
-      ...gatewayRoutes,
-      operatorRoute.addChildren([...mailRoutes]),
+      ...consoleFeature.routes,
+      ...identity.routes,
+      ...ledger.routes,
+      ...gateway.routes,
+      ...mail.routes,
+      operatorRoute.addChildren([
+        ...consoleFeature.operatorRoutes,
+        ...identity.operatorRoutes,
+        ...ledger.operatorRoutes,
+        ...gateway.operatorRoutes,
+        ...mail.operatorRoutes,
+      ]),
     ]),
   ]),
   context: { queries: queryClient },

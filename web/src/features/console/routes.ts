@@ -14,3 +14,5 @@ export const routes = [
     component: lazyRouteComponent(() => import('./Overview'), 'OverviewPage'),
   }),
 ] as const;
+
+export const operatorRoutes = [] as const;

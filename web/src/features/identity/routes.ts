@@ -13,3 +13,5 @@ export const visitorRoutes = [
     component: lazyRouteComponent(() => import('./SignIn'), 'SignInPage'),
   }),
 ] as const;
+
+export const operatorRoutes = [] as const;

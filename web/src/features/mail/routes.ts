@@ -14,3 +14,5 @@ export const operatorRoutes = [
     component: lazyRouteComponent(() => import('./Mailbox'), 'MailboxPage'),
   }),
 ] as const;
+
+export const routes = [] as const;
