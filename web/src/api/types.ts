@@ -1,0 +1,39 @@
+import type { components } from './schema';
+
+type Schemas = components['schemas'];
+
+export type Mode = 'live' | 'test';
+export type Money = Schemas['Money'];
+export type Balance = Schemas['Balance'];
+export type Instance = Schemas['Instance'];
+export type Me = Schemas['Me'];
+export type Session = Schemas['Session'];
+export type Mail = Schemas['Mail'];
+export type Key = Schemas['Key'];
+export type CreatedKey = Schemas['CreatedKey'];
+export type Budget = Schemas['Budget'];
+export type KeyBudgets = Schemas['KeyBudgets'];
+export type Call = Schemas['Call'];
+export type CallDetail = Schemas['CallDetail'];
+export type PriceLine = Schemas['PriceLine'];
+export type Facets = Schemas['Facets'];
+export type Spend = Schemas['Spend'];
+export type SpendSeries = Schemas['SpendSeries'];
+export type Statement = Schemas['Statement'];
+export type Posting = Schemas['Posting'];
+export type Overview = Schemas['Overview'];
+export type LiveState = Schemas['LiveState'];
+export type AdminAccount = Schemas['AdminAccount'];
+export type AdminAccountDetail = Schemas['AdminAccountDetail'];
+export type Model = Schemas['Model'];
+export type ProviderHealth = Schemas['ProviderHealth'];
+export type ProviderTest = Schemas['ProviderTest'];
+export type PriceMargin = Schemas['PriceMargin'];
+export type Check = Schemas['Check'];
+export type View = Schemas['View'];
+
+/** One page of a list; `next` goes into `after` for the page that follows. */
+export interface Paged<T> {
+  data: T[];
+  next: string | null;
+}

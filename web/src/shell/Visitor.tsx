@@ -1,0 +1,44 @@
+import { useMantineColorScheme } from '@mantine/core';
+import { Outlet } from '@tanstack/react-router';
+import { useText } from '../i18n/use-text';
+import { currentLanguage, languages, type Language, speak } from '../i18n';
+import { Wordmark } from './Wordmark';
+import classes from './shell.module.css';
+
+/** The frame of the pages before sign-in: the form, and below it language and look. */
+export function Visitor() {
+  const { t } = useText();
+  const { colorScheme, setColorScheme } = useMantineColorScheme();
+  return (
+    <div className={classes.visitor}>
+      <div className={classes.visitorBrand}>
+        <Wordmark />
+      </div>
+      <main className={classes.visitorCard}>
+        <Outlet />
+      </main>
+      <footer className={classes.visitorFoot}>
+        <select
+          aria-label={t('common:language')}
+          value={currentLanguage()}
+          onChange={(event) => void speak(event.currentTarget.value as Language)}
+        >
+          {Object.entries(languages).map(([code, name]) => (
+            <option key={code} value={code}>
+              {name}
+            </option>
+          ))}
+        </select>
+        <select
+          aria-label={t('common:look.label')}
+          value={colorScheme}
+          onChange={(event) => setColorScheme(event.currentTarget.value as typeof colorScheme)}
+        >
+          <option value="auto">{t('common:look.system')}</option>
+          <option value="light">{t('common:look.light')}</option>
+          <option value="dark">{t('common:look.dark')}</option>
+        </select>
+      </footer>
+    </div>
+  );
+}

@@ -1,0 +1,65 @@
+import type { QueryClient } from '@tanstack/react-query';
+import {
+  createRootRouteWithContext,
+  createRoute,
+  lazyRouteComponent,
+  Outlet,
+  redirect,
+} from '@tanstack/react-router';
+import { ApiProblem, meQuery, useMe } from '../api';
+import { NoRight } from '../ui/states';
+import type { Search } from '../ui/search';
+import { speak } from '../i18n';
+
+export interface RouterContext {
+  queries: QueryClient;
+}
+
+export const rootRoute = createRootRouteWithContext<RouterContext>()({
+  validateSearch: (search: Record<string, unknown>): Search => search as Search,
+  component: Outlet,
+});
+
+/** Pages for those who are not signed in. */
+export const visitorRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  id: 'visitor',
+  component: lazyRouteComponent(() => import('./Visitor'), 'Visitor'),
+});
+
+/** Pages for people: nothing is drawn before it is known who they are. */
+export const shellRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  id: 'shell',
+  // A link keeps the mode unless it names one itself.
+  search: {
+    middlewares: [
+      ({ search, next }) => {
+        const { mode } = search;
+        return { ...(mode === undefined ? {} : { mode }), ...next(search) };
+      },
+    ],
+  },
+  beforeLoad: async ({ context, location }) => {
+    try {
+      const me = await context.queries.ensureQueryData(meQuery);
+      await speak(me.language);
+    } catch (problem) {
+      if (problem instanceof ApiProblem && problem.notSignedIn) {
+        const path = location.pathname + location.searchStr;
+        throw redirect({ to: '/sign-in', search: path === '/' ? {} : { return_to: path } });
+      }
+      throw problem;
+    }
+  },
+  component: lazyRouteComponent(() => import('./Shell'), 'Shell'),
+});
+
+/** Pages for operators; the server refuses the others anyway, this only says it better. */
+export const operatorRoute = createRoute({
+  getParentRoute: () => shellRoute,
+  id: 'operator',
+  component: function Operators() {
+    return useMe().role === 'admin' ? <Outlet /> : <NoRight />;
+  },
+});

@@ -1,0 +1,65 @@
+import { MutationCache, QueryCache, QueryClient } from '@tanstack/react-query';
+import { createRouter } from '@tanstack/react-router';
+import { ApiProblem } from '../api';
+import * as consoleFeature from '../features/console/routes';
+import * as gateway from '../features/gateway/routes';
+import * as identity from '../features/identity/routes';
+import * as ledger from '../features/ledger/routes';
+import * as mail from '../features/mail/routes';
+import { parseSearch, stringifySearch } from '../ui/search';
+import { NotFound, Trouble } from './Trouble';
+import { operatorRoute, rootRoute, shellRoute, visitorRoute } from './roots';
+
+/** A session may end at any request; the person then signs in and comes back to where they were. */
+function onProblem(problem: unknown) {
+  if (problem instanceof ApiProblem && problem.notSignedIn && !location.pathname.startsWith('/sign-in')) {
+    queryClient.clear();
+    void router.navigate({ to: '/sign-in', search: { return_to: location.pathname + location.search } });
+  }
+}
+
+export const queryClient = new QueryClient({
+  queryCache: new QueryCache({ onError: onProblem }),
+  mutationCache: new MutationCache({ onError: onProblem }),
+  defaultOptions: {
+    queries: {
+      staleTime: 10_000,
+      refetchOnWindowFocus: false,
+      // What the server refused once it refuses again; only its own trouble is worth another try.
+      retry: (tries, problem) => tries < 2 && problem instanceof ApiProblem && (problem.status === 0 || problem.status >= 502),
+    },
+  },
+});
+
+export const router = createRouter({
+  routeTree: rootRoute.addChildren([
+    visitorRoute.addChildren([...identity.visitorRoutes]),
+    shellRoute.addChildren([
+      ...consoleFeature.routes,
+      ...identity.routes,
+      ...ledger.routes,
+      ...gateway.routes,
+      ...mail.routes,
+      operatorRoute.addChildren([
+        ...consoleFeature.operatorRoutes,
+        ...identity.operatorRoutes,
+        ...ledger.operatorRoutes,
+        ...gateway.operatorRoutes,
+        ...mail.operatorRoutes,
+      ]),
+    ]),
+  ]),
+  context: { queries: queryClient },
+  parseSearch: (text) => parseSearch(text) as Record<string, unknown>,
+  stringifySearch,
+  defaultPreload: 'intent',
+  scrollRestoration: true,
+  defaultErrorComponent: Trouble,
+  defaultNotFoundComponent: NotFound,
+});
+
+declare module '@tanstack/react-router' {
+  interface Register {
+    router: typeof router;
+  }
+}

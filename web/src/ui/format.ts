@@ -1,0 +1,86 @@
+import type { Money } from '../api';
+import { currentLanguage } from '../i18n';
+
+const locale = () => (currentLanguage() === 'zh' ? 'zh-CN' : 'en-US');
+
+/** `1234567` → `1,234,567`. */
+export const count = (value: number): string => value.toLocaleString(locale());
+
+/**
+ * Dollars of an exact amount, never through a float and never with an exponent. Amounts below one dollar keep every digit
+ * that is not zero, larger ones two; `decimals` fixes the number for a column that has to line up, rounding half up.
+ */
+export function dollars(usd: string, decimals?: number): string {
+  const negative = usd.startsWith('-');
+  const [whole = '0', fraction = ''] = usd.replace('-', '').split('.');
+  const small = whole === '0' && /[1-9]/.test(fraction);
+  const shown = decimals ?? (small ? Math.max(2, fraction.replace(/0+$/, '').length) : 2);
+  const scaled = BigInt(whole + fraction.padEnd(shown + 1, '0').slice(0, shown));
+  const up = (fraction[shown] ?? '0') >= '5' ? 1n : 0n;
+  const digits = (scaled + up).toString().padStart(shown + 1, '0');
+  const point = digits.length - shown;
+  const grouped = digits.slice(0, point).replace(/\B(?=(\d{3})+(?!\d))/g, ',');
+  const zero = /^0*$/.test(digits);
+  return `${negative && !zero ? '−' : ''}$${grouped}${shown > 0 ? '.' + digits.slice(point) : ''}`;
+}
+
+/** Credits of the same amount: one credit is one cent, so the point moves two places. */
+export function credits(usd: string): string {
+  const negative = usd.startsWith('-');
+  const [whole = '0', fraction = ''] = usd.replace('-', '').split('.');
+  const padded = fraction.padEnd(2, '0');
+  const units = (whole + padded.slice(0, 2)).replace(/^0+(?=\d)/, '');
+  const rest = padded.slice(2).replace(/0+$/, '');
+  return `${negative ? '−' : ''}${units.replace(/\B(?=(\d{3})+(?!\d))/g, ',')}${rest ? '.' + rest : ''}`;
+}
+
+/** For drawing only: a chart's bar may be a float, a price may not. */
+export const roughly = (money: Money): number => Number(money.usd);
+
+export const isZero = (money: Money): boolean => money.microcredits === 0;
+export const isNegative = (money: Money): boolean => money.microcredits < 0;
+
+/** `842 ms`, `3.2 s`, `2 min 5 s`. */
+export function duration(ms: number): string {
+  if (ms < 1000) return `${ms} ms`;
+  if (ms < 60_000) return `${(ms / 1000).toFixed(1)} s`;
+  return `${Math.floor(ms / 60_000)} min ${Math.round((ms % 60_000) / 1000)} s`;
+}
+
+/** `21 Nov 2026, 14:05:09` in the reader's own zone. */
+export const moment = (iso: string): string =>
+  new Date(iso).toLocaleString(locale(), {
+    year: 'numeric',
+    month: 'short',
+    day: 'numeric',
+    hour: '2-digit',
+    minute: '2-digit',
+    second: '2-digit',
+    hourCycle: 'h23',
+  });
+
+/** `21 Nov`, of UTC, as the server's days are. */
+export const day = (iso: string): string =>
+  new Date(iso).toLocaleDateString(locale(), { month: 'short', day: 'numeric', timeZone: 'UTC' });
+
+export const hour = (iso: string): string =>
+  new Date(iso).toLocaleString(locale(), { month: 'short', day: 'numeric', hour: '2-digit', hourCycle: 'h23', timeZone: 'UTC' });
+
+const steps: [Intl.RelativeTimeFormatUnit, number][] = [
+  ['day', 86_400],
+  ['hour', 3_600],
+  ['minute', 60],
+];
+
+/** `3 minutes ago`; after thirty days the date itself. */
+export function ago(iso: string, now: number = Date.now()): string {
+  const seconds = (new Date(iso).getTime() - now) / 1000;
+  if (Math.abs(seconds) > 30 * 86_400) {
+    return new Date(iso).toLocaleDateString(locale(), { year: 'numeric', month: 'short', day: 'numeric' });
+  }
+  const words = new Intl.RelativeTimeFormat(locale(), { numeric: 'auto', style: 'short' });
+  for (const [unit, size] of steps) {
+    if (Math.abs(seconds) >= size) return words.format(Math.trunc(seconds / size), unit);
+  }
+  return words.format(Math.trunc(seconds), 'second');
+}

@@ -1,0 +1,141 @@
+import { Button, Modal } from '@mantine/core';
+import { type ReactNode, useEffect, useRef, useState } from 'react';
+import { useText } from '../i18n/use-text';
+import { FormProblem } from './states';
+import classes from './page.module.css';
+
+/** A page: its heading takes the focus when it opens, so that a screen reader says where one is. */
+export function Page({
+  title,
+  actions,
+  lead,
+  width = 'full',
+  children,
+}: {
+  title: string;
+  actions?: ReactNode;
+  lead?: ReactNode;
+  width?: 'full' | 'form' | 'reading';
+  children: ReactNode;
+}) {
+  const heading = useRef<HTMLHeadingElement>(null);
+  useEffect(() => {
+    document.title = `${title} · Omnia`;
+  }, [title]);
+  useEffect(() => {
+    heading.current?.focus({ preventScroll: true });
+  }, []);
+  return (
+    <div className={classes.page} data-width={width}>
+      <header className={classes.head}>
+        <div className="grow">
+          <h1 ref={heading} tabIndex={-1}>
+            {title}
+          </h1>
+          {lead && <p className="soft">{lead}</p>}
+        </div>
+        {actions && <div className="row">{actions}</div>}
+      </header>
+      {children}
+    </div>
+  );
+}
+
+/** A surface with a heading. */
+export function Panel({
+  title,
+  actions,
+  flush,
+  children,
+}: {
+  title?: string;
+  actions?: ReactNode;
+  /** No inner distance, for tables that reach the edge. */
+  flush?: boolean;
+  children: ReactNode;
+}) {
+  return (
+    <section className={classes.panel} aria-label={title}>
+      {(title || actions) && (
+        <div className={classes.panelHead}>
+          {title && <h2>{title}</h2>}
+          {actions && <div className="row">{actions}</div>}
+        </div>
+      )}
+      <div className={flush ? undefined : classes.panelBody}>{children}</div>
+    </section>
+  );
+}
+
+/** One figure with its name. */
+export function Figure({ label, note, children }: { label: string; note?: ReactNode; children: ReactNode }) {
+  return (
+    <div className={classes.figure}>
+      <div className="soft small">{label}</div>
+      <div className={classes.figureValue}>{children}</div>
+      {note && <div className="soft small">{note}</div>}
+    </div>
+  );
+}
+
+export function Figures({ children }: { children: ReactNode }) {
+  return <div className={classes.figures}>{children}</div>;
+}
+
+/** Names with values, as on a page about one thing. */
+export function Facts({ rows }: { rows: [name: string, value: ReactNode][] }) {
+  return (
+    <dl className={classes.facts}>
+      {rows.map(([name, value]) => (
+        <div key={name} className={classes.fact}>
+          <dt className="soft">{name}</dt>
+          <dd>{value}</dd>
+        </div>
+      ))}
+    </dl>
+  );
+}
+
+/** Asks before something that cannot be undone; stays open with the reason when it fails. */
+export function Confirm({
+  opened,
+  onClose,
+  title,
+  action,
+  onConfirm,
+  children,
+}: {
+  opened: boolean;
+  onClose: () => void;
+  title: string;
+  action: string;
+  onConfirm: () => Promise<unknown>;
+  children: ReactNode;
+}) {
+  const { t } = useText();
+  const [state, setState] = useState<{ busy: boolean; problem: unknown }>({ busy: false, problem: null });
+  const confirm = async () => {
+    setState({ busy: true, problem: null });
+    try {
+      await onConfirm();
+      setState({ busy: false, problem: null });
+      onClose();
+    } catch (problem) {
+      setState({ busy: false, problem });
+    }
+  };
+  return (
+    <Modal opened={opened} onClose={onClose} title={title} closeButtonProps={{ 'aria-label': t('common:close') }}>
+      <div className="stack">
+        <div>{children}</div>
+        <FormProblem problem={state.problem} />
+        <div className={classes.confirmActions}>
+          <Button onClick={onClose}>{t('common:cancel')}</Button>
+          <Button variant="filled" color="red" loading={state.busy} onClick={() => void confirm()}>
+            {action}
+          </Button>
+        </div>
+      </div>
+    </Modal>
+  );
+}

@@ -1,0 +1,207 @@
+import { ActionIcon, Button, Checkbox, Popover } from '@mantine/core';
+import { useMediaQuery } from '@mantine/hooks';
+import { useVirtualizer } from '@tanstack/react-virtual';
+import { Columns3 } from 'lucide-react';
+import { type KeyboardEvent, type ReactNode, useRef } from 'react';
+import { useText } from '../i18n/use-text';
+import { useFilters } from './search';
+import { Empty, Loading } from './states';
+import classes from './table.module.css';
+
+export interface Column<T> {
+  id: string;
+  head: string;
+  cell: (row: T) => ReactNode;
+  /** Figures stand at the right, so that their digits are below each other. */
+  align?: 'right';
+  /** In pixels; without it the column takes what its content needs. */
+  width?: number;
+  /** Shown only when the person picks it. */
+  extra?: boolean;
+}
+
+export interface TableProps<T> {
+  /** Says what the table holds, to those who cannot see it. */
+  label: string;
+  rows: T[];
+  columns: Column<T>[];
+  rowKey: (row: T) => string;
+  /** Opens a row, by click or Enter. Links inside the first column are the better way where the row has an address. */
+  onOpen?: (row: T) => void;
+  empty?: ReactNode;
+  loading?: boolean;
+  /** Cursor paging: there is more, and how to get it. */
+  more?: { has: boolean; busy: boolean; load: () => void } | undefined;
+  /** Which columns are shown is kept in the address under this name; without it there is no column picker. */
+  columnsParam?: string;
+  /** Height of the scroll area; short tables take what they need. */
+  height?: number | string;
+}
+
+const ROW = 36;
+
+/**
+ * A table for comparing: sticky head and first column, rows of 36 pixels of which only the visible ones exist, cards on a
+ * phone. The scroll area takes the focus, so that it can be scrolled by keyboard.
+ */
+export function DataTable<T>(props: TableProps<T>) {
+  const { t } = useText();
+  const phone = useMediaQuery('(max-width: 48em)', undefined, { getInitialValueInEffect: false });
+  const columns = useShownColumns(props);
+  if (props.loading) return <Loading rows={8} height={20} />;
+  if (props.rows.length === 0) return props.empty ?? <Empty>{t('common:nothing_found')}</Empty>;
+  const shown = { ...props, columns: columns.shown };
+  return (
+    <div className={classes.outer}>
+      {props.columnsParam && !phone && <ColumnPicker all={props.columns} {...columns} />}
+      {phone ? <Cards {...shown} /> : <Rows {...shown} />}
+      {props.more?.has && (
+        <div className={classes.more}>
+          <Button loading={props.more.busy} onClick={props.more.load}>
+            {t('common:load_older')}
+          </Button>
+        </div>
+      )}
+    </div>
+  );
+}
+
+function useShownColumns<T>({ columns, columnsParam }: TableProps<T>) {
+  const filters = useFilters();
+  const picked = columnsParam ? filters.one(columnsParam)?.split('.') : undefined;
+  const shown = columns.filter((column, index) => index === 0 || (picked ? picked.includes(column.id) : !column.extra));
+  const pick = (id: string, on: boolean) => {
+    const ids = columns.filter((column) => (column.id === id ? on : shown.includes(column))).map((column) => column.id);
+    const usual = columns.filter((column) => !column.extra).map((column) => column.id);
+    if (columnsParam) filters.set({ [columnsParam]: ids.join() === usual.join() ? undefined : ids.join('.') });
+  };
+  return { shown, pick };
+}
+
+function ColumnPicker<T>({
+  all,
+  shown,
+  pick,
+}: {
+  all: Column<T>[];
+  shown: Column<T>[];
+  pick: (id: string, on: boolean) => void;
+}) {
+  const { t } = useText();
+  return (
+    <Popover position="bottom-end" shadow="md" radius="md" trapFocus returnFocus>
+      <Popover.Target>
+        <ActionIcon className={classes.picker} variant="subtle" size="sm" aria-label={t('common:columns')} title={t('common:columns')}>
+          <Columns3 size={15} aria-hidden />
+        </ActionIcon>
+      </Popover.Target>
+      <Popover.Dropdown className={classes.pickerList} role="group" aria-label={t('common:columns')}>
+        {all.slice(1).map((column) => (
+          <Checkbox
+            key={column.id}
+            size="xs"
+            label={column.head}
+            checked={shown.includes(column)}
+            onChange={(event) => pick(column.id, event.currentTarget.checked)}
+          />
+        ))}
+      </Popover.Dropdown>
+    </Popover>
+  );
+}
+
+/** What makes a row something to open, by mouse and by key, without catching clicks meant for a link inside it. */
+function openable<T>(row: T, onOpen: ((row: T) => void) | undefined) {
+  if (!onOpen) return {};
+  return {
+    tabIndex: 0,
+    'data-open': true,
+    onClick: (event: { target: EventTarget }) => {
+      if (!(event.target as Element).closest('a,button,input,label')) onOpen(row);
+    },
+    onKeyDown: (event: KeyboardEvent) => {
+      if (event.key === 'Enter' && event.target === event.currentTarget) onOpen(row);
+    },
+  };
+}
+
+function Rows<T>({ label, rows, columns, rowKey, onOpen, height = 'calc(100dvh - 260px)' }: TableProps<T>) {
+  const area = useRef<HTMLDivElement>(null);
+  const virtual = useVirtualizer({
+    count: rows.length,
+    getScrollElement: () => area.current,
+    estimateSize: () => ROW,
+    overscan: 12,
+  });
+  const items = virtual.getVirtualItems();
+  const before = items[0]?.start ?? 0;
+  const after = virtual.getTotalSize() - (items.at(-1)?.end ?? 0);
+  return (
+    <div ref={area} className={classes.area} style={{ maxHeight: height }} role="region" aria-label={label} tabIndex={0}>
+      <table className={classes.table} aria-rowcount={rows.length + 1}>
+        <thead>
+          <tr aria-rowindex={1}>
+            {columns.map((column) => (
+              <th key={column.id} scope="col" data-align={column.align} style={{ width: column.width }}>
+                {column.head}
+              </th>
+            ))}
+          </tr>
+        </thead>
+        <tbody>
+          {before > 0 && <Gap columns={columns.length} height={before} />}
+          {items.map((item) => {
+            const row = rows[item.index];
+            if (row === undefined) return null;
+            return (
+              <tr key={rowKey(row)} aria-rowindex={item.index + 2} {...openable(row, onOpen)}>
+                {columns.map((column, index) =>
+                  index === 0 ? (
+                    <th key={column.id} scope="row">
+                      {column.cell(row)}
+                    </th>
+                  ) : (
+                    <td key={column.id} data-align={column.align}>
+                      {column.cell(row)}
+                    </td>
+                  ),
+                )}
+              </tr>
+            );
+          })}
+          {after > 0 && <Gap columns={columns.length} height={after} />}
+        </tbody>
+      </table>
+    </div>
+  );
+}
+
+/** Stands for the rows that are not drawn. */
+function Gap({ columns, height }: { columns: number; height: number }) {
+  return (
+    <tr aria-hidden>
+      <td colSpan={columns} style={{ height, padding: 0, border: 0 }} />
+    </tr>
+  );
+}
+
+function Cards<T>({ label, rows, columns, rowKey, onOpen }: TableProps<T>) {
+  const [title, ...rest] = columns;
+  return (
+    <ul className={classes.cards} aria-label={label}>
+      {rows.map((row) => (
+        <li key={rowKey(row)} className={classes.card} {...openable(row, onOpen)}>
+          <div className={classes.cardTitle}>{title?.cell(row)}</div>
+          <dl className={classes.cardFacts}>
+            {rest.map((column) => (
+              <div key={column.id}>
+                <dt>{column.head}</dt>
+                <dd>{column.cell(row)}</dd>
+              </div>
+            ))}
+          </dl>
+        </li>
+      ))}
+    </ul>
+  );
+}
