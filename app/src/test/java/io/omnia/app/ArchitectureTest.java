@@ -25,7 +25,8 @@ class ArchitectureTest {
             Map.entry("identity", Set.of()),
             Map.entry("ledger", Set.of("identity")),
             Map.entry("gateway", Set.of("ledger", "identity")),
-            Map.entry("app", Set.of("gateway", "ledger", "identity")));
+            Map.entry("console", Set.of("gateway", "ledger", "identity")),
+            Map.entry("app", Set.of("console", "gateway", "ledger", "identity")));
 
     private static final Set<String> FOR_EVERYBODY = Set.of("platform", "privacy");
     private static final Pattern OWN_IMPORT =
@@ -35,7 +36,7 @@ class ArchitectureTest {
     void everyModuleIsKnown() {
         assertThat(Program.modules())
                 .isEqualTo(USES.keySet())
-                .contains("platform", "privacy", "identity", "ledger", "gateway", "app");
+                .contains("platform", "privacy", "identity", "ledger", "gateway", "console", "app");
     }
 
     @Test
