@@ -1,6 +1,6 @@
 export { CallStatus } from './call-status';
 export { Chart, type ChartPoint, type ChartProps, type ChartSeries } from './chart';
-export { type Choice, ChoiceFilter, FilterBar, RangeFilter, rangeOf, SearchFilter, TextFilter } from './filters';
+export { type Choice, ChoiceFilter, FilterBar, RangeFilter, rangeOf, SearchFilter, SwitchFilter, TextFilter } from './filters';
 export * as format from './format';
 export { pagedQuery, usePaged } from './paged';
 export { Confirm, Facts, Figure, Figures, Page, Panel } from './page';
