@@ -33,7 +33,7 @@ export function address(path: string, options: Pick<RawOptions, 'path' | 'query'
   return text ? `${filled}?${text}` : filled;
 }
 
-async function request(method: Method, path: string, options: RawOptions): Promise<unknown> {
+async function send(method: Method, path: string, options: RawOptions): Promise<Response> {
   const init: RequestInit = { method: method.toUpperCase(), credentials: 'same-origin', headers: { ...options.headers } };
   if (options.signal) init.signal = options.signal;
   if (options.body !== undefined) {
@@ -48,10 +48,18 @@ async function request(method: Method, path: string, options: RawOptions): Promi
     throw ApiProblem.unreachable();
   }
   if (!response.ok) throw await readProblem(response);
+  return response;
+}
+
+async function request(method: Method, path: string, options: RawOptions): Promise<unknown> {
+  const response = await send(method, path, options);
   if (response.status === 204) return undefined;
   const text = await response.text();
   return text ? JSON.parse(text) : undefined;
 }
+
+/** A POST whose answer comes bit by bit: the answer is handed over as soon as its head is there. */
+export const postForStream = (path: PathWith<'post'>, options: RawOptions): Promise<Response> => send('post', path, options);
 
 /** The console's HTTP API. Paths, parameters, bodies and answers are those of docs/api/openapi.json. */
 export const api = {

@@ -1,19 +1,32 @@
 import { type QueryClient, queryOptions, useQueryClient } from '@tanstack/react-query';
 import { useEffect, useSyncExternalStore } from 'react';
-import { api, keys, type LiveState, type Mode, type Overview } from '../api';
+import { api, type Call, keys, type LiveState, type Mode, type Overview } from '../api';
 import { useMode } from './mode';
 
 /** Balance, running calls and the rest of the overview; kept up to date by the one event stream. */
 export const overviewQuery = (mode: Mode) =>
   queryOptions({ queryKey: [...keys.overview, mode], queryFn: () => api.get('/api/me/overview', { query: { mode } }) });
 
+/** What one event told: calls that ended, and how many more it did not name. */
+interface Ended {
+  at: number;
+  calls: Call[];
+  more: number;
+}
+
 interface LiveStore {
-  /** Calls that ended since the lists on the page were loaded. */
-  newCalls: number;
+  /** Since the stream was opened, the newest first. */
+  ended: Ended[];
   connected: boolean;
 }
 
-let store: LiveStore = { newCalls: 0, connected: true };
+/** Who has not looked at a list for so many events is told of many new calls, not of each. */
+const MOST_EVENTS = 200;
+
+/** An event comes up to a second after a call's end, so a list loaded just before it may hold the call already. */
+const LATE = 5_000;
+
+let store: LiveStore = { ended: [], connected: true };
 const listeners = new Set<() => void>();
 
 function update(changes: Partial<LiveStore>) {
@@ -30,17 +43,30 @@ export function useLive(): LiveStore {
   return useSyncExternalStore(subscribe, () => store);
 }
 
-/** How many calls are not in the lists yet, and the way to bring them in; a list never moves by itself. */
-export function useNewCalls(): { count: number; show: () => void } {
+/** How many calls are not in a list yet, and the way to bring them in; a list never moves by itself. */
+export function useNewCalls(
+  list: { loadedAt: number; ids: ReadonlySet<string> },
+  wanted: (call: Call) => boolean = () => true,
+): { count: number; show: () => void } {
   const queries = useQueryClient();
-  const { newCalls } = useLive();
+  const { ended } = useLive();
+  const count = ended
+    .filter((event) => event.at > list.loadedAt - LATE)
+    .reduce((sum, { calls, more }) => sum + more + calls.filter((call) => !list.ids.has(call.id) && wanted(call)).length, 0);
   return {
-    count: newCalls,
+    count,
     show: () => {
-      update({ newCalls: 0 });
+      update({ ended: [] });
       for (const part of [keys.calls, keys.spend, keys.statement]) void queries.resetQueries({ queryKey: part });
     },
   };
+}
+
+/** The newest call of a key that ended while the page was open. */
+export function useCallOf(keyId: string): Call | undefined {
+  return useLive()
+    .ended.flatMap((event) => event.calls)
+    .find((call) => call.key_id === keyId);
 }
 
 function receive(queries: QueryClient, mode: Mode, state: LiveState) {
@@ -48,9 +74,9 @@ function receive(queries: QueryClient, mode: Mode, state: LiveState) {
   queries.setQueryData(queryKey, (before: Overview | undefined) =>
     before && { ...before, balance: state.balance, running: state.running },
   );
-  const ended = state.calls.length + state.more;
-  if (ended > 0) {
-    update({ newCalls: store.newCalls + ended });
+  const { calls, more } = state;
+  if (calls.length + more > 0) {
+    update({ ended: [{ at: Date.now(), calls, more }, ...store.ended].slice(0, MOST_EVENTS) });
     void queries.invalidateQueries({ queryKey });
   }
 }
@@ -85,7 +111,7 @@ export function useLiveStream() {
         wait = Math.min(wait * 2, LONGEST_WAIT);
       };
     };
-    update({ newCalls: 0, connected: true });
+    update({ ended: [], connected: true });
     open();
     return () => {
       source?.close();

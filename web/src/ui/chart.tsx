@@ -28,7 +28,7 @@ export interface ChartProps {
   series: ChartSeries[];
   kind?: 'bars' | 'lines';
   height?: number;
-  /** A bar was clicked: usually leads to the log with the same filters and this time. */
+  /** A bar was clicked, or its time in the table: usually leads to the log with the same filters and this time. */
   onPick?: (index: number) => void;
 }
 
@@ -66,7 +66,7 @@ export function Chart(props: ChartProps) {
   );
 }
 
-function ChartTable({ label, at, formatTime, series }: ChartProps) {
+function ChartTable({ label, at, formatTime, series, onPick }: ChartProps) {
   const { t } = useText();
   return (
     <div className={classes.tableArea} tabIndex={0} role="region" aria-label={label}>
@@ -84,7 +84,15 @@ function ChartTable({ label, at, formatTime, series }: ChartProps) {
         <tbody>
           {at.map((time, index) => (
             <tr key={time}>
-              <th scope="row">{formatTime(time)}</th>
+              <th scope="row">
+                {onPick ? (
+                  <button type="button" className={classes.pick} onClick={() => onPick(index)}>
+                    {formatTime(time)}
+                  </button>
+                ) : (
+                  formatTime(time)
+                )}
+              </th>
               {series.map((one) => (
                 <td key={one.label}>{one.points[index]?.text}</td>
               ))}

@@ -161,11 +161,14 @@ export function TextFilter({
 /** The filter of time: the last so many days, or two days of UTC. */
 export const ranges = ['1', '7', '30', '90'] as const;
 
-/** `from` and `to` for the API out of the address: `days=7`, or `from` and `to` themselves. */
+/** A day is meant with all its hours, so that its end is where the next one begins. */
+const endOf = (given: string): string =>
+  given.includes('T') ? given : new Date(Date.parse(given) + 86_400_000).toISOString();
+
+/** `from` and `to` for the API out of the address: `days=7`, or `from` and `to` themselves, days or moments of UTC. */
 export function rangeOf(one: (name: string) => string | undefined, fallbackDays: number): { from: string; to?: string } {
-  const from = one('from');
-  const to = one('to');
-  if (from || to) return { from: from ?? '2020-01-01', ...(to ? { to } : {}) };
+  const [from, to] = [one('from'), one('to')].map((given) => (given && !Number.isNaN(Date.parse(given)) ? given : undefined));
+  if (from || to) return { from: from ?? '2020-01-01', ...(to ? { to: endOf(to) } : {}) };
   const days = Number(one('days') ?? fallbackDays);
   const start = new Date();
   // Whole days of UTC: a key that changes every second would never be found in a cache.
@@ -205,22 +208,27 @@ export function RangeFilter({ fallbackDays }: { fallbackDays: number }) {
       </select>
       {custom && (
         <>
-          <input
-            type="date"
-            className={classes.select}
-            aria-label={t('common:range.from')}
-            value={from ?? ''}
-            onChange={(event) => filters.set({ from: event.currentTarget.value || undefined })}
-          />
-          <input
-            type="date"
-            className={classes.select}
-            aria-label={t('common:range.to')}
-            value={to ?? ''}
-            onChange={(event) => filters.set({ to: event.currentTarget.value || undefined })}
-          />
+          <MomentInput name="from" label={t('common:range.from')} />
+          <MomentInput name="to" label={t('common:range.to')} />
         </>
       )}
     </>
+  );
+}
+
+/** A day, or a moment where the address holds one, as after a click on an hour of a chart. Both of UTC. */
+function MomentInput({ name, label }: { name: string; label: string }) {
+  const filters = useFilters();
+  const value = filters.one(name) ?? '';
+  const moment = value.includes('T');
+  return (
+    <input
+      type={moment ? 'datetime-local' : 'date'}
+      className={classes.select}
+      aria-label={label}
+      title={label}
+      value={moment ? value.slice(0, 16) : value.slice(0, 10)}
+      onChange={({ currentTarget: { value: next } }) => filters.set({ [name]: next && (moment ? `${next}:00Z` : next) })}
+    />
   );
 }

@@ -2,7 +2,7 @@ import { ActionIcon, Button, Checkbox, Popover } from '@mantine/core';
 import { useMediaQuery } from '@mantine/hooks';
 import { useVirtualizer } from '@tanstack/react-virtual';
 import { Columns3 } from 'lucide-react';
-import { type KeyboardEvent, type ReactNode, useRef } from 'react';
+import { type KeyboardEvent, type ReactNode, type RefObject, useLayoutEffect, useRef } from 'react';
 import { useText } from '../i18n/use-text';
 import { useFilters } from './search';
 import { SortHead, type SortKey, SortSelect, type Sorting, useSorting } from './sort';
@@ -45,6 +45,8 @@ export interface TableProps<T> {
   below?: (row: T) => ReactNode;
   /** Height of the scroll area; short tables take what they need. */
   height?: number | string;
+  /** Names this list: who leaves it and comes back finds it scrolled as it was. */
+  remember?: string | undefined;
 }
 
 const ROW = 36;
@@ -136,9 +138,37 @@ function openable<T>(row: T, onOpen: ((row: T) => void) | undefined) {
   };
 }
 
+/** How far lists were scrolled, as long as the app is open. */
+const positions = new Map<string, { area: number; page: number }>();
+
+function useRemembered(name: string | undefined, area: RefObject<HTMLElement | null>) {
+  useLayoutEffect(() => {
+    if (!name) return;
+    const before = positions.get(name);
+    const box = area.current;
+    if (before) {
+      // After the router's own scrolling to the top of a new page.
+      requestAnimationFrame(() => {
+        box?.scrollTo({ top: before.area });
+        window.scrollTo({ top: before.page });
+      });
+    }
+    let now = before ?? { area: 0, page: 0 };
+    const note = () => (now = { area: box?.scrollTop ?? 0, page: window.scrollY });
+    box?.addEventListener('scroll', note, { passive: true });
+    window.addEventListener('scroll', note, { passive: true });
+    return () => {
+      box?.removeEventListener('scroll', note);
+      window.removeEventListener('scroll', note);
+      positions.set(name, now);
+    };
+  }, [name, area]);
+}
+
 function Rows<T>(props: TableProps<T> & { sorting: Sorting<T> }) {
-  const { label, rows, columns, rowKey, onOpen, below, sorting, sortParam, height = 'calc(100dvh - 260px)' } = props;
+  const { label, rows, columns, rowKey, onOpen, below, sorting, sortParam, remember, height = 'calc(100dvh - 260px)' } = props;
   const area = useRef<HTMLDivElement>(null);
+  useRemembered(remember, area);
   const virtual = useVirtualizer({
     count: rows.length,
     getScrollElement: () => area.current,
@@ -207,7 +237,8 @@ function Gap({ columns, height }: { columns: number; height: number }) {
   );
 }
 
-function Cards<T>({ label, rows, columns, rowKey, onOpen, below }: TableProps<T>) {
+function Cards<T>({ label, rows, columns, rowKey, onOpen, below, remember }: TableProps<T>) {
+  useRemembered(remember, useRef(null));
   const [title, ...rest] = columns.filter((column) => !column.wideOnly);
   return (
     <ul className={classes.cards} aria-label={label}>
