@@ -44,7 +44,7 @@ class MoneyPagesIT {
         letSignIn(memberId);
         member = ConsoleSession.signIn(server, MEMBER, PASSWORD);
         for (var i = 0; i < 6; i++) {
-            called(chat(OmniaServer.LIVE_KEY, "sandbox/echo", i % 2 == 0));
+            called(chat(OmniaServer.LIVE_KEY, "sandbox/chat", i % 2 == 0));
         }
         chat(OmniaServer.LIVE_KEY, "sandbox/error-429", false);
     }
@@ -140,7 +140,7 @@ class MoneyPagesIT {
 
     @Test
     void theLinesOfABillAddUpToItsCostAndToTheStatement() {
-        var id = called(chat(OmniaServer.LIVE_KEY, "sandbox/echo", false));
+        var id = called(chat(OmniaServer.LIVE_KEY, "sandbox/chat", false));
 
         var call = operator.json("/api/me/calls/" + id);
 
@@ -193,9 +193,9 @@ class MoneyPagesIT {
                 .filter(call -> call.getString("model").equals("sandbox/error-429"))
                 .count());
         assertThat(calls(operator, "?status=completed&model=sandbox/error-429")).isEmpty();
-        assertThat(calls(operator, "?provider=sandbox&q=ECHO&delivery=complete&min_cost_usd=0.00000001&limit=200"))
+        assertThat(calls(operator, "?provider=sandbox&q=CHAT&delivery=complete&min_cost_usd=0.00000001&limit=200"))
                 .isNotEmpty()
-                .allMatch(call -> call.getString("model").equals("sandbox/echo"));
+                .allMatch(call -> call.getString("model").equals("sandbox/chat"));
         assertThat(calls(operator, "?min_cost_usd=100")).isEmpty();
         assertThat(calls(operator, "?mode=test")).isEmpty();
         assertThat(calls(operator, "?to=2020-01-01")).isEmpty();
@@ -204,7 +204,7 @@ class MoneyPagesIT {
         assertThat(calls(operator, "?key=" + one.getString("key_id") + "&q=" + one.getString("id")))
                 .containsExactly(one);
         var facets = operator.json("/api/me/calls/facets");
-        assertThat(facets.getJsonArray("models")).contains("sandbox/echo", "sandbox/error-429");
+        assertThat(facets.getJsonArray("models")).contains("sandbox/chat", "sandbox/error-429");
         assertThat(facets.getJsonArray("keys").getJsonObject(0).getString("id")).isEqualTo(one.getString("key_id"));
     }
 
@@ -217,7 +217,7 @@ class MoneyPagesIT {
             var page = operator.json("/api/me/calls?limit=2" + (next == null ? "" : "&after=" + next));
             seen.addAll(objects(page.getJsonArray("data")));
             next = page.getString("next");
-            called(chat(OmniaServer.LIVE_KEY, "sandbox/echo", false));
+            called(chat(OmniaServer.LIVE_KEY, "sandbox/chat", false));
         } while (next != null);
 
         assertThat(ids(seen)).isEqualTo(ids(before));
@@ -231,7 +231,7 @@ class MoneyPagesIT {
                 "POST",
                 "/api/accounts/" + calls(operator, "").getFirst().getString("account_id") + "/keys",
                 new JsonObject().put("kind", "live").put("name", FORMULA)));
-        called(chat(key.getString("secret"), "sandbox/echo", false));
+        called(chat(key.getString("secret"), "sandbox/chat", false));
         var list = calls(operator, "?limit=200");
 
         var json = operator.get("/api/me/calls/export?format=json");
@@ -267,7 +267,7 @@ class MoneyPagesIT {
         assertThat(micros(spend.getJsonObject("total").getJsonObject("cost"))).isEqualTo(cost);
         assertThat(objects(spend.getJsonArray("series")))
                 .extracting(series -> series.getString("group"))
-                .startsWith("sandbox/echo");
+                .startsWith("sandbox/chat");
         assertThat(objects(spend.getJsonArray("series")))
                 .allSatisfy(series -> assertThat(series.getJsonArray("points")).hasSize(30));
         assertThat(operator.json("/api/me/spend?step=hour")
