@@ -21,7 +21,7 @@ public final class Directory {
     private final DirectoryTable table = new DirectoryTable();
 
     @Inject
-    Directory(Jdbi database) {
+    public Directory(Jdbi database) {
         this.database = database;
     }
 

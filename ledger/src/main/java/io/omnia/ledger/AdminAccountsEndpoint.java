@@ -1,6 +1,5 @@
 package io.omnia.ledger;
 
-import com.fasterxml.jackson.annotation.JsonProperty;
 import io.omnia.identity.AccountId;
 import io.omnia.identity.ApiKeyView;
 import io.omnia.identity.ApiKeys;
@@ -17,51 +16,34 @@ import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.MediaType;
-import java.time.Clock;
-import java.time.Duration;
-import java.util.List;
-import java.util.Map;
-import java.util.Objects;
-import java.util.UUID;
-import org.jdbi.v3.core.Jdbi;
 import org.jspecify.annotations.Nullable;
 
-/** {@code /api/admin/accounts}: accounts with what they have and what they spent, the newest first. */
+/** {@code /api/admin/accounts}: accounts, the newest first, and each one's keys and statement. */
 @Singleton
 @Path("/api/admin/accounts")
 @Produces(MediaType.APPLICATION_JSON)
 @ManagementOnly
 @RunOnVirtualThread
 final class AdminAccountsEndpoint {
-    private static final Duration LATELY = Duration.ofDays(30);
-
-    private final Jdbi database;
+    private final AccountStandings standings;
     private final Directory directory;
     private final ApiKeys keys;
     private final Statements statements;
-    private final Clock clock;
-    private final StandingTable standings = new StandingTable();
 
     @Inject
-    AdminAccountsEndpoint(Jdbi database, Directory directory, ApiKeys keys, Statements statements, Clock clock) {
-        this.database = database;
+    AdminAccountsEndpoint(AccountStandings standings, Directory directory, ApiKeys keys, Statements statements) {
+        this.standings = standings;
         this.directory = directory;
         this.keys = keys;
         this.statements = statements;
-        this.clock = clock;
     }
 
     @GET
-    public AccountsView list(
+    public AccountStandings.AccountsView list(
             @QueryParam("q") @Nullable String q,
             @QueryParam("after") @Nullable String after,
             @QueryParam("limit") @Nullable String limit) {
-        var page = directory.accounts(CallInput.searched(q), after(after), Input.limit(limit));
-        var found = standings(page.items());
-        var views = page.items().stream()
-                .map(entry -> AdminAccountView.of(entry, standing(found, entry), null))
-                .toList();
-        return new AccountsView(views, page.more() ? views.getLast().id().toString() : null);
+        return standings.page(CallInput.searched(q), after(after), Input.limit(limit));
     }
 
     /** One account, with its keys. */
@@ -69,10 +51,8 @@ final class AdminAccountsEndpoint {
     @Path("/{id}")
     public AdminAccountView find(@PathParam("id") String id) {
         var entry = existing(id);
-        var own = keys.list(entry.account().id(), null, Input.MAX_PAGE).items().stream()
-                .map(ApiKeyView::of)
-                .toList();
-        return AdminAccountView.of(entry, standing(standings(List.of(entry)), entry), own);
+        var own = keys.list(entry.account().id(), null, Input.MAX_PAGE).items();
+        return standings.of(entry, own.stream().map(ApiKeyView::of).toList());
     }
 
     @GET
@@ -97,16 +77,6 @@ final class AdminAccountsEndpoint {
                 .orElseThrow(() -> Problem.notFound("account_not_found", "There is no account with this id."));
     }
 
-    private Map<UUID, StandingTable.Standing> standings(List<Directory.Entry> entries) {
-        var ids = entries.stream().map(entry -> entry.account().id().value()).toList();
-        var since = clock.instant().minus(LATELY);
-        return database.withHandle(handle -> standings.standings(handle, ids, since));
-    }
-
-    private static StandingTable.Standing standing(Map<UUID, StandingTable.Standing> standings, Directory.Entry entry) {
-        return Objects.requireNonNull(standings.get(entry.account().id().value()));
-    }
-
     private static @Nullable AccountId after(@Nullable String given) {
         var id = Input.uuid(given);
         if (given != null && id == null) {
@@ -114,9 +84,4 @@ final class AdminAccountsEndpoint {
         }
         return id == null ? null : new AccountId(id);
     }
-
-    /** A page of accounts; {@code next} is null at the end of the list. */
-    record AccountsView(
-            @JsonProperty("data") List<AdminAccountView> data,
-            @JsonProperty("next") @Nullable String next) {}
 }

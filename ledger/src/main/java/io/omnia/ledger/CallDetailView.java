@@ -59,7 +59,7 @@ record CallDetailView(
                     line.priceId(),
                     Columns.code(line.unit()),
                     line.quantity(),
-                    price == null ? null : Usd.brief(price),
+                    Usd.brief(price),
                     Money.of(line.amount())));
         }
         return lines;
@@ -97,6 +97,6 @@ record CallDetailView(
             @JsonProperty("price_id") String priceId,
             @JsonProperty("unit") String unit,
             @JsonProperty("quantity") long quantity,
-            @JsonProperty("usd_per_million") @Nullable String usdPerMillion,
+            @JsonProperty("usd_per_million") String usdPerMillion,
             @JsonProperty("amount") Money amount) {}
 }

@@ -22,14 +22,13 @@ record StatementView(
                 next == null ? null : next.cursor());
     }
 
-    /** A call that runs; which model it is for is known when it has ended. */
+    /** A call that runs. */
     record RunningView(
             @JsonProperty("call_id") UUID call,
-            @JsonProperty("model") @Nullable String model,
             @JsonProperty("held") Money held,
             @JsonProperty("since") Instant since) {
         static RunningView of(StatementTable.Running running) {
-            return new RunningView(running.call(), null, Money.of(running.heldMicros()), running.since());
+            return new RunningView(running.call(), Money.of(running.heldMicros()), running.since());
         }
     }
 

@@ -10,7 +10,6 @@ import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -28,11 +27,11 @@ final class UsageReadTable {
     private static final String CALL =
             "select * from ledger.usage_line where call_id = :call and account_id = :account";
 
-    /** Beside each line of the bill the price that it was billed at. */
+    /** Beside each line of the bill the price that it was billed at, which is on record before anything is billed at it. */
     private static final String DETAIL = """
             select u.*, array(
                 select p.micros_per_million
-                from unnest(u.price_ids) with ordinality as billed (id, place) left join ledger.price p on p.id = billed.id
+                from unnest(u.price_ids) with ordinality as billed (id, place) join ledger.price p on p.id = billed.id
                 order by billed.place) as micros_per_million
             from ledger.usage_line u
             where u.call_id = :call and (:account::uuid is null or u.account_id = :account::uuid)
@@ -73,13 +72,13 @@ final class UsageReadTable {
      *
      * @param held what it had set aside when it was settled; null when that is not known
      * @param txn the journal's transaction; null when it cost nothing
-     * @param microsPerMillion the price of each line of the charge; null where none is kept
+     * @param microsPerMillion the price of each line of the charge
      */
     record Detail(
             UsageReports.Call call,
             @Nullable Long held,
             @Nullable UUID txn,
-            List<@Nullable Long> microsPerMillion) {}
+            List<Long> microsPerMillion) {}
 
     /** The call, if it is this account's; of whomever when the account is null. */
     Optional<Detail> detail(Handle handle, @Nullable AccountId account, CallId call) {
@@ -90,8 +89,7 @@ final class UsageReadTable {
                         call(row),
                         row.getObject("held_micros", Long.class),
                         row.getObject("txn_id", UUID.class),
-                        Arrays.asList(
-                                (Long[]) row.getArray("micros_per_million").getArray())))
+                        List.of((Long[]) row.getArray("micros_per_million").getArray())))
                 .findOne();
     }
 

@@ -178,8 +178,8 @@ class ManyCallsTest {
         var month = CallFilter.all(Scope.own(many.account), Mode.LIVE)
                 .between(ManyCalls.END.minus(Duration.ofDays(30)), ManyCalls.END);
         var plan = explain(handle -> {
-            var query =
-                    handle.createQuery("explain (analyze, buffers, timing off) " + SpendTable.sumsBy(SpendTable.Step.DAY, group));
+            var query = handle.createQuery(
+                    "explain (analyze, buffers, timing off) " + SpendTable.sumsBy(SpendTable.Step.DAY, group));
             CallListTable.bind(query, month);
             return query;
         });
@@ -225,14 +225,15 @@ class ManyCallsTest {
                 .one());
         var deep = new StatementPosition(middle, StatementPosition.NO_CALL, 0);
         for (var from : List.of(newest, deep)) {
-            var plan = explain(handle -> handle.createQuery("explain (analyze, buffers, timing off) " + StatementTable.POSTINGS)
-                    .addCustomizer(new PlannedForItsValues())
-                    .bind("wallet", wallet.journalAccount())
-                    .bind("txn", from.txn())
-                    .bind("call", from.call())
-                    .bind("balance", from.balance())
-                    .bind("kind", kind)
-                    .bind("limit", PAGE + 1));
+            var plan = explain(
+                    handle -> handle.createQuery("explain (analyze, buffers, timing off) " + StatementTable.POSTINGS)
+                            .addCustomizer(new PlannedForItsValues())
+                            .bind("wallet", wallet.journalAccount())
+                            .bind("txn", from.txn())
+                            .bind("call", from.call())
+                            .bind("balance", from.balance())
+                            .bind("kind", kind)
+                            .bind("limit", PAGE + 1));
             assertThat(buffers(plan)).as(plan).isLessThan(mostBuffers);
             print("statement, " + (kind == null ? "all" : kind), plan);
         }
