@@ -1,9 +1,10 @@
 export { CallStatus } from './call-status';
 export { Chart, type ChartPoint, type ChartProps, type ChartSeries } from './chart';
 export { type Choice, ChoiceFilter, FilterBar, RangeFilter, rangeOf, SearchFilter, TextFilter } from './filters';
+export { Confirm } from './confirm';
 export * as format from './format';
 export { pagedQuery, usePaged } from './paged';
-export { Confirm, Facts, Figure, Figures, Page, Panel } from './page';
+export { Facts, Figure, Figures, Page, Panel } from './page';
 export { type Filters, type Search, useFilters } from './search';
 export { Empty, ErrorState, FormProblem, Loaded, Loading, NoRight, OutOfCredit, Partial, useProblemText } from './states';
 export { type Column, DataTable, type TableProps } from './table';

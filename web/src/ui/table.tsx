@@ -1,8 +1,6 @@
-import { ActionIcon, Button, Checkbox, Popover } from '@mantine/core';
+import { Button } from '@mantine/core';
 import { useMediaQuery } from '@mantine/hooks';
-import { useVirtualizer } from '@tanstack/react-virtual';
-import { Columns3 } from 'lucide-react';
-import { type KeyboardEvent, type ReactNode, useRef } from 'react';
+import { type KeyboardEvent, lazy, type ReactNode, Suspense, useRef } from 'react';
 import { useText } from '../i18n/use-text';
 import { useFilters } from './search';
 import { Empty, Loading } from './states';
@@ -38,7 +36,8 @@ export interface TableProps<T> {
   height?: number | string;
 }
 
-const ROW = 36;
+const ManyRows = lazy(() => import('./many-rows'));
+const ColumnPicker = lazy(() => import('./column-picker'));
 
 /**
  * A table for comparing: sticky head and first column, rows of 36 pixels of which only the visible ones exist, cards on a
@@ -53,7 +52,11 @@ export function DataTable<T>(props: TableProps<T>) {
   const shown = { ...props, columns: columns.shown };
   return (
     <div className={classes.outer}>
-      {props.columnsParam && !phone && <ColumnPicker all={props.columns} {...columns} />}
+      {props.columnsParam && !phone && (
+        <Suspense>
+          <ColumnPicker all={props.columns} shown={columns.shown.map((column) => column.id)} pick={columns.pick} />
+        </Suspense>
+      )}
       {phone ? <Cards {...shown} /> : <Rows {...shown} />}
       {props.more?.has && (
         <div className={classes.more}>
@@ -78,38 +81,6 @@ function useShownColumns<T>({ columns, columnsParam }: TableProps<T>) {
   return { shown, pick };
 }
 
-function ColumnPicker<T>({
-  all,
-  shown,
-  pick,
-}: {
-  all: Column<T>[];
-  shown: Column<T>[];
-  pick: (id: string, on: boolean) => void;
-}) {
-  const { t } = useText();
-  return (
-    <Popover position="bottom-end" shadow="md" radius="md" trapFocus returnFocus>
-      <Popover.Target>
-        <ActionIcon className={classes.picker} variant="subtle" size="sm" aria-label={t('common:columns')} title={t('common:columns')}>
-          <Columns3 size={15} aria-hidden />
-        </ActionIcon>
-      </Popover.Target>
-      <Popover.Dropdown className={classes.pickerList} role="group" aria-label={t('common:columns')}>
-        {all.slice(1).map((column) => (
-          <Checkbox
-            key={column.id}
-            size="xs"
-            label={column.head}
-            checked={shown.includes(column)}
-            onChange={(event) => pick(column.id, event.currentTarget.checked)}
-          />
-        ))}
-      </Popover.Dropdown>
-    </Popover>
-  );
-}
-
 /** What makes a row something to open, by mouse and by key, without catching clicks meant for a link inside it. */
 function openable<T>(row: T, onOpen: ((row: T) => void) | undefined) {
   if (!onOpen) return {};
@@ -125,17 +96,12 @@ function openable<T>(row: T, onOpen: ((row: T) => void) | undefined) {
   };
 }
 
-function Rows<T>({ label, rows, columns, rowKey, onOpen, height = 'calc(100dvh - 260px)' }: TableProps<T>) {
+/** Up to here all rows are drawn; beyond, only those that can be seen. */
+const FEW = 60;
+
+function Rows<T>(props: TableProps<T>) {
   const area = useRef<HTMLDivElement>(null);
-  const virtual = useVirtualizer({
-    count: rows.length,
-    getScrollElement: () => area.current,
-    estimateSize: () => ROW,
-    overscan: 12,
-  });
-  const items = virtual.getVirtualItems();
-  const before = items[0]?.start ?? 0;
-  const after = virtual.getTotalSize() - (items.at(-1)?.end ?? 0);
+  const { label, rows, columns, height = 'calc(100dvh - 260px)' } = props;
   return (
     <div ref={area} className={classes.area} style={{ maxHeight: height }} role="region" aria-label={label} tabIndex={0}>
       <table className={classes.table} aria-rowcount={rows.length + 1}>
@@ -148,39 +114,44 @@ function Rows<T>({ label, rows, columns, rowKey, onOpen, height = 'calc(100dvh -
             ))}
           </tr>
         </thead>
-        <tbody>
-          {before > 0 && <Gap columns={columns.length} height={before} />}
-          {items.map((item) => {
-            const row = rows[item.index];
-            if (row === undefined) return null;
-            return (
-              <tr key={rowKey(row)} aria-rowindex={item.index + 2} {...openable(row, onOpen)}>
-                {columns.map((column, index) =>
-                  index === 0 ? (
-                    <th key={column.id} scope="row">
-                      {column.cell(row)}
-                    </th>
-                  ) : (
-                    <td key={column.id} data-align={column.align}>
-                      {column.cell(row)}
-                    </td>
-                  ),
-                )}
-              </tr>
-            );
-          })}
-          {after > 0 && <Gap columns={columns.length} height={after} />}
-        </tbody>
+        {rows.length <= FEW ? (
+          <tbody>
+            {rows.map((row, index) => (
+              <Row key={props.rowKey(row)} row={row} index={index} {...props} />
+            ))}
+          </tbody>
+        ) : (
+          <Suspense>
+            <ManyRows
+              area={area}
+              count={rows.length}
+              columns={columns.length}
+              draw={(index) => {
+                const row = rows[index];
+                return row === undefined ? null : <Row key={props.rowKey(row)} row={row} index={index} {...props} />;
+              }}
+            />
+          </Suspense>
+        )}
       </table>
     </div>
   );
 }
 
-/** Stands for the rows that are not drawn. */
-function Gap({ columns, height }: { columns: number; height: number }) {
+function Row<T>({ row, index, columns, onOpen }: TableProps<T> & { row: T; index: number }) {
   return (
-    <tr aria-hidden>
-      <td colSpan={columns} style={{ height, padding: 0, border: 0 }} />
+    <tr aria-rowindex={index + 2} {...openable(row, onOpen)}>
+      {columns.map((column, place) =>
+        place === 0 ? (
+          <th key={column.id} scope="row">
+            {column.cell(row)}
+          </th>
+        ) : (
+          <td key={column.id} data-align={column.align}>
+            {column.cell(row)}
+          </td>
+        ),
+      )}
     </tr>
   );
 }
@@ -188,7 +159,7 @@ function Gap({ columns, height }: { columns: number; height: number }) {
 function Cards<T>({ label, rows, columns, rowKey, onOpen }: TableProps<T>) {
   const [title, ...rest] = columns;
   return (
-    <ul className={classes.cards} aria-label={label}>
+    <ul className={classes.cards} aria-label={label} data-long={rows.length > FEW || undefined}>
       {rows.map((row) => (
         <li key={rowKey(row)} className={classes.card} {...openable(row, onOpen)}>
           <div className={classes.cardTitle}>{title?.cell(row)}</div>
