@@ -230,6 +230,27 @@ class LauncherTest {
     }
 
     @Test
+    void saysWhatTheWebPagesAndTheirTestsNeed() throws Exception {
+        var noBrowser = process(List.of("test"));
+        noBrowser.environment().put("OMNIA_CHROMIUM", "no-such-browser");
+        assertThat(launch(noBrowser).errors).hasLineCount(1).contains("no Chromium was found", "--no-browser");
+
+        var without = process(List.of("test", "--no-browser"));
+        without.environment().put("OMNIA_CHROMIUM", "no-such-browser");
+        var ran = launch(without);
+        assertThat(ran.notes.getLast()).endsWith("-Domnia.test.excluded=long|browser");
+        assertThat(ran.errors).contains("left out: every test that needs a browser");
+
+        Files.createDirectories(checkout.resolve("web"));
+        Files.writeString(checkout.resolve("web/package.json"), "{}");
+        script(place.resolve("bin/node"), "echo v20.18.1\n");
+        assertThat(launch("run").errors).contains("Node 20.18.1 is too old");
+        script(place.resolve("bin/node"), "echo v22.12.0\n");
+        script(place.resolve("bin/npm"), "");
+        assertThat(launch("run").exit).isZero();
+    }
+
+    @Test
     void failsTheTestsWhenNothingCouldBeBuilt() throws Exception {
         script(place.resolve("bin/mvn"), """
                 if [ "$1" = --version ]; then echo "Apache Maven 3.9.9"; exit 0; fi
