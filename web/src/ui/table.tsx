@@ -21,6 +21,8 @@ export interface Column<T> {
   extra?: boolean;
   /** Says nothing on a phone's card that another column does not. */
   wideOnly?: boolean;
+  /** Is long: takes the whole width of a card. */
+  broad?: boolean;
   /** Makes the column one to sort by, for lists that are whole; rows without a value stand at the end either way. */
   sort?: (row: T) => SortKey;
 }
@@ -247,7 +249,7 @@ function Cards<T>({ label, rows, columns, rowKey, onOpen, below, remember }: Tab
           <div className={classes.cardTitle}>{title?.cell(row)}</div>
           <dl className={classes.cardFacts}>
             {rest.map((column) => (
-              <div key={column.id}>
+              <div key={column.id} data-broad={column.broad}>
                 <dt>{column.head}</dt>
                 <dd>{column.cell(row)}</dd>
               </div>
