@@ -46,7 +46,7 @@ function Entry({ entry, onFollow }: { entry: PageEntry; onFollow?: () => void })
     <Link
       to={entry.to as '/'}
       className={classes.entry}
-      activeOptions={{ exact: entry.to === '/', includeSearch: false }}
+      activeOptions={{ exact: entry.exact ?? false, includeSearch: false }}
       {...(onFollow ? { onClick: onFollow } : {})}
     >
       <Icon size={16} aria-hidden />

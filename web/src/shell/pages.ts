@@ -11,6 +11,8 @@ export interface PageEntry {
   order: number;
   /** `g` and then this letter opens it. */
   go?: string;
+  /** Other pages' addresses begin with this one's. */
+  exact?: boolean;
   /** Is in the bar at the bottom of a phone. */
   bottom?: boolean;
 }

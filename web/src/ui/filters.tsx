@@ -107,8 +107,35 @@ export function ChoiceFilter({
   );
 }
 
-/** A number or short text. */
-export function TextFilter({ name, label, inputMode }: { name: string; label: string; inputMode?: 'decimal' }) {
+/** On or not. */
+export function SwitchFilter({ name, label }: { name: string; label: string }) {
+  const filters = useFilters();
+  const on = filters.one(name) === 'yes';
+  return (
+    <Button
+      size="xs"
+      className={classes.choice}
+      aria-pressed={on}
+      data-on={on || undefined}
+      onClick={() => filters.set({ [name]: on ? undefined : 'yes' })}
+    >
+      {label}
+    </Button>
+  );
+}
+
+/** A number or short text; one that is not `valid` is marked, and the list has to pass over it. */
+export function TextFilter({
+  name,
+  label,
+  inputMode,
+  valid = () => true,
+}: {
+  name: string;
+  label: string;
+  inputMode?: 'decimal';
+  valid?: (text: string) => boolean;
+}) {
   const filters = useFilters();
   const applied = filters.one(name) ?? '';
   const [text, setText] = useState(applied);
@@ -121,6 +148,7 @@ export function TextFilter({ name, label, inputMode }: { name: string; label: st
       aria-label={label}
       placeholder={label}
       {...(inputMode ? { inputMode } : {})}
+      error={text.trim() !== '' && !valid(text.trim())}
       value={text}
       onChange={(event) => {
         setText(event.currentTarget.value);

@@ -24,6 +24,22 @@ export function dollars(usd: string, decimals?: number): string {
   return `${negative && !zero ? '−' : ''}$${grouped}${shown > 0 ? '.' + digits.slice(point) : ''}`;
 }
 
+/** A price: every digit that is not zero, and at least two, since a price of 1.125 is not one of 1.13. */
+export function price(usd: string): string {
+  const fraction = (usd.split('.')[1] ?? '').replace(/0+$/, '');
+  return dollars(usd, Math.max(2, fraction.length));
+}
+
+/** A decimal text as a whole number of its 12th decimal place, to compare and sort by without a float. */
+export function scaled(decimal: string): bigint {
+  const [whole = '0', fraction = ''] = decimal.replace('-', '').split('.');
+  const value = BigInt(whole + fraction.padEnd(12, '0').slice(0, 12));
+  return decimal.startsWith('-') ? -value : value;
+}
+
+/** Whether a text is a plain decimal number that is not negative. */
+export const isDecimal = (text: string): boolean => /^\d{1,12}(\.\d{1,12})?$/.test(text);
+
 /** Credits of the same amount: one credit is one cent, so the point moves two places. */
 export function credits(usd: string): string {
   const negative = usd.startsWith('-');
@@ -39,6 +55,19 @@ export const roughly = (money: Money): number => Number(money.usd);
 
 export const isZero = (money: Money): boolean => money.microcredits === 0;
 export const isNegative = (money: Money): boolean => money.microcredits < 0;
+
+/** `United States` for `us`; a code that is no country's stays as it is. */
+export function region(code: string): string {
+  try {
+    return new Intl.DisplayNames(locale(), { type: 'region' }).of(code.toUpperCase()) ?? code;
+  } catch {
+    return code;
+  }
+}
+
+/** `1 Aug 2026`, of a day without a time. */
+export const date = (iso: string): string =>
+  new Date(iso).toLocaleDateString(locale(), { year: 'numeric', month: 'short', day: 'numeric', timeZone: 'UTC' });
 
 /** `842 ms`, `3.2 s`, `2 min 5 s`. */
 export function duration(ms: number): string {

@@ -2,7 +2,7 @@ export { CallStatus } from './call-status';
 export { type ChatCall } from './call-code';
 export { Chart, type ChartPoint, type ChartProps, type ChartSeries } from './chart';
 export { CallCode } from './code';
-export { type Choice, ChoiceFilter, FilterBar, RangeFilter, rangeOf, SearchFilter, TextFilter } from './filters';
+export { type Choice, ChoiceFilter, FilterBar, RangeFilter, rangeOf, SearchFilter, SwitchFilter, TextFilter } from './filters';
 export * as format from './format';
 export { pagedQuery, usePaged } from './paged';
 export { Confirm, Facts, Figure, Figures, Page, Panel } from './page';

@@ -5,6 +5,7 @@ import { Columns3 } from 'lucide-react';
 import { type KeyboardEvent, type ReactNode, type RefObject, useLayoutEffect, useRef } from 'react';
 import { useText } from '../i18n/use-text';
 import { useFilters } from './search';
+import { SortHead, type SortKey, SortSelect, type Sorting, useSorting } from './sort';
 import { Empty, Loading } from './states';
 import classes from './table.module.css';
 
@@ -18,6 +19,12 @@ export interface Column<T> {
   width?: number;
   /** Shown only when the person picks it. */
   extra?: boolean;
+  /** Says nothing on a phone's card that another column does not. */
+  wideOnly?: boolean;
+  /** Is long: takes the whole width of a card. */
+  broad?: boolean;
+  /** Makes the column one to sort by, for lists that are whole; rows without a value stand at the end either way. */
+  sort?: (row: T) => SortKey;
 }
 
 export interface TableProps<T> {
@@ -34,6 +41,10 @@ export interface TableProps<T> {
   more?: { has: boolean; busy: boolean; load: () => void } | undefined;
   /** Which columns are shown is kept in the address under this name; without it there is no column picker. */
   columnsParam?: string;
+  /** How the rows are sorted is kept in the address under this name. */
+  sortParam?: string;
+  /** What stands below a row over its whole width; null for nothing. */
+  below?: (row: T) => ReactNode;
   /** Height of the scroll area; short tables take what they need. */
   height?: number | string;
   /** Names this list: who leaves it and comes back finds it scrolled as it was. */
@@ -43,20 +54,22 @@ export interface TableProps<T> {
 const ROW = 36;
 
 /**
- * A table for comparing: sticky head and first column, rows of 36 pixels of which only the visible ones exist, cards on a
- * phone. The scroll area takes the focus, so that it can be scrolled by keyboard.
+ * A table for comparing: sticky head and first column, rows of at least 36 pixels of which only the visible ones exist,
+ * cards on a phone. The scroll area takes the focus, so that it can be scrolled by keyboard.
  */
 export function DataTable<T>(props: TableProps<T>) {
   const { t } = useText();
   const phone = useMediaQuery('(max-width: 48em)', undefined, { getInitialValueInEffect: false });
   const columns = useShownColumns(props);
+  const sorting = useSorting(props.columns, props.rows, props.sortParam);
   if (props.loading) return <Loading rows={8} height={20} />;
   if (props.rows.length === 0) return props.empty ?? <Empty>{t('common:nothing_found')}</Empty>;
-  const shown = { ...props, columns: columns.shown };
+  const shown = { ...props, rows: sorting.rows, columns: columns.shown };
   return (
     <div className={classes.outer}>
       {props.columnsParam && !phone && <ColumnPicker all={props.columns} {...columns} />}
-      {phone ? <Cards {...shown} /> : <Rows {...shown} />}
+      {phone && props.sortParam && <SortSelect columns={props.columns} sorting={sorting} />}
+      {phone ? <Cards {...shown} /> : <Rows {...shown} sorting={sorting} />}
       {props.more?.has && (
         <div className={classes.more}>
           <Button loading={props.more.busy} onClick={props.more.load}>
@@ -154,12 +167,14 @@ function useRemembered(name: string | undefined, area: RefObject<HTMLElement | n
   }, [name, area]);
 }
 
-function Rows<T>({ label, rows, columns, rowKey, onOpen, remember, height = 'calc(100dvh - 260px)' }: TableProps<T>) {
+function Rows<T>(props: TableProps<T> & { sorting: Sorting<T> }) {
+  const { label, rows, columns, rowKey, onOpen, below, sorting, sortParam, remember, height = 'calc(100dvh - 260px)' } = props;
   const area = useRef<HTMLDivElement>(null);
   useRemembered(remember, area);
   const virtual = useVirtualizer({
     count: rows.length,
     getScrollElement: () => area.current,
+    getItemKey: (index) => (rows[index] === undefined ? index : rowKey(rows[index])),
     estimateSize: () => ROW,
     overscan: 12,
   });
@@ -172,19 +187,19 @@ function Rows<T>({ label, rows, columns, rowKey, onOpen, remember, height = 'cal
         <thead>
           <tr aria-rowindex={1}>
             {columns.map((column) => (
-              <th key={column.id} scope="col" data-align={column.align} style={{ width: column.width }}>
-                {column.head}
-              </th>
+              <SortHead key={column.id} column={column} {...(sortParam && column.sort ? { sorting } : {})} />
             ))}
           </tr>
         </thead>
-        <tbody>
-          {before > 0 && <Gap columns={columns.length} height={before} />}
-          {items.map((item) => {
-            const row = rows[item.index];
-            if (row === undefined) return null;
-            return (
-              <tr key={rowKey(row)} aria-rowindex={item.index + 2} {...openable(row, onOpen)}>
+        {before > 0 && <Gap columns={columns.length} height={before} />}
+        {items.map((item) => {
+          const row = rows[item.index];
+          if (row === undefined) return null;
+          const more = below?.(row);
+          return (
+            // A body per row, since a row and what stands below it are measured together.
+            <tbody key={item.key} ref={virtual.measureElement} data-index={item.index}>
+              <tr aria-rowindex={item.index + 2} {...openable(row, onOpen)}>
                 {columns.map((column, index) =>
                   index === 0 ? (
                     <th key={column.id} scope="row">
@@ -197,10 +212,17 @@ function Rows<T>({ label, rows, columns, rowKey, onOpen, remember, height = 'cal
                   ),
                 )}
               </tr>
-            );
-          })}
-          {after > 0 && <Gap columns={columns.length} height={after} />}
-        </tbody>
+              {more && (
+                <tr>
+                  <td colSpan={columns.length} className={classes.below}>
+                    {more}
+                  </td>
+                </tr>
+              )}
+            </tbody>
+          );
+        })}
+        {after > 0 && <Gap columns={columns.length} height={after} />}
       </table>
     </div>
   );
@@ -209,15 +231,17 @@ function Rows<T>({ label, rows, columns, rowKey, onOpen, remember, height = 'cal
 /** Stands for the rows that are not drawn. */
 function Gap({ columns, height }: { columns: number; height: number }) {
   return (
-    <tr aria-hidden>
-      <td colSpan={columns} style={{ height, padding: 0, border: 0 }} />
-    </tr>
+    <tbody aria-hidden>
+      <tr>
+        <td colSpan={columns} style={{ height, padding: 0, border: 0 }} />
+      </tr>
+    </tbody>
   );
 }
 
-function Cards<T>({ label, rows, columns, rowKey, onOpen, remember }: TableProps<T>) {
+function Cards<T>({ label, rows, columns, rowKey, onOpen, below, remember }: TableProps<T>) {
   useRemembered(remember, useRef(null));
-  const [title, ...rest] = columns;
+  const [title, ...rest] = columns.filter((column) => !column.wideOnly);
   return (
     <ul className={classes.cards} aria-label={label}>
       {rows.map((row) => (
@@ -225,12 +249,13 @@ function Cards<T>({ label, rows, columns, rowKey, onOpen, remember }: TableProps
           <div className={classes.cardTitle}>{title?.cell(row)}</div>
           <dl className={classes.cardFacts}>
             {rest.map((column) => (
-              <div key={column.id}>
+              <div key={column.id} data-broad={column.broad}>
                 <dt>{column.head}</dt>
                 <dd>{column.cell(row)}</dd>
               </div>
             ))}
           </dl>
+          {below?.(row)}
         </li>
       ))}
     </ul>

@@ -4,7 +4,7 @@ import type { PageEntry } from '../../shell/pages';
 import { shellRoute } from '../../shell/roots';
 
 export const pages: PageEntry[] = [
-  { to: '/', text: 'console:overview.title', icon: House, area: 'use', order: 0, go: 'o', bottom: true },
+  { to: '/', text: 'console:overview.title', icon: House, area: 'use', order: 0, go: 'o', exact: true, bottom: true },
 ];
 
 export const routes = [
