@@ -1,11 +1,13 @@
 import { useText } from '../../i18n/use-text';
-import type { CallDetail, PriceLine } from '../../api';
+import type { CallDetail } from '../../api';
 import { format, Money } from '../../ui';
+import { useWords } from '../gateway/facts';
 import classes from './ledger.module.css';
 
 /** Quantity × price = amount, line by line, and their sum, all with the same eight decimals so that one can add them up. */
 export function Bill({ call }: { call: CallDetail }) {
   const { t } = useText();
+  const words = useWords();
   return (
     <table className={classes.sum} aria-label={t('ledger:bill.title')}>
       <thead>
@@ -20,7 +22,7 @@ export function Bill({ call }: { call: CallDetail }) {
         {call.lines.map((line) => (
           <tr key={line.price_id + line.unit}>
             <th scope="row" title={line.price_id}>
-              <UnitName unit={line.unit} />
+              {words.unit(line.unit)}
               <div className="soft small mono">{line.price_id}</div>
             </th>
             <td>{format.count(line.quantity)}</td>
@@ -55,13 +57,4 @@ export function Bill({ call }: { call: CallDetail }) {
       </tfoot>
     </table>
   );
-}
-
-const units = ['input', 'cached_input', 'cache_write', 'output', 'reasoning', 'input_audio', 'output_audio', 'request'] as const;
-
-/** The name of what is paid for; a unit that is not known here by the name the price has. */
-function UnitName({ unit }: { unit: PriceLine['unit'] }) {
-  const { t } = useText();
-  const known = units.find((one) => one === unit);
-  return known ? t(`ledger:unit.${known}`) : unit;
 }
