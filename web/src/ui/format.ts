@@ -113,3 +113,26 @@ export function ago(iso: string, now: number = Date.now()): string {
   }
   return words.format(Math.trunc(seconds), 'second');
 }
+
+/** `21 Nov, 14:05:09` in the reader's own zone, for lists of what happened lately. */
+export const clock = (iso: string): string =>
+  new Date(iso).toLocaleString(locale(), {
+    month: 'short',
+    day: 'numeric',
+    hour: '2-digit',
+    minute: '2-digit',
+    second: '2-digit',
+    hourCycle: 'h23',
+  });
+
+/** `1.2M`, for an axis. */
+export const compact = (value: number): string => value.toLocaleString(locale(), { notation: 'compact', maximumFractionDigits: 1 });
+
+/** Dollars for an axis, which holds floats anyway. */
+export const axisDollars = (value: number): string => dollars(value.toFixed(8));
+
+/** An amount of whole micro-credits, for a difference of two amounts; exact as long as the numbers are. */
+export function money(microcredits: number): Money {
+  const digits = Math.abs(microcredits).toString().padStart(9, '0');
+  return { microcredits, usd: `${microcredits < 0 ? '-' : ''}${digits.slice(0, -8)}.${digits.slice(-8)}` };
+}

@@ -2,21 +2,25 @@ import { infiniteQueryOptions, useInfiniteQuery, type QueryKey } from '@tanstack
 import type { Paged } from '../api';
 
 /** A list that grows at its end by "load older"; each page is one request. */
-export function pagedQuery<T>(queryKey: QueryKey, page: (after: string | undefined) => Promise<Paged<T>>) {
+export function pagedQuery<T, P extends Paged<T> = Paged<T>>(
+  queryKey: QueryKey,
+  page: (after: string | undefined) => Promise<P>,
+) {
   return infiniteQueryOptions({
     queryKey,
     queryFn: ({ pageParam }) => page(pageParam),
     initialPageParam: undefined as string | undefined,
-    getNextPageParam: (last: Paged<T>) => last.next ?? undefined,
+    getNextPageParam: (last: P) => last.next ?? undefined,
   });
 }
 
-/** The rows so far and how to get more, as {@link DataTable} takes them. */
-export function usePaged<T>(options: ReturnType<typeof pagedQuery<T>>) {
+/** The rows so far and how to get more, as {@link DataTable} takes them; `first` is the first page whole. */
+export function usePaged<P extends Paged<unknown>>(options: ReturnType<typeof pagedQuery<P['data'][number], P>>) {
   const query = useInfiniteQuery(options);
   return {
     query,
-    rows: query.data?.pages.flatMap((page) => page.data) ?? [],
+    first: query.data?.pages[0],
+    rows: query.data?.pages.flatMap((page): P['data'][number][] => page.data) ?? [],
     more: { has: query.hasNextPage, busy: query.isFetchingNextPage, load: () => void query.fetchNextPage() },
   };
 }

@@ -1,7 +1,37 @@
+import { createRoute, lazyRouteComponent } from '@tanstack/react-router';
+import { Boxes, HeartPulse, Tags } from 'lucide-react';
 import type { PageEntry } from '../../shell/pages';
+import { operatorRoute, shellRoute } from '../../shell/roots';
 
-export const pages: PageEntry[] = [];
+export const pages: PageEntry[] = [
+  { to: '/models', text: 'gateway:models.title', icon: Boxes, area: 'use', order: 20, go: 'm' },
+  { to: '/admin', text: 'gateway:health.title', icon: HeartPulse, area: 'operator', order: 0, go: 'h', exact: true },
+  { to: '/admin/prices', text: 'gateway:prices.title', icon: Tags, area: 'operator', order: 30, go: 'r' },
+];
 
-export const routes = [] as const;
+export const routes = [
+  createRoute({
+    getParentRoute: () => shellRoute,
+    path: '/models',
+    component: lazyRouteComponent(() => import('./Models'), 'ModelsPage'),
+  }),
+  createRoute({
+    getParentRoute: () => shellRoute,
+    // The id of a model has a slash in it.
+    path: '/models/$',
+    component: lazyRouteComponent(() => import('./ModelPage'), 'ModelPage'),
+  }),
+] as const;
 
-export const operatorRoutes = [] as const;
+export const operatorRoutes = [
+  createRoute({
+    getParentRoute: () => operatorRoute,
+    path: '/admin',
+    component: lazyRouteComponent(() => import('./Providers'), 'ProvidersPage'),
+  }),
+  createRoute({
+    getParentRoute: () => operatorRoute,
+    path: '/admin/prices',
+    component: lazyRouteComponent(() => import('./Prices'), 'PricesPage'),
+  }),
+] as const;

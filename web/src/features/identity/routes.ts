@@ -1,10 +1,11 @@
 import { createRoute, lazyRouteComponent } from '@tanstack/react-router';
-import { CircleUser } from 'lucide-react';
+import { CircleUser, KeyRound } from 'lucide-react';
 import type { PageEntry } from '../../shell/pages';
 import { shellRoute, visitorRoute } from '../../shell/roots';
 
 export const pages: PageEntry[] = [
   { to: '/account', text: 'identity:account.title', icon: CircleUser, area: 'account', order: 90 },
+  { to: '/keys', text: 'identity:keys.title', icon: KeyRound, area: 'use', order: 40, go: 'k', bottom: true },
 ];
 
 export const routes = [
@@ -12,6 +13,11 @@ export const routes = [
     getParentRoute: () => shellRoute,
     path: '/account',
     component: lazyRouteComponent(() => import('./Account'), 'AccountPage'),
+  }),
+  createRoute({
+    getParentRoute: () => shellRoute,
+    path: '/keys',
+    component: lazyRouteComponent(() => import('./Keys'), 'KeysPage'),
   }),
 ] as const;
 

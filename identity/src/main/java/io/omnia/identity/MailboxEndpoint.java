@@ -37,7 +37,7 @@ final class MailboxEndpoint {
     public PageView<MailView> list(
             @QueryParam("limit") @Nullable String limit, @QueryParam("after") @Nullable String after) {
         requireMailbox();
-        var most = ApiInput.limit(limit);
+        var most = Input.limit(limit);
         @Nullable UUID before = ApiInput.after(after, UnaryOperator.identity());
         return PageView.of(Page.of(outbox.list(before, most + 1), most), MailView::of, MailView::id);
     }

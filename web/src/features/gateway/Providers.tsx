@@ -1,0 +1,237 @@
+import { Button } from '@mantine/core';
+import { useMutation, useQuery } from '@tanstack/react-query';
+import { useState } from 'react';
+import { useText } from '../../i18n/use-text';
+import { api, type ProviderHealth, type ProviderTest } from '../../api';
+import {
+  type Column,
+  CopyButton,
+  Count,
+  DataTable,
+  Empty,
+  Figure,
+  Figures,
+  format,
+  FormProblem,
+  Loaded,
+  Loading,
+  Page,
+  Panel,
+  Status,
+  Tag,
+  Time,
+  type Tone,
+} from '../../ui';
+import { CallStatus } from '../../ui/call-status';
+import classes from './gateway.module.css';
+
+const REFRESH_MS = 30_000;
+
+const providersQuery = {
+  queryKey: ['providers'],
+  queryFn: () => api.get('/api/admin/providers'),
+  refetchInterval: REFRESH_MS,
+};
+
+/** How those who answer calls do: the last hour, and a question to them now. */
+export function ProvidersPage() {
+  const { t } = useText();
+  const query = useQuery(providersQuery);
+  return (
+    <Page title={t('gateway:health.title')} lead={t('gateway:health.lead')}>
+      <Loaded
+        query={query}
+        loading={
+          <Panel>
+            <Loading rows={8} height={20} />
+          </Panel>
+        }
+      >
+        {({ data }) => (
+          <>
+            <Sums providers={data} />
+            <ProviderTable providers={data} />
+          </>
+        )}
+      </Loaded>
+    </Page>
+  );
+}
+
+function Sums({ providers }: { providers: ProviderHealth[] }) {
+  const { t } = useText();
+  const calls = providers.reduce((sum, one) => sum + one.last_hour.calls, 0);
+  const failed = providers.reduce((sum, one) => sum + one.last_hour.failed, 0);
+  const on = providers.filter((one) => one.state !== 'off');
+  const failing = providers.filter((one) => one.state === 'failing');
+  return (
+    <Figures>
+      <Figure label={t('gateway:health.on')} note={t('gateway:health.of', { count: providers.length })}>
+        {on.length}
+      </Figure>
+      <Figure label={t('gateway:health.failing_now')} note={failing.map((one) => one.name).join(', ')}>
+        <span className={failing.length > 0 ? 'bad' : undefined}>{failing.length}</span>
+      </Figure>
+      <Figure label={t('gateway:health.calls')} note={t('gateway:health.last_hour')}>
+        <Count value={calls} />
+      </Figure>
+      <Figure label={t('gateway:health.failed')} note={t('gateway:health.last_hour')}>
+        <Count value={failed} />
+      </Figure>
+    </Figures>
+  );
+}
+
+type Asked = { busy: true } | { busy: false; answer: ProviderTest } | { busy: false; problem: unknown };
+
+function ProviderTable({ providers }: { providers: ProviderHealth[] }) {
+  const { t } = useText();
+  const [asked, setAsked] = useState<Record<string, Asked>>({});
+  const note = (name: string, state: Asked) => setAsked((before) => ({ ...before, [name]: state }));
+  const test = useMutation({
+    mutationFn: (name: string) => api.post('/api/admin/providers/{name}/test', { path: { name } }),
+    onMutate: (name) => note(name, { busy: true }),
+    onSuccess: (answer, name) => note(name, { busy: false, answer }),
+    onError: (problem, name) => note(name, { busy: false, problem }),
+  });
+  const columns = useColumns((provider) => (
+    <Button
+      size="compact-xs"
+      loading={asked[provider.name]?.busy ?? false}
+      aria-label={t('gateway:health.test_of', { provider: provider.name })}
+      onClick={() => test.mutate(provider.name)}
+    >
+      {t('gateway:health.test')}
+    </Button>
+  ));
+  return (
+    <Panel flush={providers.length > 0}>
+      <DataTable
+        label={t('gateway:health.title')}
+        rows={providers}
+        columns={columns}
+        rowKey={(provider) => provider.name}
+        height="none"
+        empty={<Empty>{t('gateway:health.none')}</Empty>}
+        below={(provider) => {
+          const state = asked[provider.name];
+          if (!provider.reason && (!state || state.busy)) return null;
+          return (
+            <>
+              {provider.reason && <Reason text={provider.reason} />}
+              {state && !state.busy && <Answer state={state} />}
+            </>
+          );
+        }}
+      />
+    </Panel>
+  );
+}
+
+const tones: Record<ProviderHealth['state'], Tone> = { ok: 'good', failing: 'bad', quiet: 'soft', off: 'soft' };
+
+function useColumns(testButton: (provider: ProviderHealth) => React.ReactNode): Column<ProviderHealth>[] {
+  const { t } = useText();
+  const time = (id: 'p50_ms' | 'p95_ms' | 'p50_ttft_ms', head: string): Column<ProviderHealth> => ({
+    id,
+    head,
+    align: 'right',
+    cell: ({ last_hour: hour }) => {
+      const ms = hour[id];
+      return ms === null ? <span className="soft">–</span> : <span className="num">{format.duration(ms)}</span>;
+    },
+  });
+  return [
+    {
+      id: 'name',
+      head: t('gateway:health.provider'),
+      cell: (one) => (
+        <>
+          {one.name} {one.sandbox && <Tag>{t('common:sandbox.word')}</Tag>}
+        </>
+      ),
+    },
+    {
+      id: 'state',
+      head: t('gateway:health.state'),
+      cell: (one) => <Status tone={tones[one.state]}>{t(`gateway:health.states.${one.state}`)}</Status>,
+    },
+    { id: 'test', head: t('gateway:health.connection'), cell: testButton },
+    { id: 'models', head: t('gateway:health.models'), align: 'right', cell: (one) => <Count value={one.models} /> },
+    { id: 'calls', head: t('gateway:health.calls'), align: 'right', cell: (one) => <Count value={one.last_hour.calls} /> },
+    {
+      id: 'failed',
+      head: t('gateway:health.failed'),
+      align: 'right',
+      cell: ({ last_hour: hour }) => (
+        <span className={hour.failed > 0 ? 'bad' : undefined}>
+          <Count value={hour.failed} />
+          {hour.failed > 0 && <span className="num"> ({Math.round((100 * hour.failed) / hour.calls)} %)</span>}
+        </span>
+      ),
+    },
+    time('p50_ms', t('gateway:health.p50')),
+    time('p95_ms', t('gateway:health.p95')),
+    time('p50_ttft_ms', t('gateway:health.ttft')),
+    {
+      id: 'last_failure',
+      head: t('gateway:health.last_failure'),
+      broad: true,
+      cell: ({ last_failure: last }) =>
+        last ? (
+          <span className="row">
+            <CallStatus status={last.status} /> <span className="mono">{last.http_status}</span>
+            <Time at={last.at} />
+          </span>
+        ) : (
+          <span className="soft">{t('gateway:health.no_failure')}</span>
+        ),
+    },
+    {
+      id: 'base_url',
+      head: t('gateway:health.address'),
+      broad: true,
+      cell: (one) =>
+        one.base_url ? (
+          <span className="mono" title={`${one.base_url} · ${one.dialect}`}>
+            {one.base_url}
+          </span>
+        ) : (
+          <span className="soft">–</span>
+        ),
+    },
+  ];
+}
+
+function Reason({ text }: { text: string }) {
+  return <p className="soft small">{text}</p>;
+}
+
+/** What the provider said, with the models it has where it named them. */
+function Answer({ state }: { state: { answer: ProviderTest } | { problem: unknown } }) {
+  const { t } = useText();
+  if ('problem' in state) return <FormProblem problem={state.problem} />;
+  const { ok, latency_ms: latency, models, sentence } = state.answer;
+  return (
+    <div className={classes.reason} role="status">
+      <span className="row">
+        <Status tone={ok ? 'good' : 'bad'}>{ok ? t('gateway:health.answered') : t('gateway:health.no_answer')}</Status>
+        <span className="num soft">{format.duration(latency)}</span>
+        <span>{sentence}</span>
+        <CopyButton value={sentence} label={t('gateway:health.copy_sentence')} />
+      </span>
+      {models && models.length > 0 && (
+        <details>
+          <summary>{t('gateway:health.models_named', { count: models.length })}</summary>
+          <ul className={classes.models} tabIndex={0} aria-label={t('gateway:health.models')}>
+            {models.map((model) => (
+              <li key={model} className="mono">
+                {model}
+              </li>
+            ))}
+          </ul>
+        </details>
+      )}
+    </div>
+  );
+}

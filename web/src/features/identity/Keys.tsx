@@ -1,0 +1,194 @@
+import { ActionIcon, Button, Menu } from '@mantine/core';
+import { useQuery } from '@tanstack/react-query';
+import { Link } from '@tanstack/react-router';
+import { Ellipsis, Plus } from 'lucide-react';
+import { useState } from 'react';
+import { useText } from '../../i18n/use-text';
+import { api, type Budget, type CreatedKey, type Key } from '../../api';
+import { useSetMode } from '../../shell/mode';
+import { type Column, Confirm, DataTable, Empty, Loaded, Loading, Page, Panel, Partial, Status, Tag, Time, type Tone, Until, useFilters } from '../../ui';
+import { BudgetBars } from './BudgetBars';
+import { EditKey, NewKey } from './KeyDialogs';
+import { KeySecret } from './KeySecret';
+import { budgetsQuery, type KeyState, keysQuery, stateOf, useReloadKeys } from './key-query';
+import { RotateKey } from './RotateKey';
+import classes from './identity.module.css';
+
+type Dialog = { does: 'edit' | 'rotate' | 'revoke'; key: Key };
+
+/** The keys of one's account: what each may do, what it spent, and when it was last used. */
+export function KeysPage() {
+  const { t } = useText();
+  const keys = useQuery(keysQuery);
+  const [creating, setCreating] = useState(false);
+  const [dialog, setDialog] = useState<Dialog | null>(null);
+  const [created, setCreated] = useState<{ answer: CreatedKey; missing: string[] } | null>(null);
+  const setMode = useSetMode();
+  const show = (answer: CreatedKey, missing: string[]) => {
+    setCreating(false);
+    setDialog(null);
+    setCreated({ answer, missing });
+    // The event stream is of one mode; the first call of the new key is to be seen as it comes.
+    if (answer.key.kind !== 'management') setMode(answer.key.kind);
+  };
+  const create = (
+    <Button variant="filled" size="xs" leftSection={<Plus size={14} aria-hidden />} onClick={() => setCreating(true)}>
+      {t('identity:keys.create')}
+    </Button>
+  );
+  return (
+    <Page title={t('identity:keys.title')} actions={create}>
+      {created && <KeySecret key={created.answer.key.id} created={created.answer} missing={created.missing} onDone={() => setCreated(null)} />}
+      <Loaded
+        query={keys}
+        loading={
+          <Panel>
+            <Loading rows={6} height={20} />
+          </Panel>
+        }
+      >
+        {(all) => <KeyList keys={all} create={create} open={setDialog} />}
+      </Loaded>
+      {creating && <NewKey onClose={() => setCreating(false)} onCreated={show} />}
+      {dialog?.does === 'edit' && <EditKey apiKey={dialog.key} onClose={() => setDialog(null)} />}
+      {dialog?.does === 'rotate' && <RotateKey apiKey={dialog.key} onClose={() => setDialog(null)} onRotated={(answer) => show(answer, [])} />}
+      <RevokeKey apiKey={dialog?.does === 'revoke' ? dialog.key : null} onClose={() => setDialog(null)} />
+    </Page>
+  );
+}
+
+function KeyList({ keys, create, open }: { keys: Key[]; create: React.ReactNode; open: (dialog: Dialog) => void }) {
+  const { t } = useText();
+  const budgets = useQuery(budgetsQuery);
+  const filters = useFilters();
+  const all = filters.one('ended') === 'yes';
+  const usable = keys.filter((key) => ['active', 'ending'].includes(stateOf(key)));
+  const shown = all ? keys : usable;
+  const ended = keys.length - usable.length;
+  return (
+    <>
+      {budgets.isError && <Partial missing={t('identity:keys.budgets')} retry={() => void budgets.refetch()} />}
+      <Panel flush={shown.length > 0}>
+        <DataTable
+          label={t('identity:keys.title')}
+          rows={shown}
+          columns={useColumns(budgets.data, open)}
+          rowKey={(key) => key.id}
+          empty={<Empty action={create}>{t('identity:keys.none')}</Empty>}
+        />
+      </Panel>
+      {ended > 0 && (
+        <div>
+          <Button size="compact-sm" variant="subtle" onClick={() => filters.set({ ended: all ? undefined : 'yes' })}>
+            {all ? t('identity:keys.hide_ended') : t('identity:keys.show_ended', { count: ended })}
+          </Button>
+        </div>
+      )}
+    </>
+  );
+}
+
+const kindTones: Record<Key['kind'], Tone> = { live: 'accent', test: 'warn', management: 'soft' };
+const stateTones: Record<KeyState, Tone> = { active: 'good', ending: 'warn', ended: 'soft', revoked: 'soft' };
+
+export function KindTag({ kind }: { kind: Key['kind'] }) {
+  const { t } = useText();
+  return <Tag tone={kindTones[kind]}>{t(`identity:kind.${kind}`)}</Tag>;
+}
+
+function useColumns(budgets: Map<string, Budget[]> | undefined, open: (dialog: Dialog) => void): Column<Key>[] {
+  const { t } = useText();
+  return [
+    {
+      id: 'name',
+      head: t('identity:keys.name'),
+      cell: (key) => (
+        <span className={classes.keyName}>
+          <span className={classes.wrap}>{key.name}</span>
+          <span className="soft mono">{key.display}</span>
+        </span>
+      ),
+    },
+    { id: 'kind', head: t('identity:keys.kind'), cell: (key) => <KindTag kind={key.kind} /> },
+    {
+      id: 'state',
+      head: t('identity:keys.state'),
+      cell: (key) => {
+        const state = stateOf(key);
+        return <Status tone={stateTones[state]}>{t(`identity:state.${state}`)}</Status>;
+      },
+    },
+    { id: 'models', head: t('identity:keys.models'), cell: (key) => <Models allowed={key.model_allow_list} /> },
+    {
+      id: 'budgets',
+      head: t('identity:keys.budgets'),
+      broad: true,
+      cell: (key) => (budgets ? <BudgetBars budgets={budgets.get(key.id) ?? []} /> : <span className="soft">…</span>),
+    },
+    {
+      id: 'used',
+      head: t('identity:keys.last_used'),
+      cell: (key) =>
+        key.last_used_at ? (
+          <Link to={'/activity' as '/'} search={{ key: key.id, mode: key.kind === 'test' ? 'test' : undefined } as never}>
+            <Time at={key.last_used_at} />
+          </Link>
+        ) : (
+          <span className="soft">{t('identity:keys.never')}</span>
+        ),
+    },
+    {
+      id: 'expires',
+      head: t('identity:keys.expires'),
+      cell: (key) => (key.expires_at ? <Until at={key.expires_at} /> : <span className="soft">{t('identity:keys.no_end')}</span>),
+    },
+    { id: 'does', head: t('identity:keys.actions'), align: 'right', cell: (key) => <KeyMenu apiKey={key} open={open} /> },
+  ];
+}
+
+function Models({ allowed }: { allowed: string[] | null }) {
+  const { t } = useText();
+  if (allowed === null) return <span className="soft">{t('identity:keys.all_models')}</span>;
+  if (allowed.length === 1) return <span title={allowed[0]}>{allowed[0]}</span>;
+  return <span title={allowed.join('\n')}>{t('identity:keys.some_models', { count: allowed.length })}</span>;
+}
+
+function KeyMenu({ apiKey, open }: { apiKey: Key; open: (dialog: Dialog) => void }) {
+  const { t } = useText();
+  if (['revoked', 'ended'].includes(stateOf(apiKey))) return null;
+  return (
+    <Menu position="bottom-end" width={180}>
+      <Menu.Target>
+        <ActionIcon variant="subtle" aria-label={t('identity:keys.actions_of', { name: apiKey.name })}>
+          <Ellipsis size={16} aria-hidden />
+        </ActionIcon>
+      </Menu.Target>
+      <Menu.Dropdown>
+        <Menu.Item onClick={() => open({ does: 'edit', key: apiKey })}>{t('identity:keys.edit')}</Menu.Item>
+        <Menu.Item onClick={() => open({ does: 'rotate', key: apiKey })}>{t('identity:keys.rotate')}</Menu.Item>
+        <Menu.Item className="bad" onClick={() => open({ does: 'revoke', key: apiKey })}>
+          {t('identity:keys.revoke')}
+        </Menu.Item>
+      </Menu.Dropdown>
+    </Menu>
+  );
+}
+
+function RevokeKey({ apiKey, onClose }: { apiKey: Key | null; onClose: () => void }) {
+  const { t } = useText();
+  const reload = useReloadKeys();
+  return (
+    <Confirm
+      opened={apiKey !== null}
+      onClose={onClose}
+      title={t('identity:revoke.title', { name: apiKey?.name })}
+      action={t('identity:revoke.action')}
+      onConfirm={async () => {
+        if (apiKey) await api.post('/api/me/keys/{id}/disable', { path: { id: apiKey.id } });
+        await reload();
+      }}
+    >
+      {t('identity:revoke.text', { name: apiKey?.name, display: apiKey?.display })}
+    </Confirm>
+  );
+}
