@@ -49,13 +49,13 @@ final class ApiDocument {
     /** Every route as {@code GET /api/keys/{}}; names of parameters do not count. */
     Set<String> routes() {
         var routes = new TreeSet<String>();
-        document.path("paths")
-                .fields()
-                .forEachRemaining(path -> path.getValue().fieldNames().forEachRemaining(method -> {
-                    if (METHODS.contains(method)) {
-                        routes.add(route(method, path.getKey()));
-                    }
-                }));
+        for (var path : document.path("paths").properties()) {
+            for (var entry : path.getValue().properties()) {
+                if (METHODS.contains(entry.getKey())) {
+                    routes.add(route(entry.getKey(), path.getKey()));
+                }
+            }
+        }
         return routes;
     }
 
@@ -134,6 +134,6 @@ final class ApiDocument {
     }
 
     private static String escaped(String name) {
-        return name.replace("~", "~0").replace("/", "~1").replace("{", "%7B").replace("}", "%7D");
+        return name.replace("~", "~0").replace("/", "~1");
     }
 }

@@ -22,6 +22,46 @@ class ApiDocumentTest {
             "(?:router\\.(get|post|put|patch|delete)|(get)\\(router\\.route(?:WithRegex)?)\\(\\s*\"(/(?:v1|api)/[^\"]*)\"\\)"
                     + "(?:\\s*\\.setName\\(\"([^\"]+)\"\\))?");
 
+    /** Described before they are built; whoever builds one takes it out. */
+    private static final Set<String> ANNOUNCED = Set.of(
+            "DELETE /api/me/keys/{}/budgets/{}",
+            "DELETE /api/me/sessions",
+            "DELETE /api/me/sessions/{}",
+            "GET /api/admin/accounts",
+            "GET /api/admin/accounts/{}",
+            "GET /api/admin/accounts/{}/statement",
+            "GET /api/admin/calls",
+            "GET /api/admin/calls/export",
+            "GET /api/admin/calls/facets",
+            "GET /api/admin/calls/{}",
+            "GET /api/admin/mailbox",
+            "GET /api/admin/mailbox/{}",
+            "GET /api/admin/spend",
+            "GET /api/instance",
+            "GET /api/me/budgets",
+            "GET /api/me/calls",
+            "GET /api/me/calls/export",
+            "GET /api/me/calls/facets",
+            "GET /api/me/calls/{}",
+            "GET /api/me/keys",
+            "GET /api/me/overview",
+            "GET /api/me/sessions",
+            "GET /api/me/spend",
+            "GET /api/me/statement",
+            "PATCH /api/me/keys/{}",
+            "POST /api/first-admin",
+            "POST /api/me/keys",
+            "POST /api/me/keys/{}/disable",
+            "POST /api/me/keys/{}/rotate",
+            "POST /api/me/password",
+            "POST /api/me/verification",
+            "POST /api/password/forgot",
+            "POST /api/password/reset",
+            "POST /api/playground/chat/completions",
+            "POST /api/sign-up",
+            "POST /api/verify-email",
+            "PUT /api/me/keys/{}/budgets/{}");
+
     private final ApiDocument document = ApiDocument.committed();
 
     @Test
@@ -32,6 +72,8 @@ class ApiDocumentTest {
 
         assertThat(resources()).hasSizeGreaterThan(10);
         assertThat(vertxRoutes()).contains("POST /v1/chat/completions", "GET /v1/models/{}", "GET /api/events");
+        assertThat(document.routes()).containsAll(running);
+        running.addAll(ANNOUNCED);
         assertThat(running).isEqualTo(document.routes());
     }
 
