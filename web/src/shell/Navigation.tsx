@@ -1,11 +1,13 @@
-import { Drawer } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
 import { Link } from '@tanstack/react-router';
 import { Menu as MenuIcon } from 'lucide-react';
+import { lazy, Suspense } from 'react';
 import { useText } from '../i18n/use-text';
 import type { PageEntry } from './pages';
 import { Wordmark } from './Wordmark';
 import classes from './shell.module.css';
+
+const SideDrawer = lazy(() => import('./SideDrawer'));
 
 export type Areas = { area: PageEntry['area']; entries: PageEntry[] }[];
 
@@ -71,16 +73,13 @@ export function BottomBar({ areas }: { areas: Areas }) {
           <span>{t('common:more')}</span>
         </button>
       </nav>
-      <Drawer
-        opened={opened}
-        onClose={drawer.close}
-        size={280}
-        position="right"
-        title={<Wordmark />}
-        closeButtonProps={{ 'aria-label': t('common:close') }}
-      >
-        <Entries areas={areas} onFollow={drawer.close} />
-      </Drawer>
+      <Suspense>
+        {opened && (
+          <SideDrawer onClose={drawer.close}>
+            <Entries areas={areas} onFollow={drawer.close} />
+          </SideDrawer>
+        )}
+      </Suspense>
     </>
   );
 }

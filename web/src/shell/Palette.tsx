@@ -1,6 +1,6 @@
 import { Modal } from '@mantine/core';
 import { useNavigate } from '@tanstack/react-router';
-import { type KeyboardEvent, useEffect, useId, useState } from 'react';
+import { type KeyboardEvent, useId, useState } from 'react';
 import { useText } from '../i18n/use-text';
 import { useSignOut, useUpdateMe } from './account';
 import { useMode, useSetMode } from './mode';
@@ -49,13 +49,11 @@ function useCommands(areas: Areas, openShortcuts: () => void): Command[] {
 }
 
 /** Everything one can go to or do, found by typing. */
-export function Palette({
-  opened,
+export default function Palette({
   onClose,
   areas,
   openShortcuts,
 }: {
-  opened: boolean;
   onClose: () => void;
   areas: Areas;
   openShortcuts: () => void;
@@ -67,13 +65,6 @@ export function Palette({
   const wanted = text.trim().toLowerCase();
   const found = useCommands(areas, openShortcuts).filter((command) => command.text.toLowerCase().includes(wanted));
   const at = Math.min(place, Math.max(0, found.length - 1));
-  useEffect(() => {
-    if (opened) {
-      setText('');
-      setPlace(0);
-    }
-  }, [opened]);
-
   const run = (command: Command | undefined) => {
     if (!command) return;
     onClose();
@@ -88,7 +79,15 @@ export function Palette({
   };
 
   return (
-    <Modal opened={opened} onClose={onClose} withCloseButton={false} padding={0} yOffset="12vh" centered={false} aria-label={t('common:find')}>
+    <Modal
+      opened
+      onClose={onClose}
+      withCloseButton={false}
+      padding={0}
+      yOffset="12vh"
+      centered={false}
+      attributes={{ content: { 'aria-label': t('common:find') } }}
+    >
       <input
         className={classes.paletteInput}
         role="combobox"
