@@ -1,9 +1,9 @@
-import { useDisclosure } from '@mantine/hooks';
 import { Link } from '@tanstack/react-router';
 import { Menu as MenuIcon } from 'lucide-react';
 import { lazy, Suspense } from 'react';
 import { useText } from '../i18n/use-text';
 import type { PageEntry } from './pages';
+import { useDialog } from './use-dialog';
 import { Wordmark } from './Wordmark';
 import classes from './shell.module.css';
 
@@ -60,7 +60,7 @@ function Entry({ entry, onFollow }: { entry: PageEntry; onFollow?: () => void })
 /** A phone's navigation: four pages and a drawer with all of them. */
 export function BottomBar({ areas }: { areas: Areas }) {
   const { t } = useText();
-  const [opened, drawer] = useDisclosure();
+  const drawer = useDialog();
   const entries = areas.flatMap((area) => area.entries).filter((entry) => entry.bottom);
   return (
     <>
@@ -68,14 +68,14 @@ export function BottomBar({ areas }: { areas: Areas }) {
         {entries.slice(0, 4).map((entry) => (
           <Entry key={entry.to} entry={entry} />
         ))}
-        <button type="button" className={classes.entry} aria-expanded={opened} onClick={drawer.open}>
+        <button type="button" className={classes.entry} aria-expanded={drawer.opened} onClick={drawer.open}>
           <MenuIcon size={16} aria-hidden />
           <span>{t('common:more')}</span>
         </button>
       </nav>
       <Suspense>
-        {opened && (
-          <SideDrawer onClose={drawer.close}>
+        {drawer.used && (
+          <SideDrawer opened={drawer.opened} onClose={drawer.close}>
             <Entries areas={areas} onFollow={drawer.close} />
           </SideDrawer>
         )}

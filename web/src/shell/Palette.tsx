@@ -1,10 +1,11 @@
 import { Modal } from '@mantine/core';
 import { useNavigate } from '@tanstack/react-router';
-import { type KeyboardEvent, useId, useState } from 'react';
+import { type KeyboardEvent, useEffect, useId, useState } from 'react';
 import { useText } from '../i18n/use-text';
 import { useSignOut, useUpdateMe } from './account';
 import { useMode, useSetMode } from './mode';
 import type { Areas } from './Navigation';
+import { useShown } from './use-dialog';
 import classes from './shell.module.css';
 
 interface Command {
@@ -50,10 +51,12 @@ function useCommands(areas: Areas, openShortcuts: () => void): Command[] {
 
 /** Everything one can go to or do, found by typing. */
 export default function Palette({
+  opened,
   onClose,
   areas,
   openShortcuts,
 }: {
+  opened: boolean;
   onClose: () => void;
   areas: Areas;
   openShortcuts: () => void;
@@ -65,6 +68,12 @@ export default function Palette({
   const wanted = text.trim().toLowerCase();
   const found = useCommands(areas, openShortcuts).filter((command) => command.text.toLowerCase().includes(wanted));
   const at = Math.min(place, Math.max(0, found.length - 1));
+  useEffect(() => {
+    if (!opened) return;
+    setText('');
+    setPlace(0);
+  }, [opened]);
+
   const run = (command: Command | undefined) => {
     if (!command) return;
     onClose();
@@ -80,7 +89,7 @@ export default function Palette({
 
   return (
     <Modal
-      opened
+      opened={useShown(opened)}
       onClose={onClose}
       withCloseButton={false}
       padding={0}

@@ -1,4 +1,3 @@
-import { useDisclosure } from '@mantine/hooks';
 import { Outlet } from '@tanstack/react-router';
 import { lazy, Suspense, useEffect } from 'react';
 import { useMe } from '../api';
@@ -10,6 +9,7 @@ import { useMode } from './mode';
 import { BottomBar, Sidebar } from './Navigation';
 import { useShortcuts } from './shortcuts';
 import { TopBar } from './TopBar';
+import { useDialog } from './use-dialog';
 import classes from './shell.module.css';
 
 // Dialogs are loaded when they are asked for.
@@ -23,12 +23,12 @@ export function Shell() {
   const mode = useMode();
   const areas = entriesFor(me);
   const entries = areas.flatMap((area) => area.entries);
-  const [palette, paletteOpen] = useDisclosure();
-  const [shortcuts, shortcutsOpen] = useDisclosure();
+  const palette = useDialog();
+  const shortcuts = useDialog();
   const look = useLook();
   const setLook = useSetLook();
   useLiveStream();
-  useShortcuts(me.shortcuts, entries, paletteOpen.open, shortcutsOpen.open);
+  useShortcuts(me.shortcuts, entries, palette.open, shortcuts.open);
   useEffect(() => {
     if (look !== me.look) setLook(me.look);
   }, [look, me.look, setLook]);
@@ -40,15 +40,17 @@ export function Shell() {
       </a>
       <Sidebar areas={areas} />
       <div className={classes.body}>
-        <TopBar openPalette={paletteOpen.open} openShortcuts={shortcutsOpen.open} />
+        <TopBar openPalette={palette.open} openShortcuts={shortcuts.open} />
         <main id="main" tabIndex={-1}>
           <Outlet />
         </main>
       </div>
       <BottomBar areas={areas} />
       <Suspense>
-        {palette && <Palette onClose={paletteOpen.close} areas={areas} openShortcuts={shortcutsOpen.open} />}
-        {shortcuts && <ShortcutList onClose={shortcutsOpen.close} entries={entries} />}
+        {palette.used && (
+          <Palette opened={palette.opened} onClose={palette.close} areas={areas} openShortcuts={shortcuts.open} />
+        )}
+        {shortcuts.used && <ShortcutList opened={shortcuts.opened} onClose={shortcuts.close} entries={entries} />}
       </Suspense>
     </div>
   );

@@ -3,9 +3,18 @@ import { useText } from '../i18n/use-text';
 import { KeyCap } from '../ui/values';
 import type { PageEntry } from './pages';
 import { ShortcutSwitch } from './ShortcutSwitch';
+import { useShown } from './use-dialog';
 import classes from './shell.module.css';
 
-export default function ShortcutList({ onClose, entries }: { onClose: () => void; entries: PageEntry[] }) {
+export default function ShortcutList({
+  opened,
+  onClose,
+  entries,
+}: {
+  opened: boolean;
+  onClose: () => void;
+  entries: PageEntry[];
+}) {
   const { t } = useText();
   const rows: [string[], string][] = [
     [['Ctrl', 'K'], t('common:shortcuts.palette')],
@@ -16,7 +25,7 @@ export default function ShortcutList({ onClose, entries }: { onClose: () => void
   ];
   return (
     <Modal
-      opened
+      opened={useShown(opened)}
       onClose={onClose}
       title={t('common:shortcuts.title')}
       closeButtonProps={{ 'aria-label': t('common:close') }}

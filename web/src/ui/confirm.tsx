@@ -3,6 +3,7 @@ import { type ReactNode, useState } from 'react';
 import { useText } from '../i18n/use-text';
 import classes from './page.module.css';
 import { FormProblem } from './states';
+import { SubmitButton } from './submit';
 
 /** Asks before something that cannot be undone; stays open with the reason when it fails. */
 export function Confirm({
@@ -39,9 +40,9 @@ export function Confirm({
         <FormProblem problem={state.problem} />
         <div className={classes.confirmActions}>
           <Button onClick={onClose}>{t('common:cancel')}</Button>
-          <Button variant="filled" color="red" loading={state.busy} onClick={() => void confirm()}>
+          <SubmitButton variant="filled" color="red" busy={state.busy} onClick={() => void confirm()}>
             {action}
-          </Button>
+          </SubmitButton>
         </div>
       </div>
     </Modal>

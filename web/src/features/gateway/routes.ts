@@ -1,15 +1,21 @@
 import { createRoute, lazyRouteComponent } from '@tanstack/react-router';
-import { Boxes, HeartPulse, Tags } from 'lucide-react';
+import { Boxes, HeartPulse, MessagesSquare, Tags } from 'lucide-react';
 import type { PageEntry } from '../../shell/pages';
 import { operatorRoute, shellRoute } from '../../shell/roots';
 
 export const pages: PageEntry[] = [
+  { to: '/playground', text: 'gateway:play.title', icon: MessagesSquare, area: 'use', order: 10, go: 'p', bottom: true },
   { to: '/models', text: 'gateway:models.title', icon: Boxes, area: 'use', order: 20, go: 'm' },
   { to: '/admin', text: 'gateway:health.title', icon: HeartPulse, area: 'operator', order: 0, go: 'h', exact: true },
   { to: '/admin/prices', text: 'gateway:prices.title', icon: Tags, area: 'operator', order: 30, go: 'r' },
 ];
 
 export const routes = [
+  createRoute({
+    getParentRoute: () => shellRoute,
+    path: '/playground',
+    component: lazyRouteComponent(() => import('./Playground'), 'PlaygroundPage'),
+  }),
   createRoute({
     getParentRoute: () => shellRoute,
     path: '/models',

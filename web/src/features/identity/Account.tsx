@@ -6,7 +6,7 @@ import { languages } from '../../i18n';
 import { useText } from '../../i18n/use-text';
 import { useUpdateMe } from '../../shell/account';
 import { ShortcutSwitch } from '../../shell/ShortcutSwitch';
-import { Facts, FormProblem, Id, Page, Panel, Status, Time } from '../../ui';
+import { Facts, FormProblem, Id, Page, Panel, Status, SubmitButton, Time } from '../../ui';
 import { ChangePassword } from './ChangePassword';
 import { Sessions } from './Sessions';
 
@@ -84,9 +84,9 @@ function Name({ me }: { me: Me }) {
       />
       <FormProblem problem={update.error} />
       <div className="row">
-        <Button type="submit" disabled={!changed} loading={update.isPending}>
+        <SubmitButton disabled={!changed} busy={update.isPending}>
           {t('identity:account.save')}
-        </Button>
+        </SubmitButton>
         <span role="status" className="good">
           {update.isSuccess && !changed && t('identity:account.saved')}
         </span>

@@ -1,9 +1,8 @@
-import { Button } from '@mantine/core';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import type { FormEvent } from 'react';
 import { api, useMe } from '../../api';
 import { useText } from '../../i18n/use-text';
-import { FormProblem } from '../../ui';
+import { FormProblem, SubmitButton } from '../../ui';
 import { sessionsQuery } from './Sessions';
 import { NewPasswordField, PasswordField, useForm } from './visitor-form';
 
@@ -32,9 +31,7 @@ export function ChangePassword() {
       <NewPasswordField label={t('identity:change.new')} {...form.field('new')} />
       <FormProblem problem={change.error} />
       <div className="row">
-        <Button type="submit" loading={change.isPending}>
-          {t('identity:change.action')}
-        </Button>
+        <SubmitButton busy={change.isPending}>{t('identity:change.action')}</SubmitButton>
         <span role="status" className="good">
           {change.isSuccess && t('identity:change.done')}
         </span>

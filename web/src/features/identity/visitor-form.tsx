@@ -1,8 +1,8 @@
-import { Button, PasswordInput, type PasswordInputProps, TextInput, type TextInputProps } from '@mantine/core';
+import { PasswordInput, type PasswordInputProps, TextInput, type TextInputProps } from '@mantine/core';
 import { Link } from '@tanstack/react-router';
 import { type ChangeEvent, type FormEvent, type ReactNode, useEffect, useRef, useState } from 'react';
 import { useText } from '../../i18n/use-text';
-import { FormProblem } from '../../ui';
+import { FormProblem, SubmitButton } from '../../ui';
 
 /** The heading and the page title of a form before sign-in. */
 export function VisitorPage({ title, children }: { title: string; children: ReactNode }) {
@@ -43,9 +43,9 @@ export function VisitorForm({
     <form className="stack" onSubmit={submit}>
       {children}
       <FormProblem problem={problem} />
-      <Button type="submit" variant="filled" loading={sending}>
+      <SubmitButton variant="filled" busy={sending}>
         {action}
-      </Button>
+      </SubmitButton>
     </form>
   );
 }
