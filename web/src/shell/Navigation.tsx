@@ -1,11 +1,13 @@
-import { Drawer } from '@mantine/core';
-import { useDisclosure } from '@mantine/hooks';
 import { Link } from '@tanstack/react-router';
 import { Menu as MenuIcon } from 'lucide-react';
+import { lazy, Suspense } from 'react';
 import { useText } from '../i18n/use-text';
 import type { PageEntry } from './pages';
+import { useDialog } from './use-dialog';
 import { Wordmark } from './Wordmark';
 import classes from './shell.module.css';
+
+const SideDrawer = lazy(() => import('./SideDrawer'));
 
 export type Areas = { area: PageEntry['area']; entries: PageEntry[] }[];
 
@@ -58,7 +60,7 @@ function Entry({ entry, onFollow }: { entry: PageEntry; onFollow?: () => void })
 /** A phone's navigation: four pages and a drawer with all of them. */
 export function BottomBar({ areas }: { areas: Areas }) {
   const { t } = useText();
-  const [opened, drawer] = useDisclosure();
+  const drawer = useDialog();
   const entries = areas.flatMap((area) => area.entries).filter((entry) => entry.bottom);
   return (
     <>
@@ -66,21 +68,18 @@ export function BottomBar({ areas }: { areas: Areas }) {
         {entries.slice(0, 4).map((entry) => (
           <Entry key={entry.to} entry={entry} />
         ))}
-        <button type="button" className={classes.entry} aria-expanded={opened} onClick={drawer.open}>
+        <button type="button" className={classes.entry} aria-expanded={drawer.opened} onClick={drawer.open}>
           <MenuIcon size={16} aria-hidden />
           <span>{t('common:more')}</span>
         </button>
       </nav>
-      <Drawer
-        opened={opened}
-        onClose={drawer.close}
-        size={280}
-        position="right"
-        title={<Wordmark />}
-        closeButtonProps={{ 'aria-label': t('common:close') }}
-      >
-        <Entries areas={areas} onFollow={drawer.close} />
-      </Drawer>
+      <Suspense>
+        {drawer.used && (
+          <SideDrawer opened={drawer.opened} onClose={drawer.close}>
+            <Entries areas={areas} onFollow={drawer.close} />
+          </SideDrawer>
+        )}
+      </Suspense>
     </>
   );
 }

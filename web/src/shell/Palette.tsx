@@ -5,6 +5,7 @@ import { useText } from '../i18n/use-text';
 import { useSignOut, useUpdateMe } from './account';
 import { useMode, useSetMode } from './mode';
 import type { Areas } from './Navigation';
+import { useShown } from './use-dialog';
 import classes from './shell.module.css';
 
 interface Command {
@@ -49,7 +50,7 @@ function useCommands(areas: Areas, openShortcuts: () => void): Command[] {
 }
 
 /** Everything one can go to or do, found by typing. */
-export function Palette({
+export default function Palette({
   opened,
   onClose,
   areas,
@@ -68,10 +69,9 @@ export function Palette({
   const found = useCommands(areas, openShortcuts).filter((command) => command.text.toLowerCase().includes(wanted));
   const at = Math.min(place, Math.max(0, found.length - 1));
   useEffect(() => {
-    if (opened) {
-      setText('');
-      setPlace(0);
-    }
+    if (!opened) return;
+    setText('');
+    setPlace(0);
   }, [opened]);
 
   const run = (command: Command | undefined) => {
@@ -88,7 +88,15 @@ export function Palette({
   };
 
   return (
-    <Modal opened={opened} onClose={onClose} withCloseButton={false} padding={0} yOffset="12vh" centered={false} aria-label={t('common:find')}>
+    <Modal
+      opened={useShown(opened)}
+      onClose={onClose}
+      withCloseButton={false}
+      padding={0}
+      yOffset="12vh"
+      centered={false}
+      attributes={{ content: { 'aria-label': t('common:find') } }}
+    >
       <input
         className={classes.paletteInput}
         role="combobox"

@@ -1,18 +1,20 @@
-import { useMantineColorScheme } from '@mantine/core';
-import { useDisclosure } from '@mantine/hooks';
 import { Outlet } from '@tanstack/react-router';
-import { useEffect, useState } from 'react';
-import { useText } from '../i18n/use-text';
+import { lazy, Suspense, useEffect } from 'react';
 import { useMe } from '../api';
-import { useLive, useLiveStream } from './live';
-import { toScheme } from './look';
-import { useMode } from './mode';
+import { useText } from '../i18n/use-text';
 import { entriesFor } from './entries';
+import { useLiveStream } from './live';
+import { useLook, useSetLook } from './look';
+import { useMode } from './mode';
 import { BottomBar, Sidebar } from './Navigation';
-import { Palette } from './Palette';
-import { ShortcutList, useShortcuts } from './shortcuts';
+import { useShortcuts } from './shortcuts';
 import { TopBar } from './TopBar';
+import { useDialog } from './use-dialog';
 import classes from './shell.module.css';
+
+// Dialogs are loaded when they are asked for.
+const Palette = lazy(() => import('./Palette'));
+const ShortcutList = lazy(() => import('./ShortcutList'));
 
 /** The frame of every signed-in page. */
 export function Shell() {
@@ -20,12 +22,16 @@ export function Shell() {
   const me = useMe();
   const mode = useMode();
   const areas = entriesFor(me);
-  const [palette, paletteOpen] = useDisclosure();
-  const [shortcuts, shortcutsOpen] = useDisclosure();
-  const { setColorScheme } = useMantineColorScheme();
+  const entries = areas.flatMap((area) => area.entries);
+  const palette = useDialog();
+  const shortcuts = useDialog();
+  const look = useLook();
+  const setLook = useSetLook();
   useLiveStream();
-  useShortcuts(me.shortcuts, areas.flatMap((area) => area.entries), paletteOpen.open, shortcutsOpen.open);
-  useEffect(() => setColorScheme(toScheme(me.look)), [me.look, setColorScheme]);
+  useShortcuts(me.shortcuts, entries, palette.open, shortcuts.open);
+  useEffect(() => {
+    if (look !== me.look) setLook(me.look);
+  }, [look, me.look, setLook]);
 
   return (
     <div className={classes.shell} data-mode={mode}>
@@ -34,40 +40,18 @@ export function Shell() {
       </a>
       <Sidebar areas={areas} />
       <div className={classes.body}>
-        <TopBar openPalette={paletteOpen.open} openShortcuts={shortcutsOpen.open} />
-        {mode === 'test' && <SandboxBar />}
-        <OfflineBanner />
+        <TopBar openPalette={palette.open} openShortcuts={shortcuts.open} />
         <main id="main" tabIndex={-1}>
           <Outlet />
         </main>
       </div>
       <BottomBar areas={areas} />
-      <Palette opened={palette} onClose={paletteOpen.close} areas={areas} openShortcuts={shortcutsOpen.open} />
-      <ShortcutList opened={shortcuts} onClose={shortcutsOpen.close} entries={areas.flatMap((area) => area.entries)} />
+      <Suspense>
+        {palette.used && (
+          <Palette opened={palette.opened} onClose={palette.close} areas={areas} openShortcuts={shortcuts.open} />
+        )}
+        {shortcuts.used && <ShortcutList opened={shortcuts.opened} onClose={shortcuts.close} entries={entries} />}
+      </Suspense>
     </div>
-  );
-}
-
-function SandboxBar() {
-  const { t } = useText();
-  return (
-    <div className={classes.sandbox}>
-      <strong>{t('common:sandbox.word')}</strong> <span>{t('common:sandbox.text')}</span>
-    </div>
-  );
-}
-
-/** Says that what is shown may be old; short gaps are not worth a word. */
-function OfflineBanner() {
-  const { t } = useText();
-  const { connected } = useLive();
-  const [late, setLate] = useState(false);
-  useEffect(() => {
-    if (connected) return setLate(false);
-    const timer = setTimeout(() => setLate(true), 3_000);
-    return () => clearTimeout(timer);
-  }, [connected]);
-  return (
-    <div role="status">{late && <div className={classes.offline}>{t('common:offline')}</div>}</div>
   );
 }

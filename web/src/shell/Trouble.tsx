@@ -24,7 +24,7 @@ export function NotFound() {
 }
 
 /** An operator's page, opened by somebody else. */
-export function NoRightPage() {
+export function NotForYou() {
   const { t } = useText();
   return (
     <Page title={t('common:no_right_title')} width="reading">

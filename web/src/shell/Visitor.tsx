@@ -1,14 +1,15 @@
-import { useMantineColorScheme } from '@mantine/core';
 import { Outlet } from '@tanstack/react-router';
 import { useText } from '../i18n/use-text';
 import { currentLanguage, languages, type Language, speak } from '../i18n';
+import { type Look, useLook, useSetLook } from './look';
 import { Wordmark } from './Wordmark';
 import classes from './shell.module.css';
 
 /** The frame of the pages before sign-in: the form, and below it language and look. */
 export function Visitor() {
   const { t } = useText();
-  const { colorScheme, setColorScheme } = useMantineColorScheme();
+  const look = useLook();
+  const setLook = useSetLook();
   return (
     <div className={classes.visitor}>
       <div className={classes.visitorBrand}>
@@ -31,10 +32,10 @@ export function Visitor() {
         </select>
         <select
           aria-label={t('common:look.label')}
-          value={colorScheme}
-          onChange={(event) => setColorScheme(event.currentTarget.value as typeof colorScheme)}
+          value={look}
+          onChange={(event) => setLook(event.currentTarget.value as Look)}
         >
-          <option value="auto">{t('common:look.system')}</option>
+          <option value="system">{t('common:look.system')}</option>
           <option value="light">{t('common:look.light')}</option>
           <option value="dark">{t('common:look.dark')}</option>
         </select>

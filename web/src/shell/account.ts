@@ -1,19 +1,18 @@
-import { useMantineColorScheme } from '@mantine/core';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
 import { api, keys, type Me } from '../api';
 import { speak } from '../i18n';
-import { toScheme } from './look';
+import { useSetLook } from './look';
 
 type Changes = Partial<Pick<Me, 'name' | 'language' | 'look' | 'shortcuts' | 'checklist_dismissed'>>;
 
 /** Changes the person's own settings; look and language follow at once and go back when the server refuses. */
 export function useUpdateMe() {
   const queries = useQueryClient();
-  const { setColorScheme } = useMantineColorScheme();
+  const setLook = useSetLook();
   const show = (me: Me) => {
     queries.setQueryData(keys.me, me);
-    setColorScheme(toScheme(me.look));
+    setLook(me.look);
     void speak(me.language);
   };
   return useMutation({

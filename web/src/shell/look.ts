@@ -1,4 +1,4 @@
-import type { MantineColorScheme, MantineColorSchemeManager } from '@mantine/core';
+import { type MantineColorScheme, type MantineColorSchemeManager, useMantineColorScheme } from '@mantine/core';
 import type { Me } from '../api';
 
 export type Look = Me['look'];
@@ -9,7 +9,18 @@ export type Look = Me['look'];
  */
 const KEY = 'omnia.look';
 
-export const toScheme = (look: Look): MantineColorScheme => (look === 'system' ? 'auto' : look);
+const toScheme = (look: Look): MantineColorScheme => (look === 'system' ? 'auto' : look);
+
+/** Shows a look at once. Mantine would hold transitions back by a <style> element, which the page's policy refuses. */
+export function useSetLook(): (look: Look) => void {
+  const { setColorScheme } = useMantineColorScheme({ keepTransitions: true });
+  return (look) => setColorScheme(toScheme(look));
+}
+
+export function useLook(): Look {
+  const { colorScheme } = useMantineColorScheme({ keepTransitions: true });
+  return colorScheme === 'auto' ? 'system' : colorScheme;
+}
 
 export const lookManager: MantineColorSchemeManager = {
   get(fallback) {

@@ -7,7 +7,7 @@ import {
   redirect,
 } from '@tanstack/react-router';
 import { ApiProblem, meQuery, useMe } from '../api';
-import { NoRightPage } from './Trouble';
+import { NotForYou } from './Trouble';
 import type { Search } from '../ui/search';
 import { speak } from '../i18n';
 
@@ -60,6 +60,6 @@ export const operatorRoute = createRoute({
   getParentRoute: () => shellRoute,
   id: 'operator',
   component: function Operators() {
-    return useMe().role === 'admin' ? <Outlet /> : <NoRightPage />;
+    return useMe().role === 'admin' ? <Outlet /> : <NotForYou />;
   },
 });

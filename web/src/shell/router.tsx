@@ -1,5 +1,5 @@
 import { MutationCache, QueryCache, QueryClient } from '@tanstack/react-query';
-import { createRouter } from '@tanstack/react-router';
+import { createRoute, createRouter } from '@tanstack/react-router';
 import { ApiProblem } from '../api';
 import * as consoleFeature from '../features/console/routes';
 import * as gateway from '../features/gateway/routes';
@@ -40,6 +40,7 @@ export const router = createRouter({
       ...ledger.routes,
       ...gateway.routes,
       ...mail.routes,
+      createRoute({ getParentRoute: () => shellRoute, path: '$', component: NotFound }),
       operatorRoute.addChildren([
         ...consoleFeature.operatorRoutes,
         ...identity.operatorRoutes,

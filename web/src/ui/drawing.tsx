@@ -93,7 +93,7 @@ export default function Drawing({ label, at, formatTime, formatValue, series, ki
   return (
     <div className={classes.drawing}>
       <div ref={ref} role="img" aria-label={label} style={{ height }} data-pick={onPick ? true : undefined} />
-      <div className={classes.pointed} aria-hidden>
+      <div className={classes.pointed} data-alone={series.length === 1 || undefined} aria-hidden>
         {time !== undefined && pointed !== null && (
           <>
             <span>{formatTime(time)}</span>

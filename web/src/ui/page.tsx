@@ -1,7 +1,4 @@
-import { Button, Modal } from '@mantine/core';
-import { type ReactNode, useEffect, useRef, useState } from 'react';
-import { useText } from '../i18n/use-text';
-import { FormProblem } from './states';
+import { type ReactNode, useEffect, useRef } from 'react';
 import classes from './page.module.css';
 
 /** A page: its heading takes the focus when it opens, so that a screen reader says where one is. */
@@ -55,7 +52,7 @@ export function Panel({
   children: ReactNode;
 }) {
   return (
-    <section className={classes.panel} aria-label={title}>
+    <div className={classes.panel}>
       {(title || actions) && (
         <div className={classes.panelHead}>
           {title && <h2>{title}</h2>}
@@ -63,7 +60,7 @@ export function Panel({
         </div>
       )}
       <div className={flush ? undefined : classes.panelBody}>{children}</div>
-    </section>
+    </div>
   );
 }
 
@@ -93,49 +90,5 @@ export function Facts({ rows }: { rows: [name: string, value: ReactNode][] }) {
         </div>
       ))}
     </dl>
-  );
-}
-
-/** Asks before something that cannot be undone; stays open with the reason when it fails. */
-export function Confirm({
-  opened,
-  onClose,
-  title,
-  action,
-  onConfirm,
-  children,
-}: {
-  opened: boolean;
-  onClose: () => void;
-  title: string;
-  action: string;
-  onConfirm: () => Promise<unknown>;
-  children: ReactNode;
-}) {
-  const { t } = useText();
-  const [state, setState] = useState<{ busy: boolean; problem: unknown }>({ busy: false, problem: null });
-  const confirm = async () => {
-    setState({ busy: true, problem: null });
-    try {
-      await onConfirm();
-      setState({ busy: false, problem: null });
-      onClose();
-    } catch (problem) {
-      setState({ busy: false, problem });
-    }
-  };
-  return (
-    <Modal opened={opened} onClose={onClose} title={title} closeButtonProps={{ 'aria-label': t('common:close') }}>
-      <div className="stack">
-        <div>{children}</div>
-        <FormProblem problem={state.problem} />
-        <div className={classes.confirmActions}>
-          <Button onClick={onClose}>{t('common:cancel')}</Button>
-          <Button variant="filled" color="red" loading={state.busy} onClick={() => void confirm()}>
-            {action}
-          </Button>
-        </div>
-      </div>
-    </Modal>
   );
 }

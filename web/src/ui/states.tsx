@@ -32,11 +32,16 @@ export function Empty({ children, action, example }: { children: ReactNode; acti
 
 /** The sentence for a problem: the server's own where it wrote one. */
 export function useProblemText(): (problem: unknown) => { happened: string; todo: string } {
-  const { t } = useText();
+  const { t, i18n } = useText();
+  // The server writes English. What has a code can be said in the reader's language too.
+  const sentence = ({ code, message }: ApiProblem): string => {
+    const known = i18n.language !== 'en' && i18n.exists(`common:codes.${code}`);
+    return known ? t(`common:codes.${code as 'unavailable'}`) : message;
+  };
   return (problem) => {
     if (!(problem instanceof ApiProblem)) return { happened: t('common:problem.defect'), todo: t('common:problem.defect_todo') };
     if (problem.status === 0) return { happened: t('common:problem.unreachable'), todo: t('common:problem.unreachable_todo') };
-    const happened = problem.message || t('common:problem.status', { status: problem.status });
+    const happened = sentence(problem) || t('common:problem.status', { status: problem.status });
     if (problem.status === 429) {
       return { happened, todo: t('common:problem.wait_todo', { count: problem.retryAfter ?? 60 }) };
     }

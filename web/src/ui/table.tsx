@@ -1,8 +1,6 @@
-import { ActionIcon, Button, Checkbox, Popover } from '@mantine/core';
+import { Button } from '@mantine/core';
 import { useMediaQuery } from '@mantine/hooks';
-import { useVirtualizer } from '@tanstack/react-virtual';
-import { Columns3 } from 'lucide-react';
-import { type KeyboardEvent, type ReactNode, type RefObject, useLayoutEffect, useRef } from 'react';
+import { type KeyboardEvent, lazy, type ReactNode, type RefObject, Suspense, useLayoutEffect, useRef } from 'react';
 import { useText } from '../i18n/use-text';
 import { useFilters } from './search';
 import { SortHead, type SortKey, SortSelect, type Sorting, useSorting } from './sort';
@@ -51,7 +49,8 @@ export interface TableProps<T> {
   remember?: string | undefined;
 }
 
-const ROW = 36;
+const ManyRows = lazy(() => import('./many-rows'));
+const ColumnPicker = lazy(() => import('./column-picker'));
 
 /**
  * A table for comparing: sticky head and first column, rows of at least 36 pixels of which only the visible ones exist,
@@ -67,7 +66,11 @@ export function DataTable<T>(props: TableProps<T>) {
   const shown = { ...props, rows: sorting.rows, columns: columns.shown };
   return (
     <div className={classes.outer}>
-      {props.columnsParam && !phone && <ColumnPicker all={props.columns} {...columns} />}
+      {props.columnsParam && !phone && (
+        <Suspense>
+          <ColumnPicker all={props.columns} shown={columns.shown.map((column) => column.id)} pick={columns.pick} />
+        </Suspense>
+      )}
       {phone && props.sortParam && <SortSelect columns={props.columns} sorting={sorting} />}
       {phone ? <Cards {...shown} /> : <Rows {...shown} sorting={sorting} />}
       {props.more?.has && (
@@ -91,38 +94,6 @@ function useShownColumns<T>({ columns, columnsParam }: TableProps<T>) {
     if (columnsParam) filters.set({ [columnsParam]: ids.join() === usual.join() ? undefined : ids.join('.') });
   };
   return { shown, pick };
-}
-
-function ColumnPicker<T>({
-  all,
-  shown,
-  pick,
-}: {
-  all: Column<T>[];
-  shown: Column<T>[];
-  pick: (id: string, on: boolean) => void;
-}) {
-  const { t } = useText();
-  return (
-    <Popover position="bottom-end" shadow="md" radius="md" trapFocus returnFocus>
-      <Popover.Target>
-        <ActionIcon className={classes.picker} variant="subtle" size="sm" aria-label={t('common:columns')} title={t('common:columns')}>
-          <Columns3 size={15} aria-hidden />
-        </ActionIcon>
-      </Popover.Target>
-      <Popover.Dropdown className={classes.pickerList} role="group" aria-label={t('common:columns')}>
-        {all.slice(1).map((column) => (
-          <Checkbox
-            key={column.id}
-            size="xs"
-            label={column.head}
-            checked={shown.includes(column)}
-            onChange={(event) => pick(column.id, event.currentTarget.checked)}
-          />
-        ))}
-      </Popover.Dropdown>
-    </Popover>
-  );
 }
 
 /** What makes a row something to open, by mouse and by key, without catching clicks meant for a link inside it. */
@@ -167,20 +138,13 @@ function useRemembered(name: string | undefined, area: RefObject<HTMLElement | n
   }, [name, area]);
 }
 
+/** Up to here all rows are drawn; beyond, only those that can be seen. */
+const FEW = 60;
+
 function Rows<T>(props: TableProps<T> & { sorting: Sorting<T> }) {
-  const { label, rows, columns, rowKey, onOpen, below, sorting, sortParam, remember, height = 'calc(100dvh - 260px)' } = props;
+  const { label, rows, columns, rowKey, sorting, sortParam, remember, height = 'calc(100dvh - 260px)' } = props;
   const area = useRef<HTMLDivElement>(null);
   useRemembered(remember, area);
-  const virtual = useVirtualizer({
-    count: rows.length,
-    getScrollElement: () => area.current,
-    getItemKey: (index) => (rows[index] === undefined ? index : rowKey(rows[index])),
-    estimateSize: () => ROW,
-    overscan: 12,
-  });
-  const items = virtual.getVirtualItems();
-  const before = items[0]?.start ?? 0;
-  const after = virtual.getTotalSize() - (items.at(-1)?.end ?? 0);
   return (
     <div ref={area} className={classes.area} style={{ maxHeight: height }} role="region" aria-label={label} tabIndex={0}>
       <table className={classes.table} aria-rowcount={rows.length + 1}>
@@ -191,50 +155,57 @@ function Rows<T>(props: TableProps<T> & { sorting: Sorting<T> }) {
             ))}
           </tr>
         </thead>
-        {before > 0 && <Gap columns={columns.length} height={before} />}
-        {items.map((item) => {
-          const row = rows[item.index];
-          if (row === undefined) return null;
-          const more = below?.(row);
-          return (
-            // A body per row, since a row and what stands below it are measured together.
-            <tbody key={item.key} ref={virtual.measureElement} data-index={item.index}>
-              <tr aria-rowindex={item.index + 2} {...openable(row, onOpen)}>
-                {columns.map((column, index) =>
-                  index === 0 ? (
-                    <th key={column.id} scope="row">
-                      {column.cell(row)}
-                    </th>
-                  ) : (
-                    <td key={column.id} data-align={column.align}>
-                      {column.cell(row)}
-                    </td>
-                  ),
-                )}
-              </tr>
-              {more && (
-                <tr>
-                  <td colSpan={columns.length} className={classes.below}>
-                    {more}
-                  </td>
-                </tr>
-              )}
-            </tbody>
-          );
-        })}
-        {after > 0 && <Gap columns={columns.length} height={after} />}
+        {rows.length <= FEW ? (
+          rows.map((row, index) => <Row key={rowKey(row)} row={row} index={index} {...props} />)
+        ) : (
+          <Suspense>
+            <ManyRows
+              area={area}
+              keys={rows.map(rowKey)}
+              columns={columns.length}
+              draw={(index, measure) => {
+                const row = rows[index];
+                return row !== undefined && <Row key={rowKey(row)} row={row} index={index} measure={measure} {...props} />;
+              }}
+            />
+          </Suspense>
+        )}
       </table>
     </div>
   );
 }
 
-/** Stands for the rows that are not drawn. */
-function Gap({ columns, height }: { columns: number; height: number }) {
+interface RowProps<T> extends TableProps<T> {
+  row: T;
+  index: number;
+  measure?: (element: Element | null) => void;
+}
+
+/** A body of its own, since a row and what stands below it are measured together. */
+function Row<T>({ row, index, measure, columns, onOpen, below }: RowProps<T>) {
+  const more = below?.(row);
   return (
-    <tbody aria-hidden>
-      <tr>
-        <td colSpan={columns} style={{ height, padding: 0, border: 0 }} />
+    <tbody ref={measure} data-index={index}>
+      <tr aria-rowindex={index + 2} {...openable(row, onOpen)}>
+        {columns.map((column, place) =>
+          place === 0 ? (
+            <th key={column.id} scope="row">
+              {column.cell(row)}
+            </th>
+          ) : (
+            <td key={column.id} data-align={column.align}>
+              {column.cell(row)}
+            </td>
+          ),
+        )}
       </tr>
+      {more && (
+        <tr>
+          <td colSpan={columns.length} className={classes.below}>
+            {more}
+          </td>
+        </tr>
+      )}
     </tbody>
   );
 }
@@ -243,7 +214,7 @@ function Cards<T>({ label, rows, columns, rowKey, onOpen, below, remember }: Tab
   useRemembered(remember, useRef(null));
   const [title, ...rest] = columns.filter((column) => !column.wideOnly);
   return (
-    <ul className={classes.cards} aria-label={label}>
+    <ul className={classes.cards} aria-label={label} data-long={rows.length > FEW || undefined}>
       {rows.map((row) => (
         <li key={rowKey(row)} className={classes.card} {...openable(row, onOpen)}>
           <div className={classes.cardTitle}>{title?.cell(row)}</div>

@@ -1,4 +1,5 @@
-import { Button, createTheme, Drawer, Menu, Modal, type VariantColorsResolver } from '@mantine/core';
+import { createTheme, type VariantColorsResolver } from '@mantine/core';
+import classes from './theme.module.css';
 
 /** Colours come from tokens.css by name; Mantine's palettes, which fail the contrast rule, are not asked. */
 const colors: VariantColorsResolver = ({ color, variant }) => {
@@ -37,17 +38,26 @@ const colors: VariantColorsResolver = ({ color, variant }) => {
 };
 
 // Mantine locks scrolling by a <style> element, which the page's policy refuses; base.css does it with :has().
-const floating = { lockScroll: false, transitionProps: { duration: 120 } };
+// Their <header> would count as a second banner of the page.
+const floating = {
+  lockScroll: false,
+  transitionProps: { duration: 120 },
+  attributes: { header: { role: 'presentation' } },
+};
 
 export const theme = createTheme({
   variantColorResolver: colors,
   respectReducedMotion: true,
   cursorType: 'pointer',
   defaultRadius: 'sm',
+  // By name rather than by component, so that a page without dialogs does not load them.
   components: {
-    Button: Button.extend({ defaultProps: { size: 'sm', variant: 'default' } }),
-    Modal: Modal.extend({ defaultProps: { ...floating, centered: true, radius: 'md' } }),
-    Drawer: Drawer.extend({ defaultProps: floating }),
-    Menu: Menu.extend({ defaultProps: { transitionProps: { duration: 120 }, shadow: 'md', radius: 'md' } }),
+    Button: { defaultProps: { size: 'sm', variant: 'default' }, classNames: { root: classes.button } },
+    Modal: { defaultProps: { ...floating, centered: true, radius: 'md' }, classNames: { title: classes.title } },
+    Drawer: { defaultProps: floating, classNames: { title: classes.title } },
+    SegmentedControl: { classNames: { root: classes.segments, indicator: classes.segment } },
+    Switch: { defaultProps: { withThumbIndicator: false } },
+    Input: { classNames: { input: classes.input } },
+    InputWrapper: { classNames: { label: classes.label } },
   },
 });

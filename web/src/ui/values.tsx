@@ -1,4 +1,4 @@
-import { ActionIcon, Tooltip } from '@mantine/core';
+import { ActionIcon } from '@mantine/core';
 import { useClipboard } from '@mantine/hooks';
 import { Check, Copy } from 'lucide-react';
 import { useEffect, useState } from 'react';
@@ -75,20 +75,19 @@ export function CopyButton({ value, label }: { value: string; label?: string }) 
   const clipboard = useClipboard({ timeout: 1500 });
   const text = clipboard.copied ? t('common:copied') : (label ?? t('common:copy'));
   return (
-    <Tooltip label={text}>
-      <ActionIcon
-        size="sm"
-        variant="subtle"
-        aria-label={text}
-        onClick={(event) => {
-          event.preventDefault();
-          event.stopPropagation();
-          clipboard.copy(value);
-        }}
-      >
-        {clipboard.copied ? <Check size={14} aria-hidden /> : <Copy size={14} aria-hidden />}
-      </ActionIcon>
-    </Tooltip>
+    <ActionIcon
+      size="sm"
+      variant="subtle"
+      aria-label={text}
+      title={text}
+      onClick={(event) => {
+        event.preventDefault();
+        event.stopPropagation();
+        clipboard.copy(value);
+      }}
+    >
+      {clipboard.copied ? <Check size={14} aria-hidden /> : <Copy size={14} aria-hidden />}
+    </ActionIcon>
   );
 }
 

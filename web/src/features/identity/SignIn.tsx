@@ -1,11 +1,9 @@
-import { Button, PasswordInput, TextInput } from '@mantine/core';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
-import { useNavigate, useSearch } from '@tanstack/react-router';
+import { Link, useNavigate, useSearch } from '@tanstack/react-router';
+import { api, instanceQuery, keys } from '../../api';
 import { useText } from '../../i18n/use-text';
-import { api, ApiProblem, instanceQuery, keys } from '../../api';
 import { safeReturn } from '../../shell/return-to';
-import { FormProblem } from '../../ui';
-import { useForm, VisitorPage } from './visitor-form';
+import { EmailField, PasswordField, useForm, VisitorForm, VisitorPage } from './visitor-form';
 
 export function SignInPage() {
   const { t } = useText();
@@ -19,26 +17,24 @@ export function SignInPage() {
     onSuccess: async (me) => {
       queries.clear();
       queries.setQueryData(keys.me, me);
-      await navigate({ to: safeReturn(returnTo), replace: true });
+      await navigate({ href: safeReturn(returnTo), replace: true });
     },
   });
   return (
     <VisitorPage title={t('identity:sign_in.title')}>
       {instance.data?.needs_first_admin && <p role="status">{t('identity:sign_in.first_admin')}</p>}
-      <form className="stack" onSubmit={form.submit(signIn.mutate)}>
-        <TextInput label={t('identity:email')} type="email" autoComplete="username" required {...form.field('email')} />
-        <PasswordInput
-          label={t('identity:password')}
-          autoComplete="current-password"
-          required
-          visibilityToggleButtonProps={{ 'aria-label': t('identity:show_password') }}
-          {...form.field('password')}
-        />
-        <FormProblem problem={signIn.error instanceof ApiProblem ? signIn.error : null} />
-        <Button type="submit" variant="filled" loading={signIn.isPending}>
-          {t('identity:sign_in.title')}
-        </Button>
-      </form>
+      <VisitorForm action={t('identity:sign_in.title')} send={signIn.mutate} sending={signIn.isPending} problem={signIn.error}>
+        <EmailField {...form.field('email')} />
+        <PasswordField autoComplete="current-password" {...form.field('password')} />
+      </VisitorForm>
+      <div>
+        <Link to="/forgot-password">{t('identity:sign_in.forgot')}</Link>
+      </div>
+      {instance.data?.sign_up === 'open' && (
+        <p>
+          {t('identity:sign_in.no_account')} <Link to="/sign-up">{t('identity:sign_up.title')}</Link>
+        </p>
+      )}
     </VisitorPage>
   );
 }

@@ -1,10 +1,11 @@
 import { createRoute, lazyRouteComponent } from '@tanstack/react-router';
-import { KeyRound } from 'lucide-react';
+import { CircleUser, KeyRound } from 'lucide-react';
 import type { PageEntry } from '../../shell/pages';
 import { shellRoute, visitorRoute } from '../../shell/roots';
 
 export const pages: PageEntry[] = [
   { to: '/keys', text: 'identity:keys.title', icon: KeyRound, area: 'use', order: 40, go: 'k', bottom: true },
+  { to: '/account', text: 'identity:account.title', icon: CircleUser, area: 'account', order: 90 },
 ];
 
 export const routes = [
@@ -13,7 +14,14 @@ export const routes = [
     path: '/keys',
     component: lazyRouteComponent(() => import('./Keys'), 'KeysPage'),
   }),
+  createRoute({
+    getParentRoute: () => shellRoute,
+    path: '/account',
+    component: lazyRouteComponent(() => import('./Account'), 'AccountPage'),
+  }),
 ] as const;
+
+export const operatorRoutes = [] as const;
 
 export const visitorRoutes = [
   createRoute({
@@ -21,6 +29,29 @@ export const visitorRoutes = [
     path: '/sign-in',
     component: lazyRouteComponent(() => import('./SignIn'), 'SignInPage'),
   }),
+  createRoute({
+    getParentRoute: () => visitorRoute,
+    path: '/sign-up',
+    component: lazyRouteComponent(() => import('./SignUp'), 'SignUpPage'),
+  }),
+  createRoute({
+    getParentRoute: () => visitorRoute,
+    path: '/forgot-password',
+    component: lazyRouteComponent(() => import('./ForgotPassword'), 'ForgotPasswordPage'),
+  }),
+  createRoute({
+    getParentRoute: () => visitorRoute,
+    path: '/reset-password',
+    component: lazyRouteComponent(() => import('./ResetPassword'), 'ResetPasswordPage'),
+  }),
+  createRoute({
+    getParentRoute: () => visitorRoute,
+    path: '/verify-email',
+    component: lazyRouteComponent(() => import('./VerifyEmail'), 'VerifyEmailPage'),
+  }),
+  createRoute({
+    getParentRoute: () => visitorRoute,
+    path: '/first-admin',
+    component: lazyRouteComponent(() => import('./FirstAdmin'), 'FirstAdminPage'),
+  }),
 ] as const;
-
-export const operatorRoutes = [] as const;

@@ -1,12 +1,6 @@
-import { Modal, Switch } from '@mantine/core';
 import { useNavigate } from '@tanstack/react-router';
 import { useEffect, useRef } from 'react';
-import { useText } from '../i18n/use-text';
-import { useMe } from '../api';
-import { KeyCap } from '../ui/values';
-import { useUpdateMe } from './account';
 import type { PageEntry } from './pages';
-import classes from './shell.module.css';
 
 /** Letters belong to the field one is writing in, and to a dialog that is open. */
 function taken(target: EventTarget | null): boolean {
@@ -47,51 +41,4 @@ export function useShortcuts(on: boolean, entries: PageEntry[], openPalette: () 
     document.addEventListener('keydown', listen);
     return () => document.removeEventListener('keydown', listen);
   }, []);
-}
-
-export function ShortcutSwitch() {
-  const { t } = useText();
-  const me = useMe();
-  const update = useUpdateMe();
-  return (
-    <Switch
-      label={t('common:shortcuts.switch')}
-      description={t('common:shortcuts.switch_note')}
-      checked={me.shortcuts}
-      onChange={(event) => update.mutate({ shortcuts: event.currentTarget.checked })}
-    />
-  );
-}
-
-export function ShortcutList({ opened, onClose, entries }: { opened: boolean; onClose: () => void; entries: PageEntry[] }) {
-  const { t } = useText();
-  const rows: [string[], string][] = [
-    [['Ctrl', 'K'], t('common:shortcuts.palette')],
-    [['?'], t('common:shortcuts.list')],
-    [['/'], t('common:shortcuts.search')],
-    [['Esc'], t('common:shortcuts.close')],
-    ...entries.filter((entry) => entry.go).map((entry): [string[], string] => [['g', entry.go ?? ''], t(entry.text)]),
-  ];
-  return (
-    <Modal
-      opened={opened}
-      onClose={onClose}
-      title={t('common:shortcuts.title')}
-      closeButtonProps={{ 'aria-label': t('common:close') }}
-    >
-      <dl className={classes.shortcuts}>
-        {rows.map(([keys, text]) => (
-          <div key={text}>
-            <dt>{text}</dt>
-            <dd>
-              {keys.map((key) => (
-                <KeyCap key={key}>{key}</KeyCap>
-              ))}
-            </dd>
-          </div>
-        ))}
-      </dl>
-      <ShortcutSwitch />
-    </Modal>
-  );
 }

@@ -1,0 +1,50 @@
+import { Button, Modal } from '@mantine/core';
+import { type ReactNode, useState } from 'react';
+import { useText } from '../i18n/use-text';
+import classes from './page.module.css';
+import { FormProblem } from './states';
+import { SubmitButton } from './submit';
+
+/** Asks before something that cannot be undone; stays open with the reason when it fails. */
+export function Confirm({
+  opened,
+  onClose,
+  title,
+  action,
+  onConfirm,
+  children,
+}: {
+  opened: boolean;
+  onClose: () => void;
+  title: string;
+  action: string;
+  onConfirm: () => Promise<unknown>;
+  children: ReactNode;
+}) {
+  const { t } = useText();
+  const [state, setState] = useState<{ busy: boolean; problem: unknown }>({ busy: false, problem: null });
+  const confirm = async () => {
+    setState({ busy: true, problem: null });
+    try {
+      await onConfirm();
+      setState({ busy: false, problem: null });
+      onClose();
+    } catch (problem) {
+      setState({ busy: false, problem });
+    }
+  };
+  return (
+    <Modal opened={opened} onClose={onClose} title={title} closeButtonProps={{ 'aria-label': t('common:close') }}>
+      <div className="stack">
+        <div>{children}</div>
+        <FormProblem problem={state.problem} />
+        <div className={classes.confirmActions}>
+          <Button onClick={onClose}>{t('common:cancel')}</Button>
+          <SubmitButton variant="filled" color="red" busy={state.busy} onClick={() => void confirm()}>
+            {action}
+          </SubmitButton>
+        </div>
+      </div>
+    </Modal>
+  );
+}
