@@ -51,7 +51,7 @@ final class AccountKeysEndpoint {
                 ApiInput.name(wanted.name()),
                 ApiInput.models(wanted.modelAllowList()),
                 Input.futureTime("expires_at", wanted.expiresAt(), clock.instant()),
-                ManagementCaller.of(request).key()));
+                ManagementCaller.key(request)));
         return switch (creation) {
             case ApiKeys.Creation.Created(var key, var secret) ->
                 Response.status(201)

@@ -2,6 +2,7 @@ package io.omnia.identity;
 
 import io.omnia.platform.http.Input;
 import io.omnia.platform.http.Problem;
+import io.omnia.privacy.Secret;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
@@ -13,6 +14,9 @@ import org.jspecify.annotations.Nullable;
 /** What the routes accept as input; whatever they do not is a {@link Problem} with a sentence that says what they would. */
 final class ApiInput {
     private static final int DEFAULT_PAGE = 50;
+    /** Two for each of the characters that a password may have. */
+    private static final int MAX_PASSWORD_CHARS = 2 * PasswordHash.MAX_LENGTH;
+
     private static final int MAX_NAME = 100;
     private static final int MAX_MODELS = 200;
     private static final int MAX_MODEL_ID = 200;
@@ -77,6 +81,22 @@ final class ApiInput {
         } catch (IllegalArgumentException malformed) {
             throw Problem.invalid("email", "email must be one e-mail address of at most 254 characters.");
         }
+    }
+
+    static EmailAddress requiredEmail(@Nullable String given) {
+        var email = email(given);
+        if (email == null) {
+            throw Problem.invalid("email", "email is missing.");
+        }
+        return email;
+    }
+
+    /** A password as it was typed, for comparing; what may be set is another question. */
+    static Secret password(String param, @Nullable String given) {
+        if (given == null || given.isEmpty() || given.length() > MAX_PASSWORD_CHARS) {
+            throw Problem.invalid(param, param + " is missing, or longer than any password can be.");
+        }
+        return Secret.of(given);
     }
 
     static AccountRole role(@Nullable String given) {
