@@ -133,6 +133,42 @@ final class AccountTable {
                 .execute();
     }
 
+    Optional<String> passwordHash(Handle handle, AccountId account) {
+        return handle.createQuery(
+                        "select password_hash from identity.account where id = :id and password_hash is not null")
+                .bind("id", account.value())
+                .mapTo(String.class)
+                .findOne();
+    }
+
+    void setLanguage(Handle handle, AccountId account, Person.Language language) {
+        handle.createUpdate("update identity.account set language = :language where id = :id")
+                .bind("id", account.value())
+                .bind("language", Columns.name(language))
+                .execute();
+    }
+
+    /** Whether there is an admin who can sign in. */
+    boolean hasAdminWithPassword(Handle handle) {
+        return handle.createQuery("""
+                select exists (
+                    select from identity.account
+                    where role = 'admin' and status = 'active' and email is not null and password_hash is not null)
+                """).mapTo(Boolean.class).one();
+    }
+
+    /** Gives an account to the person at this address, which the operator vouches for. */
+    void claim(Handle handle, AccountId account, EmailAddress email, String passwordHash, Instant now) {
+        handle.createUpdate("""
+                update identity.account set email = :email, password_hash = :hash, email_verified_at = :now where id = :id
+                """)
+                .bind("id", account.value())
+                .bind("email", email.value())
+                .bind("hash", passwordHash)
+                .bind("now", now)
+                .execute();
+    }
+
     /** Notes that somebody vouched for the account's address; a second time changes nothing. */
     void markEmailVerified(Handle handle, AccountId account, Instant now) {
         handle.createUpdate(

@@ -17,6 +17,7 @@ final class ApiInput {
     /** Two for each of the characters that a password may have. */
     private static final int MAX_PASSWORD_CHARS = 2 * PasswordHash.MAX_LENGTH;
 
+    private static final int MAX_TOKEN_CHARS = 200;
     private static final int MAX_NAME = 100;
     private static final int MAX_MODELS = 200;
     private static final int MAX_MODEL_ID = 200;
@@ -97,6 +98,19 @@ final class ApiInput {
             throw Problem.invalid(param, param + " is missing, or longer than any password can be.");
         }
         return Secret.of(given);
+    }
+
+    /** The secret part of a link; what cannot be one is as good as one that has ended. */
+    static Secret token(@Nullable String given) {
+        if (given == null || given.isEmpty() || given.length() > MAX_TOKEN_CHARS) {
+            throw Problem.invalid("token", "token must be the part of the link after #token=.");
+        }
+        return Secret.of(given);
+    }
+
+    static Problem linkExpired() {
+        return new Problem(
+                410, "link_expired", "This link was used already or has expired. Please ask for a new one.", null);
     }
 
     static AccountRole role(@Nullable String given) {

@@ -73,7 +73,7 @@ final class Bootstrap implements StartupCheck, FirstStart {
     }
 
     @Override
-    public List<String> lines() {
+    public List<String> lines(String address) {
         return takeFirstKey()
                 .map(key -> List.of("API key (test credit, shown this once): " + key.revealText()))
                 .orElse(List.of());

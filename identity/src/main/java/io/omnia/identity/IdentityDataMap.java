@@ -59,7 +59,9 @@ final class IdentityDataMap implements DataMap {
     @Override
     public List<CacheUse> caches() {
         return List.of(
-                new CacheUse("identity.key", Category.CREDENTIAL, Purpose.AUTHENTICATE, KeyMemory.ENTRY_LIFETIME));
+                new CacheUse("identity.key", Category.CREDENTIAL, Purpose.AUTHENTICATE, KeyMemory.ENTRY_LIFETIME),
+                new CacheUse("identity.attempts", Category.IP_ADDRESS, Purpose.PREVENT_ABUSE, Limit.LONGEST_WINDOW),
+                new CacheUse("identity.attempts", Category.EMAIL, Purpose.PREVENT_ABUSE, Limit.LONGEST_WINDOW));
     }
 
     private static Table accounts() {

@@ -2,6 +2,7 @@ package io.omnia.identity;
 
 import io.omnia.platform.http.Input;
 import io.omnia.platform.http.Problem;
+import io.omnia.platform.http.Visits;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import io.vertx.core.http.HttpServerRequest;
 import jakarta.inject.Inject;
@@ -25,12 +26,16 @@ final class SessionEndpoint {
     private final SignIn signIn;
     private final Sessions sessions;
     private final People people;
+    private final Attempts attempts;
+    private final Visits visits;
 
     @Inject
-    SessionEndpoint(SignIn signIn, Sessions sessions, People people) {
+    SessionEndpoint(SignIn signIn, Sessions sessions, People people, Attempts attempts, Visits visits) {
         this.signIn = signIn;
         this.sessions = sessions;
         this.people = people;
+        this.attempts = attempts;
+        this.visits = visits;
     }
 
     /** Begins a session; the same refusal for an unknown address and a wrong password. */
@@ -42,7 +47,16 @@ final class SessionEndpoint {
         var email = ApiInput.requiredEmail(credentials.email());
         var password = ApiInput.password("password", credentials.password());
         sessions.refuseInsecure(request);
-        return switch (signIn.signIn(email, password, request)) {
+        var network = Attempts.network(visits.of(request));
+        var pair = email.value() + " " + network;
+        attempts.count(Limit.SIGN_IN_NETWORK, network);
+        attempts.count(Limit.SIGN_IN_PAIR, pair);
+        var outcome = signIn.signIn(email, password, request);
+        if (!(outcome instanceof SignIn.Outcome.WrongCredentials)) {
+            attempts.uncount(Limit.SIGN_IN_NETWORK, network);
+            attempts.forget(Limit.SIGN_IN_PAIR, pair);
+        }
+        return switch (outcome) {
             case SignIn.Outcome.Done(var account) -> MeView.of(people.find(account));
             case SignIn.Outcome.WrongCredentials() ->
                 throw new Problem(401, "wrong_credentials", "This address and password do not belong together.", null);

@@ -13,6 +13,7 @@ import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Base64;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Semaphore;
@@ -180,6 +181,22 @@ public final class Sessions {
     /** Ends the visitor's own session and takes the cookie back. */
     void endOwn(HttpServerRequest request, Visitor visitor) {
         database.useHandle(handle -> sessions.end(handle, visitor.account(), visitor.session()));
+        cookie.clear(request);
+    }
+
+    /** The living sessions of an account, the newest first. */
+    List<SessionTable.Session> list(AccountId account) {
+        return database.withHandle(handle -> sessions.list(handle, account, clock.instant()));
+    }
+
+    /** Ends one session of an account; false when it has none of this id. */
+    boolean end(AccountId account, SessionId session) {
+        return database.<Boolean, RuntimeException>withHandle(handle -> sessions.end(handle, account, session));
+    }
+
+    /** Ends all sessions of an account and takes the cookie back. */
+    void endAll(HttpServerRequest request, AccountId account) {
+        database.useHandle(handle -> sessions.endAll(handle, account));
         cookie.clear(request);
     }
 
