@@ -272,6 +272,46 @@ class ConsoleIT {
     }
 
     @Test
+    void thePlaygroundCallsAndPaysAsTheApiDoes() {
+        var path = "/api/playground/chat/completions";
+        var test = console.send("POST", path, chat(false));
+        var live = console.send("POST", path, chat(false), "x-omnia-mode", "live");
+        var streamed = console.send("POST", path, chat(true), "x-omnia-mode", "live");
+
+        assertThat(test.statusCode()).as("a wallet for tests has no credit").isEqualTo(402);
+        assertThat(live.statusCode()).as(live.body()).isEqualTo(200);
+        assertThat(live.headers().firstValue("x-omnia-cost-usd")).isPresent();
+        assertThat(streamed.body()).startsWith("data: ").endsWith("data: [DONE]\n\n");
+        var call = server.call(OmniaServer.LIVE_KEY, live);
+        assertThat(call.getLong("cost_microcredits")).isPositive();
+        assertThat(objects(call, "lines").stream()
+                        .mapToLong(line -> line.getLong("amount_microcredits"))
+                        .sum())
+                .isEqualTo(call.getLong("cost_microcredits"));
+    }
+
+    @Test
+    void thePlaygroundIsForPagesOfOursAlone() {
+        var path = "/api/playground/chat/completions";
+        var body = chat(false).encode();
+
+        assertThat(server.post(path, OmniaServer.LIVE_KEY, body).statusCode()).isEqualTo(401);
+        var foreign = server.send(server.request(path, null)
+                .header("cookie", console.cookie())
+                .header("sec-fetch-site", "cross-site")
+                .POST(HttpRequest.BodyPublishers.ofString(body))
+                .build());
+        assertThat(foreign.statusCode()).isEqualTo(403);
+        assertThat(foreign.body()).contains("cross_site");
+        assertThat(console.send("POST", path, chat(false), "x-omnia-mode", "other")
+                        .statusCode())
+                .isEqualTo(400);
+        var large = chat(false).put("user", "x".repeat(300_000));
+        assertThat(console.send("POST", path, large, "x-omnia-mode", "live").statusCode())
+                .isEqualTo(200);
+    }
+
+    @Test
     void theDescriptionOfTheApiIsServed() {
         var answer = server.get("/openapi.json", null);
 

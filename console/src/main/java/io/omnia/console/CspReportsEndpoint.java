@@ -42,7 +42,7 @@ final class CspReportsEndpoint {
             throw new Problem(413, "body_too_large", "A report is at most " + MAX_BODY_BYTES + " bytes.", null);
         }
         switch (limit.take()) {
-            case ReportLimit.Verdict.Later(var wait) -> throw Problem.tooMany("Too many reports arrive here.", wait);
+            case ReportLimit.Verdict.Later(var wait) -> throw Problem.tooManyAttempts(wait);
             case ReportLimit.Verdict.Taken(var dropped) -> {
                 if (dropped > 0) {
                     log.warn("csp.reports-dropped", LogField.COUNT.is(dropped));

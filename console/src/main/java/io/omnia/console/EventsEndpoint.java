@@ -84,7 +84,7 @@ final class EventsEndpoint {
         } else {
             response.headers().remove("x-accel-buffering");
             response.setChunked(false);
-            refuse(response, Problem.tooMany("Too many pages listen already; close some.", RETRY_AFTER));
+            refuse(response, Problem.tooManyAttempts(RETRY_AFTER));
         }
     }
 
