@@ -5,7 +5,8 @@ import { useText } from '../../i18n/use-text';
 import { api, type CreatedKey, type Key, type Mode, useMe } from '../../api';
 import { modelsQuery } from '../gateway/models';
 import { useMode } from '../../shell/mode';
-import { FormProblem } from '../../ui';
+import { useShown } from '../../shell/use-dialog';
+import { FormProblem, SubmitButton } from '../../ui';
 import { budgetsQuery, endOfDay, type KeyWish, plain, saveBudgets, useReloadKeys, windows } from './key-query';
 import classes from './identity.module.css';
 
@@ -119,7 +120,7 @@ function KeyForm({
     onSubmit();
   };
   return (
-    <Modal opened onClose={onClose} title={title} size="lg" closeButtonProps={{ 'aria-label': t('common:close') }}>
+    <Modal opened={useShown(true)} onClose={onClose} title={title} size="lg" closeButtonProps={{ 'aria-label': t('common:close') }}>
       <form className="stack" onSubmit={submit}>
         {chooseKind && <KindChoice wish={wish} setWish={setWish} />}
         <TextInput
@@ -166,9 +167,9 @@ function KeyForm({
         <FormProblem problem={problem} />
         <div className={classes.formActions}>
           <Button onClick={onClose}>{t('common:cancel')}</Button>
-          <Button type="submit" variant="filled" loading={busy}>
+          <SubmitButton variant="filled" busy={busy}>
             {action}
-          </Button>
+          </SubmitButton>
         </div>
       </form>
     </Modal>

@@ -3,7 +3,8 @@ import { useMutation } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useText } from '../../i18n/use-text';
 import { api, type CreatedKey, type Key } from '../../api';
-import { FormProblem } from '../../ui';
+import { useShown } from '../../shell/use-dialog';
+import { FormProblem, SubmitButton } from '../../ui';
 import { useReloadKeys } from './key-query';
 import classes from './identity.module.css';
 
@@ -23,7 +24,7 @@ export function RotateKey({ apiKey, onClose, onRotated }: { apiKey: Key; onClose
     },
   });
   return (
-    <Modal opened onClose={onClose} title={t('identity:rotate.title', { name: apiKey.name })} closeButtonProps={{ 'aria-label': t('common:close') }}>
+    <Modal opened={useShown(true)} onClose={onClose} title={t('identity:rotate.title', { name: apiKey.name })} closeButtonProps={{ 'aria-label': t('common:close') }}>
       <div className="stack">
         <p>{t('identity:rotate.text')}</p>
         <label className={classes.labelled}>
@@ -39,9 +40,9 @@ export function RotateKey({ apiKey, onClose, onRotated }: { apiKey: Key; onClose
         <FormProblem problem={rotate.error} />
         <div className={classes.formActions}>
           <Button onClick={onClose}>{t('common:cancel')}</Button>
-          <Button variant="filled" loading={rotate.isPending} onClick={() => rotate.mutate()}>
+          <SubmitButton variant="filled" busy={rotate.isPending} onClick={() => rotate.mutate()}>
             {t('identity:rotate.action')}
-          </Button>
+          </SubmitButton>
         </div>
       </div>
     </Modal>

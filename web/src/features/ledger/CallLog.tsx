@@ -21,7 +21,7 @@ export function CallLog({ scope, query, base }: { scope: Scope; query: CallQuery
     <Panel title={t('ledger:calls.title')} flush={list.rows.length > 0} actions={<NewCalls query={query} rows={list.rows} loadedAt={list.first?.loadedAt} />}>
       {list.query.isError && <Partial missing={t('ledger:calls.older')} retry={list.more.load} />}
       <DataTable
-        label={t('ledger:calls.title')}
+        label={t('ledger:calls.list')}
         rows={list.rows}
         columns={columns}
         rowKey={(call) => call.id}
@@ -58,6 +58,14 @@ function NewCalls({ query, rows, loadedAt }: { query: CallQuery; rows: Call[]; l
   );
 }
 
+function KeyName({ call }: { call: Call }) {
+  return (
+    <span className={classes.key} title={call.key_name ?? call.key_id}>
+      {call.key_name ?? <span className="mono">{call.key_id.slice(0, 8)}</span>}
+    </span>
+  );
+}
+
 function useColumns(scope: Scope, base: string): Column<Call>[] {
   const { t } = useText();
   const account: Column<Call> = {
@@ -79,8 +87,8 @@ function useColumns(scope: Scope, base: string): Column<Call>[] {
     { id: 'status', head: t('ledger:calls.status'), cell: (call) => <CallStatus status={call.status} /> },
     ...(scope === 'admin' ? [account] : []),
     { id: 'model', head: t('ledger:calls.model'), cell: (call) => <span title={call.model}>{call.model}</span> },
-    { id: 'provider', head: t('ledger:calls.provider'), cell: (call) => call.provider },
-    { id: 'key', head: t('ledger:calls.key'), cell: (call) => call.key_name ?? <span className="mono">{call.key_id.slice(0, 8)}</span> },
+    { id: 'provider', head: t('ledger:calls.provider'), extra: true, cell: (call) => call.provider },
+    { id: 'key', head: t('ledger:calls.key'), cell: (call) => <KeyName call={call} /> },
     { id: 'tokens', head: t('ledger:calls.tokens'), align: 'right', cell: (call) => <Tokens input={call.input_tokens} output={call.output_tokens} /> },
     {
       id: 'ttft',

@@ -4,7 +4,7 @@ import { Bookmark, Trash2 } from 'lucide-react';
 import { type FormEvent, useState } from 'react';
 import { useText } from '../../i18n/use-text';
 import { api, type View } from '../../api';
-import { FormProblem, Loaded, Loading, useFilters } from '../../ui';
+import { FormProblem, Loaded, Loading, SubmitButton, useFilters } from '../../ui';
 import classes from './ledger.module.css';
 
 const key = ['views'];
@@ -86,9 +86,9 @@ function SaveView({ page, text, onDone }: { page: View['page']; text: string; on
       <FormProblem problem={save.error} />
       <div className={classes.formActions}>
         <Button onClick={onDone}>{t('common:cancel')}</Button>
-        <Button type="submit" variant="filled" loading={save.isPending}>
+        <SubmitButton variant="filled" busy={save.isPending}>
           {t('ledger:views.save_action')}
-        </Button>
+        </SubmitButton>
       </div>
     </form>
   );
