@@ -3,7 +3,10 @@ import type { ReactNode, RefObject } from 'react';
 
 const ROW = 36;
 
-/** The rows of a long table: only those that can be seen exist, two empty ones keep the place of the others. */
+/**
+ * The rows of a long table: only those that can be seen exist, two empty bodies keep the place of the others. A body per row,
+ * since a row and what stands below it are measured together.
+ */
 export default function ManyRows({
   area,
   keys,
@@ -11,15 +14,14 @@ export default function ManyRows({
   draw,
 }: {
   area: RefObject<HTMLDivElement | null>;
-  /** One per row; what was measured of a row follows it when the order changes. */
   keys: string[];
   columns: number;
-  draw: (index: number, measure: (element: Element | null) => void) => ReactNode;
+  draw: (index: number) => ReactNode;
 }) {
   const virtual = useVirtualizer({
     count: keys.length,
-    getItemKey: (index) => keys[index] ?? index,
     getScrollElement: () => area.current,
+    getItemKey: (index) => keys[index] ?? index,
     estimateSize: () => ROW,
     overscan: 12,
   });
@@ -29,7 +31,11 @@ export default function ManyRows({
   return (
     <>
       {before > 0 && <Gap columns={columns} height={before} />}
-      {items.map((item) => draw(item.index, virtual.measureElement))}
+      {items.map((item) => (
+        <tbody key={item.key} ref={virtual.measureElement} data-index={item.index}>
+          {draw(item.index)}
+        </tbody>
+      ))}
       {after > 0 && <Gap columns={columns} height={after} />}
     </>
   );

@@ -156,16 +156,20 @@ function Rows<T>(props: TableProps<T> & { sorting: Sorting<T> }) {
           </tr>
         </thead>
         {rows.length <= FEW ? (
-          rows.map((row, index) => <Row key={rowKey(row)} row={row} index={index} {...props} />)
+          rows.map((row, index) => (
+            <tbody key={rowKey(row)}>
+              <Row row={row} index={index} {...props} />
+            </tbody>
+          ))
         ) : (
           <Suspense>
             <ManyRows
               area={area}
               keys={rows.map(rowKey)}
               columns={columns.length}
-              draw={(index, measure) => {
+              draw={(index) => {
                 const row = rows[index];
-                return row !== undefined && <Row key={rowKey(row)} row={row} index={index} measure={measure} {...props} />;
+                return row === undefined ? null : <Row row={row} index={index} {...props} />;
               }}
             />
           </Suspense>
@@ -175,17 +179,11 @@ function Rows<T>(props: TableProps<T> & { sorting: Sorting<T> }) {
   );
 }
 
-interface RowProps<T> extends TableProps<T> {
-  row: T;
-  index: number;
-  measure?: (element: Element | null) => void;
-}
-
-/** A body of its own, since a row and what stands below it are measured together. */
-function Row<T>({ row, index, measure, columns, onOpen, below }: RowProps<T>) {
+/** A row, and what stands below it. */
+function Row<T>({ row, index, columns, onOpen, below }: TableProps<T> & { row: T; index: number }) {
   const more = below?.(row);
   return (
-    <tbody ref={measure} data-index={index}>
+    <>
       <tr aria-rowindex={index + 2} {...openable(row, onOpen)}>
         {columns.map((column, place) =>
           place === 0 ? (
@@ -206,7 +204,7 @@ function Row<T>({ row, index, measure, columns, onOpen, below }: RowProps<T>) {
           </td>
         </tr>
       )}
-    </tbody>
+    </>
   );
 }
 

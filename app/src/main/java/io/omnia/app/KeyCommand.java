@@ -65,6 +65,7 @@ final class KeyCommand implements Command {
             case ApiKeys.Creation.NoSuchAccount gone -> throw new StartupRefusal("There is no such account.");
             case ApiKeys.Creation.AccountNotActive inactive ->
                 throw new StartupRefusal("The account is suspended or closed.");
+            case ApiKeys.Creation.KeyEnded ended -> throw new StartupRefusal("The key has ended.");
             case ApiKeys.Creation.NotAnAdmin member ->
                 throw new StartupRefusal("Only an admin's account can have a management key.");
         }

@@ -49,7 +49,8 @@ final class Server implements QuarkusApplication {
         lines.add("");
         lines.add("  Omnia is ready.");
         lines.add("  API base URL   " + address + "/v1");
-        firstStarts.forEach(first -> first.lines().forEach(line -> lines.add("  " + line)));
+        var console = config.http().publicUrl().orElse(address);
+        firstStarts.forEach(first -> first.lines(console).forEach(line -> lines.add("  " + line)));
         lines.add("");
         lines.add("");
         return lines;

@@ -22,10 +22,12 @@ class ArchitectureTest {
     private static final Map<String, Set<String>> USES = Map.ofEntries(
             Map.entry("platform", Set.of()),
             Map.entry("privacy", Set.of()),
-            Map.entry("identity", Set.of()),
+            Map.entry("mail", Set.of()),
+            Map.entry("identity", Set.of("mail")),
             Map.entry("ledger", Set.of("identity")),
             Map.entry("gateway", Set.of("ledger", "identity")),
-            Map.entry("app", Set.of("gateway", "ledger", "identity")));
+            Map.entry("console", Set.of("gateway", "ledger", "identity")),
+            Map.entry("app", Set.of("console", "gateway", "ledger", "identity", "mail")));
 
     private static final Set<String> FOR_EVERYBODY = Set.of("platform", "privacy");
     private static final Pattern OWN_IMPORT =
@@ -35,7 +37,7 @@ class ArchitectureTest {
     void everyModuleIsKnown() {
         assertThat(Program.modules())
                 .isEqualTo(USES.keySet())
-                .contains("platform", "privacy", "identity", "ledger", "gateway", "app");
+                .contains("platform", "privacy", "mail", "identity", "ledger", "gateway", "console", "app");
     }
 
     @Test

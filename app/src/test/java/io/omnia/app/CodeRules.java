@@ -30,7 +30,7 @@ final class CodeRules {
                     + "|io\\.netty\\.bootstrap\\.Bootstrap|io\\.vertx\\.core\\.(net\\.NetClient|dns\\.DnsClient|datagram\\.DatagramSocket).*"
                     + "|io\\.vertx\\.core\\.http\\.(HttpClient|HttpClientOptions|HttpClientBuilder|WebSocketClient.*)"
                     + "|io\\.vertx\\.ext\\.web\\.client\\..*|io\\.vertx\\.httpproxy\\..*|org\\.eclipse\\.microprofile\\.rest\\.client\\..*"
-                    + "|jakarta\\.ws\\.rs\\.client\\..*|okhttp3\\..*|org\\.apache\\.http\\..*|org\\.apache\\.hc\\..*");
+                    + "|jakarta\\.ws\\.rs\\.client\\..*|okhttp3\\..*|jakarta\\.mail\\.(Transport|Store)|org\\.eclipse\\.angus\\..*|org\\.apache\\.http\\..*|org\\.apache\\.hc\\..*");
 
     private static final Set<String> NETWORK_CALLS = Set.of(
             "java.net.URL.openStream",

@@ -54,6 +54,14 @@ final class OmniaServer implements AutoCloseable {
         return server;
     }
 
+    /** Starts a server on an empty data folder as somebody does who has set nothing. */
+    static OmniaServer startWithoutAdmin(Path data, Map<String, String> environment) {
+        var server = new OmniaServer(data, environment, freePort());
+        server.startProcess();
+        server.awaitReady();
+        return server;
+    }
+
     /** The settings of a provider at this address that sells models outside the catalog, a dollar in and two out. */
     static Map<String, String> provider(String name, String url, Map<String, String> more) {
         var prefix = "OMNIA_PROVIDERS_" + name.toUpperCase(Locale.ROOT) + "_";

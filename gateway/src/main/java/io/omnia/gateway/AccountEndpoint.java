@@ -2,15 +2,14 @@ package io.omnia.gateway;
 
 import io.omnia.gateway.provider.Dialect;
 import io.omnia.ledger.CallId;
-import io.omnia.ledger.Credits;
 import io.omnia.ledger.UsageReports;
+import io.omnia.ledger.Usd;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.inject.Singleton;
-import java.math.BigDecimal;
 import java.time.Clock;
 import java.time.DateTimeException;
 import java.time.Instant;
@@ -28,7 +27,6 @@ import org.jspecify.annotations.Nullable;
 final class AccountEndpoint {
     private static final int DEFAULT_DAYS = 30;
     private static final int MAX_DAYS = 400;
-    private static final int DOLLAR_DIGITS = 8;
 
     private final ReadAnswers answers;
     private final UsageReports reports;
@@ -55,8 +53,8 @@ final class AccountEndpoint {
                             .put("held_microcredits", balance.heldMicros())
                             .put("spent_microcredits", balance.spentMicros())
                             .put("available_microcredits", balance.availableMicros())
-                            .put("balance_usd", usd(balance.postedMicros()))
-                            .put("available_usd", usd(balance.availableMicros()));
+                            .put("balance_usd", Usd.full(balance.postedMicros()))
+                            .put("available_usd", Usd.full(balance.availableMicros()));
                 }));
     }
 
@@ -115,7 +113,7 @@ final class AccountEndpoint {
                     .put("output_tokens", row.outputTokens())
                     .put("reasoning_tokens", row.reasoningTokens())
                     .put("cost_microcredits", row.costMicros())
-                    .put("cost_usd", usd(row.costMicros())));
+                    .put("cost_usd", Usd.full(row.costMicros())));
         }
         return new JsonObject()
                 .put("object", "list")
@@ -141,10 +139,5 @@ final class AccountEndpoint {
             case "key" -> UsageReports.Group.KEY;
             default -> null;
         };
-    }
-
-    /** Dollars in full; the balance may be a debt, so it is no {@link Credits}. */
-    private static String usd(long micros) {
-        return BigDecimal.valueOf(micros, DOLLAR_DIGITS).toPlainString();
     }
 }

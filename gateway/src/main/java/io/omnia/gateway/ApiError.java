@@ -1,8 +1,8 @@
 package io.omnia.gateway;
 
 import io.omnia.ledger.Credits;
+import io.omnia.ledger.Usd;
 import io.omnia.platform.database.DatabaseAway;
-import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -122,20 +122,21 @@ public record ApiError(
     }
 
     static ApiError insufficientCredits(Credits required, Credits available) {
-        var message = "This call may cost up to $" + usd(required) + " and the balance is $" + usd(available)
-                + ". Add credit, or set a smaller max_tokens.";
+        var message = "This call may cost up to $" + Usd.full(required.micros()) + " and the balance is $"
+                + Usd.full(available.micros()) + ". Add credit, or set a smaller max_tokens.";
         return new ApiError(402, "insufficient_quota", "insufficient_credits", message, null, null, false);
     }
 
     static ApiError creditsHeld(Credits required, Credits available, Duration retryAfter) {
-        var message = "This call may cost up to $" + usd(required) + " and calls that are still running leave $"
-                + usd(available) + " for now. Try again when they have ended, or set a smaller max_tokens.";
+        var message = "This call may cost up to $" + Usd.full(required.micros())
+                + " and calls that are still running leave $" + Usd.full(available.micros())
+                + " for now. Try again when they have ended, or set a smaller max_tokens.";
         return new ApiError(429, "rate_limit_error", "credits_held", message, null, retryAfter, true);
     }
 
     static ApiError budgetExceeded(String window, Credits required, Credits remaining, @Nullable Duration untilReset) {
-        var message = "This call may cost up to $" + usd(required) + " and the " + window + " budget of this key has $"
-                + usd(remaining) + " left.";
+        var message = "This call may cost up to $" + Usd.full(required.micros()) + " and the " + window
+                + " budget of this key has $" + Usd.full(remaining.micros()) + " left.";
         return untilReset == null
                 ? new ApiError(402, "insufficient_quota", "budget_exceeded", message, null, null, false)
                 : new ApiError(429, "rate_limit_error", "budget_exceeded", message, null, untilReset, false);
@@ -242,10 +243,5 @@ public record ApiError(
     static ApiError streamStalled(String provider) {
         var message = "The provider " + provider + " did not go on in time. What arrived is billed, no more.";
         return new ApiError(504, UPSTREAM, "upstream_timeout", message, null, null, false);
-    }
-
-    /** Dollars in full: a micro-credit is the eighth decimal. */
-    static String usd(Credits credits) {
-        return BigDecimal.valueOf(credits.micros(), 8).toPlainString();
     }
 }

@@ -3,6 +3,7 @@ package io.omnia.gateway;
 import io.omnia.ledger.Charge;
 import io.omnia.ledger.TokenUsage;
 import io.omnia.ledger.UsageReports;
+import io.omnia.ledger.Usd;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.util.Locale;
@@ -29,7 +30,7 @@ final class CallView {
                 .put("usage", usage(record.usage(), record.estimated()))
                 .put("lines", lines(call.charge()))
                 .put("cost_microcredits", call.charge().total().micros())
-                .put("cost_usd", ApiError.usd(call.charge().total()));
+                .put("cost_usd", Usd.full(call.charge().total().micros()));
     }
 
     private static JsonObject usage(TokenUsage usage, boolean estimated) {

@@ -2,6 +2,7 @@ package io.omnia.gateway;
 
 import io.omnia.gateway.Relay.Ending;
 import io.omnia.ledger.Charge;
+import io.omnia.ledger.Usd;
 import io.omnia.ledger.Wallets;
 import io.vertx.core.Future;
 import io.vertx.core.http.HttpHeaders;
@@ -21,7 +22,7 @@ final class LastByte {
         var client = exchange.client();
         switch (ending) {
             case Ending.Whole whole -> {
-                client.cost(ApiError.usd(charge.total()));
+                client.cost(Usd.full(charge.total().micros()));
                 confirm(
                         exchange,
                         client.send(

@@ -3,10 +3,10 @@ package io.omnia.gateway;
 import io.omnia.gateway.catalog.Model;
 import io.omnia.ledger.Price;
 import io.omnia.ledger.PriceUnit;
+import io.omnia.ledger.Usd;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import jakarta.inject.Singleton;
-import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.Locale;
@@ -17,8 +17,6 @@ import java.util.TreeMap;
 @Singleton
 final class ModelPrices {
     /** One US dollar is 1e8 micro-credits. */
-    private static final int DOLLAR_DIGITS = 8;
-
     JsonObject of(Model model, Instant at) {
         var tiers = new TreeMap<Long, Map<PriceUnit, Price>>();
         model.prices().prices().stream()
@@ -29,18 +27,13 @@ final class ModelPrices {
         var list = new JsonArray();
         tiers.forEach((above, byUnit) -> {
             var tier = new JsonObject().put("above_input_tokens", above);
-            byUnit.forEach((unit, price) -> tier.put(unit.name().toLowerCase(Locale.ROOT), dollars(price)));
+            byUnit.forEach((unit, price) ->
+                    tier.put(unit.name().toLowerCase(Locale.ROOT), Usd.brief(price.microsPerMillion())));
             list.add(tier);
         });
         return new JsonObject()
                 .put("currency", "USD")
                 .put("unit", "per_million_tokens")
                 .put("tiers", list);
-    }
-
-    private static String dollars(Price price) {
-        return BigDecimal.valueOf(price.microsPerMillion(), DOLLAR_DIGITS)
-                .stripTrailingZeros()
-                .toPlainString();
     }
 }

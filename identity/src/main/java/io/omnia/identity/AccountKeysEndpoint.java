@@ -51,7 +51,7 @@ final class AccountKeysEndpoint {
                 ApiInput.name(wanted.name()),
                 ApiInput.models(wanted.modelAllowList()),
                 Input.futureTime("expires_at", wanted.expiresAt(), clock.instant()),
-                ManagementCaller.of(request).key()));
+                ManagementCaller.key(request)));
         return switch (creation) {
             case ApiKeys.Creation.Created(var key, var secret) ->
                 Response.status(201)
@@ -60,6 +60,7 @@ final class AccountKeysEndpoint {
             case ApiKeys.Creation.NoSuchAccount() -> throw ApiInput.noSuchAccount();
             case ApiKeys.Creation.AccountNotActive() ->
                 throw Problem.conflict("account_not_active", "The account is not active, so it cannot get new keys.");
+            case ApiKeys.Creation.KeyEnded() -> throw ApiInput.noSuchKey();
             case ApiKeys.Creation.NotAnAdmin() ->
                 throw Problem.conflict("not_an_admin", "Only an account with the role admin can have management keys.");
         };
@@ -71,7 +72,7 @@ final class AccountKeysEndpoint {
             @QueryParam("limit") @Nullable String limit,
             @QueryParam("after") @Nullable String after) {
         var account = accounts.find(ApiInput.account(id)).orElseThrow(ApiInput::noSuchAccount);
-        var page = keys.list(account.id(), ApiInput.after(after, KeyId::new), ApiInput.limit(limit));
+        var page = keys.list(account.id(), ApiInput.after(after, KeyId::new), Input.limit(limit));
         return PageView.of(page, ApiKeyView::of, ApiKeyView::id);
     }
 

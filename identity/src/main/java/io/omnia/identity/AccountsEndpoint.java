@@ -44,7 +44,7 @@ final class AccountsEndpoint {
     @GET
     public PageView<AccountView> list(
             @QueryParam("limit") @Nullable String limit, @QueryParam("after") @Nullable String after) {
-        var page = accounts.list(ApiInput.after(after, AccountId::new), ApiInput.limit(limit));
+        var page = accounts.list(ApiInput.after(after, AccountId::new), Input.limit(limit));
         return PageView.of(page, AccountView::of, AccountView::id);
     }
 

@@ -2,6 +2,7 @@ package io.omnia.identity;
 
 import io.omnia.platform.http.Input;
 import io.omnia.platform.http.Problem;
+import io.omnia.privacy.Secret;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
@@ -12,7 +13,10 @@ import org.jspecify.annotations.Nullable;
 
 /** What the routes accept as input; whatever they do not is a {@link Problem} with a sentence that says what they would. */
 final class ApiInput {
-    private static final int DEFAULT_PAGE = 50;
+    /** Two for each of the characters that a password may have. */
+    private static final int MAX_PASSWORD_CHARS = 2 * PasswordHash.MAX_LENGTH;
+
+    private static final int MAX_TOKEN_CHARS = 200;
     private static final int MAX_NAME = 100;
     private static final int MAX_MODELS = 200;
     private static final int MAX_MODEL_ID = 200;
@@ -45,21 +49,6 @@ final class ApiInput {
         return Problem.notFound("key_not_found", "There is no API key with this id.");
     }
 
-    static int limit(@Nullable String given) {
-        if (given == null) {
-            return DEFAULT_PAGE;
-        }
-        try {
-            var limit = Integer.parseInt(given);
-            if (limit >= 1 && limit <= Page.MAX_SIZE) {
-                return limit;
-            }
-        } catch (NumberFormatException malformed) {
-            // Falls through to the sentence that says what a limit has to be.
-        }
-        throw Problem.invalid("limit", "limit must be a whole number from 1 to " + Page.MAX_SIZE + ".");
-    }
-
     static <T> @Nullable T after(@Nullable String given, Function<UUID, T> id) {
         if (given == null) {
             return null;
@@ -77,6 +66,35 @@ final class ApiInput {
         } catch (IllegalArgumentException malformed) {
             throw Problem.invalid("email", "email must be one e-mail address of at most 254 characters.");
         }
+    }
+
+    static EmailAddress requiredEmail(@Nullable String given) {
+        var email = email(given);
+        if (email == null) {
+            throw Problem.invalid("email", "email is missing.");
+        }
+        return email;
+    }
+
+    /** A password as it was typed, for comparing; what may be set is another question. */
+    static Secret password(String param, @Nullable String given) {
+        if (given == null || given.isEmpty() || given.length() > MAX_PASSWORD_CHARS) {
+            throw Problem.invalid(param, param + " is missing, or longer than any password can be.");
+        }
+        return Secret.of(given);
+    }
+
+    /** The secret part of a link; what cannot be one is as good as one that has ended. */
+    static Secret token(@Nullable String given) {
+        if (given == null || given.isEmpty() || given.length() > MAX_TOKEN_CHARS) {
+            throw Problem.invalid("token", "token must be the part of the link after #token=.");
+        }
+        return Secret.of(given);
+    }
+
+    static Problem linkExpired() {
+        return new Problem(
+                410, "link_expired", "This link was used already or has expired. Please ask for a new one.", null);
     }
 
     static AccountRole role(@Nullable String given) {

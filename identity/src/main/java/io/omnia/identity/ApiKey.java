@@ -30,6 +30,11 @@ public record ApiKey(
         models = models == null ? null : Set.copyOf(models);
     }
 
+    /** The same key with another end. */
+    ApiKey endingAt(Instant end) {
+        return new ApiKey(id, account, kind, name, last4, models, end, disabledAt, createdAt, createdBy, lastUsedAt);
+    }
+
     /** The key with its secret part left out, as it may be shown at any time. */
     public String display() {
         return kind.prefix() + "…" + last4;

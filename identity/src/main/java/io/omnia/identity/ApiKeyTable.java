@@ -55,8 +55,9 @@ final class ApiKeyTable {
         return insert.map((result, context) -> key(result)).one();
     }
 
+    /** A key that its owner may know of. */
     Optional<ApiKey> find(Handle handle, KeyId key) {
-        return handle.createQuery("select " + COLUMNS + " from identity.api_key where id = :id")
+        return handle.createQuery("select " + COLUMNS + " from identity.api_key where id = :id and not console_own")
                 .bind("id", key.value())
                 .map((row, context) -> key(row))
                 .findOne();
@@ -66,7 +67,7 @@ final class ApiKeyTable {
     List<ApiKey> list(Handle handle, AccountId account, @Nullable KeyId after, int limit) {
         return handle.createQuery("select " + COLUMNS + """
                 from identity.api_key
-                where account_id = :account and (cast(:after as uuid) is null or id > :after)
+                where account_id = :account and not console_own and (cast(:after as uuid) is null or id > :after)
                 order by id
                 limit :limit
                 """)
@@ -77,12 +78,37 @@ final class ApiKeyTable {
                 .list();
     }
 
+    /** Inserts the key of the console's own calls unless there is one; its hash is of a secret that nobody keeps. */
+    void insertConsoleOwn(Handle handle, KeyId id, AccountId account, KeyKind kind, KeyHash hash, String last4) {
+        handle.createUpdate("""
+                insert into identity.api_key (id, account_id, kind, name, sha256, last4, console_own)
+                values (:id, :account, :kind, 'Playground', :sha256, :last4, true)
+                on conflict (account_id, kind) where console_own do nothing
+                """)
+                .bind("id", id.value())
+                .bind("account", account.value())
+                .bind("kind", Columns.name(kind))
+                .bind("sha256", hash.bytes())
+                .bind("last4", last4)
+                .execute();
+    }
+
+    /** The key of the console's own calls. */
+    Optional<KeyId> findConsoleOwn(Handle handle, AccountId account, KeyKind kind) {
+        return handle.createQuery(
+                        "select id from identity.api_key where account_id = :account and kind = :kind and console_own")
+                .bind("account", account.value())
+                .bind("kind", Columns.name(kind))
+                .map((row, context) -> new KeyId(Columns.uuid(row, "id")))
+                .findOne();
+    }
+
     /** Switches the key off; a second time changes nothing. Its hash, or nothing when there is no such key. */
     Optional<KeyHash> disable(Handle handle, KeyId key) {
         return handle.createQuery("""
                 update identity.api_key
                 set disabled_at = coalesce(disabled_at, clock_timestamp()), changed_at = clock_timestamp()
-                where id = :id
+                where id = :id and not console_own
                 returning sha256
                 """)
                 .bind("id", key.value())
@@ -96,7 +122,7 @@ final class ApiKeyTable {
         return handle.createQuery("""
                 update identity.api_key
                 set name = :name, model_allow_list = :models, expires_at = :expiresAt, changed_at = clock_timestamp()
-                where id = :id
+                where id = :id and not console_own
                 returning sha256
                 """)
                 .bind("id", key.value())

@@ -6,7 +6,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** A key as the routes answer it, its secret part left out. */
-record ApiKeyView(
+public record ApiKeyView(
         String id,
         @JsonProperty("account_id") String accountId,
         String kind,
@@ -18,7 +18,7 @@ record ApiKeyView(
         @JsonProperty("created_at") Instant createdAt,
         @JsonProperty("created_by") @Nullable String createdBy,
         @JsonProperty("last_used_at") @Nullable Instant lastUsedAt) {
-    static ApiKeyView of(ApiKey key) {
+    public static ApiKeyView of(ApiKey key) {
         var models = key.models();
         var createdBy = key.createdBy();
         return new ApiKeyView(

@@ -6,6 +6,7 @@ import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.security.SecureRandom;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -17,20 +18,30 @@ import org.jspecify.annotations.Nullable;
 /** Makes, shows and switches off API keys. Every method waits for the database. */
 @Singleton
 public final class ApiKeys {
+    private static final int MAX_KEYS = 1_000;
+
     private final Jdbi database;
     private final ApiKeyTable keys;
     private final AccountTable accounts;
     private final KeyMemory memory;
+    private final BudgetCopier budgets;
     private final Clock clock;
     private final SecureRandom random = new SecureRandom();
     private final KeyHasher hasher = new KeyHasher();
 
     @Inject
-    ApiKeys(Jdbi database, ApiKeyTable keys, AccountTable accounts, KeyMemory memory, Clock clock) {
+    ApiKeys(
+            Jdbi database,
+            ApiKeyTable keys,
+            AccountTable accounts,
+            KeyMemory memory,
+            BudgetCopier budgets,
+            Clock clock) {
         this.database = database;
         this.keys = keys;
         this.accounts = accounts;
         this.memory = memory;
+        this.budgets = budgets;
         this.clock = clock;
     }
 
@@ -92,6 +103,68 @@ public final class ApiKeys {
      */
     public Page<ApiKey> list(AccountId account, @Nullable KeyId after, int limit) {
         return database.withHandle(handle -> Page.of(keys.list(handle, account, after, limit + 1), limit));
+    }
+
+    /** All keys of an account that its owner made, oldest first; at most a thousand. */
+    public List<ApiKey> listAll(AccountId account) {
+        return database.withHandle(handle -> keys.list(handle, account, null, MAX_KEYS));
+    }
+
+    /**
+     * Makes a key of the same kind, name, allow-list, end and budgets, and lets the old one end after {@code grace}, if it does not
+     * end before. The new key's budgets bind before anybody knows its secret. Each call makes another key.
+     */
+    public Creation rotate(KeyId old, Duration grace) {
+        var present = find(old).orElse(null);
+        if (present == null) {
+            return new Creation.NoSuchAccount();
+        }
+        var now = clock.instant();
+        var end = present.expiresAt();
+        if (present.disabledAt() != null || (end != null && !end.isAfter(now))) {
+            return new Creation.KeyEnded();
+        }
+        var creation = create(new NewKey(
+                present.account(), present.kind(), present.name(), present.models(), end, present.createdBy()));
+        if (creation instanceof Creation.Created created) {
+            try {
+                budgets.copy(old, created.key().id());
+            } catch (RuntimeException problem) {
+                disable(created.key().id());
+                throw problem;
+            }
+            var graceEnd = now.plus(grace);
+            update(old, key -> key.endingAt(end == null || graceEnd.isBefore(end) ? graceEnd : end));
+        }
+        return creation;
+    }
+
+    /**
+     * Whom the console's own calls of an account stand for: a key that nobody knows and no list shows, made at its first use.
+     * Waits for the database. Safe to repeat.
+     *
+     * @throws io.omnia.platform.http.Problem if there is no such account
+     */
+    public Principal playgroundKey(AccountId account, Mode mode) {
+        var kind = switch (mode) {
+            case LIVE -> KeyKind.LIVE;
+            case TEST -> KeyKind.TEST;
+        };
+        return database.inTransaction(handle -> {
+            var owner = accounts.find(handle, account).orElseThrow(ApiInput::noSuchAccount);
+            var key = keys.findConsoleOwn(handle, account, kind).orElseGet(() -> {
+                var secret = generate(kind).revealText();
+                keys.insertConsoleOwn(
+                        handle,
+                        new KeyId(Uuid7.next(clock)),
+                        account,
+                        kind,
+                        hasher.hash(secret),
+                        secret.substring(secret.length() - 4));
+                return keys.findConsoleOwn(handle, account, kind).orElseThrow();
+            });
+            return new Principal(account, key, kind, null, owner.status(), null);
+        });
     }
 
     /**
@@ -161,6 +234,9 @@ public final class ApiKeys {
 
         /** The account is suspended or closed. */
         record AccountNotActive() implements Creation {}
+
+        /** The key to be replaced has ended itself. */
+        record KeyEnded() implements Creation {}
 
         /** A management key was asked for an account that is no admin's. */
         record NotAnAdmin() implements Creation {}

@@ -73,7 +73,7 @@ final class Bootstrap implements StartupCheck, FirstStart {
     }
 
     @Override
-    public List<String> lines() {
+    public List<String> lines(String address) {
         return takeFirstKey()
                 .map(key -> List.of("API key (test credit, shown this once): " + key.revealText()))
                 .orElse(List.of());
@@ -100,6 +100,9 @@ final class Bootstrap implements StartupCheck, FirstStart {
         var hash = plan.password() == null ? null : PasswordHash.of(plan.password(), random);
         var _ = accounts.insert(handle, id, plan.email(), AccountRole.ADMIN, hash)
                 .orElseThrow();
+        if (plan.email() != null) {
+            accounts.markEmailVerified(handle, id, clock.instant());
+        }
         var chosen = plan.chosenKey();
         if (chosen != null) {
             keys.add(handle, ApiKeys.NewKey.of(id, BootstrapPlan.kindOf(chosen), "First key"), chosen);

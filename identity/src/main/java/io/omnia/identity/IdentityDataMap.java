@@ -5,6 +5,7 @@ import static io.omnia.privacy.Column.personal;
 
 import io.omnia.privacy.CacheUse;
 import io.omnia.privacy.Category;
+import io.omnia.privacy.CookieUse;
 import io.omnia.privacy.DataMap;
 import io.omnia.privacy.Export;
 import io.omnia.privacy.Handling;
@@ -14,14 +15,21 @@ import io.omnia.privacy.Subject;
 import io.omnia.privacy.Table;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
+import java.time.Duration;
 import java.util.List;
 
-/** What identity keeps: accounts, their keys, and what the first start has begun. */
+/** What identity keeps: accounts, their keys, sessions and links, and what the first start has begun. */
 @Singleton
 final class IdentityDataMap implements DataMap {
     private static final Handling ACCOUNT = Handling.of(Retention.whileAccount(), Purpose.AUTHENTICATE);
     private static final Handling CREDENTIAL =
             ACCOUNT.with(Export.no("a hash that proves who somebody is would help nobody but a thief"));
+
+    /** Where browsers and our settings agree that a person should be asked again. */
+    static final Duration LONGEST_SESSION = Duration.ofDays(30);
+
+    private static final Handling SESSION =
+            Handling.of(Retention.inUse((int) LONGEST_SESSION.toDays()), Purpose.AUTHENTICATE, Purpose.PREVENT_ABUSE);
 
     @Inject
     IdentityDataMap() {}
@@ -33,13 +41,27 @@ final class IdentityDataMap implements DataMap {
 
     @Override
     public List<Table> tables() {
-        return List.of(accounts(), keys(), firstStart());
+        return List.of(accounts(), keys(), sessions(), links(), firstStart());
+    }
+
+    @Override
+    public List<CookieUse> cookies() {
+        return List.of(
+                new CookieUse(SessionCookie.SECURE_NAME, Category.CREDENTIAL, Purpose.AUTHENTICATE, LONGEST_SESSION),
+                new CookieUse(
+                        SessionCookie.LOOPBACK_NAME,
+                        Category.CREDENTIAL,
+                        Purpose.AUTHENTICATE,
+                        LONGEST_SESSION,
+                        false));
     }
 
     @Override
     public List<CacheUse> caches() {
         return List.of(
-                new CacheUse("identity.key", Category.CREDENTIAL, Purpose.AUTHENTICATE, KeyMemory.ENTRY_LIFETIME));
+                new CacheUse("identity.key", Category.CREDENTIAL, Purpose.AUTHENTICATE, KeyMemory.ENTRY_LIFETIME),
+                new CacheUse("identity.attempts", Category.IP_ADDRESS, Purpose.PREVENT_ABUSE, Limit.LONGEST_WINDOW),
+                new CacheUse("identity.attempts", Category.EMAIL, Purpose.PREVENT_ABUSE, Limit.LONGEST_WINDOW));
     }
 
     private static Table accounts() {
@@ -53,7 +75,41 @@ final class IdentityDataMap implements DataMap {
                 personal("status", Category.SETTINGS),
                 personal("password_hash", Category.CREDENTIAL, CREDENTIAL),
                 personal("created_at", Category.ACTIVITY),
-                personal("changed_at", Category.ACTIVITY));
+                personal("changed_at", Category.ACTIVITY),
+                personal("email_verified_at", Category.ACTIVITY),
+                personal("name", Category.NAME),
+                personal("language", Category.SETTINGS),
+                personal("look", Category.SETTINGS),
+                personal("shortcuts", Category.SETTINGS),
+                personal("checklist_dismissed", Category.SETTINGS));
+    }
+
+    private static Table sessions() {
+        return Table.of(
+                "identity.session",
+                Subject.in("account_id"),
+                SESSION,
+                personal("id", Category.ACTIVITY),
+                personal("account_id", Category.ACCOUNT_ID),
+                personal("sha256", Category.CREDENTIAL, SESSION.with(CREDENTIAL.export())),
+                personal("created_at", Category.ACTIVITY),
+                personal("last_seen_at", Category.ACTIVITY),
+                personal("idle_expires_at", Category.ACTIVITY),
+                personal("expires_at", Category.ACTIVITY),
+                personal("client", Category.USER_AGENT),
+                personal("ip", Category.IP_ADDRESS));
+    }
+
+    private static Table links() {
+        return Table.of(
+                "identity.link",
+                Subject.in("account_id"),
+                ACCOUNT,
+                personal("account_id", Category.ACCOUNT_ID),
+                personal("purpose", Category.ACTIVITY),
+                personal("sha256", Category.CREDENTIAL, CREDENTIAL),
+                personal("created_at", Category.ACTIVITY),
+                personal("expires_at", Category.ACTIVITY));
     }
 
     private static Table keys() {
@@ -74,7 +130,8 @@ final class IdentityDataMap implements DataMap {
                 personal("created_at", Category.ACTIVITY),
                 personal("created_by", Category.ACCOUNT_ID),
                 personal("changed_at", Category.ACTIVITY),
-                personal("last_used_at", Category.ACTIVITY));
+                personal("last_used_at", Category.ACTIVITY),
+                personal("console_own", Category.SETTINGS));
     }
 
     private static Table firstStart() {

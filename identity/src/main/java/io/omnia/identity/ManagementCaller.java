@@ -1,22 +1,20 @@
 package io.omnia.identity;
 
 import jakarta.ws.rs.container.ContainerRequestContext;
+import org.jspecify.annotations.Nullable;
 
-/** Who calls a {@link ManagementOnly} route. */
+/** What a request brought to a {@link ManagementOnly} route. */
 public final class ManagementCaller {
-    private static final String PROPERTY = "io.omnia.identity.caller";
+    private static final String KEY = "io.omnia.identity.caller";
 
     private ManagementCaller() {}
 
-    /** The caller of this request, which must have come to a {@link ManagementOnly} route. */
-    public static Principal of(ContainerRequestContext request) {
-        if (request.getProperty(PROPERTY) instanceof Principal principal) {
-            return principal;
-        }
-        throw new IllegalStateException("the route is not marked as management-only");
+    /** The management key that this request brought; null when it brought an admin's session instead. */
+    public static @Nullable KeyId key(ContainerRequestContext request) {
+        return request.getProperty(KEY) instanceof Principal principal ? principal.key() : null;
     }
 
     static void set(ContainerRequestContext request, Principal principal) {
-        request.setProperty(PROPERTY, principal);
+        request.setProperty(KEY, principal);
     }
 }

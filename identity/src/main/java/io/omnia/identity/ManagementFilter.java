@@ -1,17 +1,20 @@
 package io.omnia.identity;
 
 import io.omnia.platform.http.Problem;
+import io.vertx.core.http.HttpServerRequest;
 import jakarta.annotation.Priority;
+import jakarta.enterprise.inject.Instance;
 import jakarta.inject.Inject;
 import jakarta.ws.rs.Priorities;
 import jakarta.ws.rs.container.ContainerRequestContext;
 import jakarta.ws.rs.container.ContainerRequestFilter;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.ext.Provider;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Lets only management keys of active accounts through to {@link ManagementOnly} routes. Waits for the database on a key
- * not seen before.
+ * Lets management keys of active accounts and sessions of admins through to {@link ManagementOnly} routes. Waits for the
+ * database on a session, and on a key not seen before.
  */
 @ManagementOnly
 @Provider
@@ -20,22 +23,37 @@ final class ManagementFilter implements ContainerRequestFilter {
     private static final String API_KEY = "x-api-key";
 
     private final KeyCache keys;
+    /** Asked for at the first request: the framework makes filters before it has read the settings. */
+    private final Instance<Sessions> sessions;
+
+    private final HttpServerRequest http;
 
     @Inject
-    ManagementFilter(KeyCache keys) {
+    ManagementFilter(KeyCache keys, Instance<Sessions> sessions, HttpServerRequest http) {
         this.keys = keys;
+        this.sessions = sessions;
+        this.http = http;
     }
 
     @Override
     public void filter(ContainerRequestContext request) {
-        var principal =
-                switch (keys.lookup(presented(request)).toCompletableFuture().join()) {
-                    case KeyLookup.Found(var found) -> found;
-                    case KeyLookup.Unknown() -> throw unauthorized("There is no such API key.");
-                    case KeyLookup.Disabled() -> throw unauthorized("This API key was switched off.");
-                    case KeyLookup.Expired() -> throw unauthorized("This API key has expired.");
-                    case KeyLookup.Unavailable(var wait) -> throw Problem.unavailable(wait);
-                };
+        var authorization = request.getHeaderString(HttpHeaders.AUTHORIZATION);
+        switch (PresentedKey.of(authorization, request.getHeaderString(API_KEY))) {
+            case PresentedKey.Key(var text) -> ManagementCaller.set(request, manager(text));
+            case PresentedKey.None() -> requireAdmin(authorization);
+            case PresentedKey.TwoDifferent() ->
+                throw unauthorized("The Authorization and x-api-key headers hold different keys; send one.");
+        }
+    }
+
+    private Principal manager(String presented) {
+        var principal = switch (keys.lookup(presented).toCompletableFuture().join()) {
+            case KeyLookup.Found(var found) -> found;
+            case KeyLookup.Unknown() -> throw unauthorized("There is no such API key.");
+            case KeyLookup.Disabled() -> throw unauthorized("This API key was switched off.");
+            case KeyLookup.Expired() -> throw unauthorized("This API key has expired.");
+            case KeyLookup.Unavailable(var wait) -> throw Problem.unavailable(wait);
+        };
         if (principal.kind() != KeyKind.MANAGEMENT) {
             throw new Problem(
                     403,
@@ -46,19 +64,17 @@ final class ManagementFilter implements ContainerRequestFilter {
         if (principal.accountStatus() != AccountStatus.ACTIVE) {
             throw new Problem(403, "account_suspended", "The account of this key is not active.", null);
         }
-        ManagementCaller.set(request, principal);
+        return principal;
     }
 
-    private static String presented(ContainerRequestContext request) {
-        return switch (PresentedKey.of(
-                request.getHeaderString(HttpHeaders.AUTHORIZATION), request.getHeaderString(API_KEY))) {
-            case PresentedKey.Key(var text) -> text;
-            case PresentedKey.None() ->
-                throw unauthorized("Send a management key as \"Authorization: Bearer " + KeyKind.MANAGEMENT.prefix()
-                        + "…\" or in x-api-key.");
-            case PresentedKey.TwoDifferent() ->
-                throw unauthorized("The Authorization and x-api-key headers hold different keys; send one.");
-        };
+    private void requireAdmin(@Nullable String authorization) {
+        if (authorization != null || !sessions.get().areClaimedBy(http)) {
+            throw unauthorized("Send a management key as \"Authorization: Bearer " + KeyKind.MANAGEMENT.prefix()
+                    + "…\" or in x-api-key.");
+        }
+        if (sessions.get().require(http).role() != AccountRole.ADMIN) {
+            throw new Problem(403, "operator_only", "Only an admin may do this.", null);
+        }
     }
 
     private static Problem unauthorized(String sentence) {

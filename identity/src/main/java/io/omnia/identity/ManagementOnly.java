@@ -6,7 +6,10 @@ import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
-/** Marks an {@code /api} resource or method that needs a management key ({@code omnia_adm_…}). */
+/**
+ * Marks an {@code /api} resource or method for operators: it needs a management key ({@code omnia_adm_…}), or the session of
+ * an admin. A request with a key is judged by the key alone.
+ */
 @NameBinding
 @Retention(RetentionPolicy.RUNTIME)
 @Target({ElementType.TYPE, ElementType.METHOD})

@@ -1,5 +1,6 @@
 package io.omnia.identity;
 
+import io.omnia.platform.http.Input;
 import java.util.List;
 
 /**
@@ -9,7 +10,7 @@ import java.util.List;
  */
 public record Page<T>(List<T> items, boolean more) {
     /** The most items in one page. */
-    public static final int MAX_SIZE = 200;
+    public static final int MAX_SIZE = Input.MAX_PAGE;
 
     public Page {
         items = List.copyOf(items);

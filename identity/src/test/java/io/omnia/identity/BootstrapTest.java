@@ -28,7 +28,7 @@ class BootstrapTest {
         var bootstrap = bootstrap(NONE);
 
         bootstrap.run();
-        var lines = bootstrap.lines();
+        var lines = bootstrap.lines("http://127.0.0.1:8080");
 
         var admin = node.accounts.findFirstAdmin().orElseThrow();
         assertThat(admin.email()).isNull();
@@ -40,7 +40,7 @@ class BootstrapTest {
         var principal = ((KeyLookup.Found) node.lookup(key)).principal();
         assertThat(principal.kind()).isEqualTo(KeyKind.TEST);
         assertThat(principal.account()).isEqualTo(admin.id());
-        assertThat(bootstrap.lines()).isEmpty();
+        assertThat(bootstrap.lines("http://127.0.0.1:8080")).isEmpty();
     }
 
     @Test
@@ -56,7 +56,7 @@ class BootstrapTest {
                 .containsExactly(admin.id().value() + " LIVE 25500000 first start first-start-"
                         + admin.id().value());
         assertThat(((KeyLookup.Found) node.lookup(KEY)).principal().account()).isEqualTo(admin.id());
-        assertThat(bootstrap.lines()).isEmpty();
+        assertThat(bootstrap.lines("http://127.0.0.1:8080")).isEmpty();
         assertThat(passwordHash()).startsWith("$argon2id$v=19$m=19456,t=2,p=1$").doesNotContain("password");
     }
 
@@ -115,7 +115,7 @@ class BootstrapTest {
         var next = bootstrap(NONE);
         next.run();
 
-        assertThat(next.lines()).hasSize(1);
+        assertThat(next.lines("http://127.0.0.1:8080")).hasSize(1);
         assertThat(node.keys
                         .list(node.accounts.findFirstAdmin().orElseThrow().id(), null, 10)
                         .items())

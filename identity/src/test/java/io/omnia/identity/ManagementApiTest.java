@@ -59,7 +59,7 @@ class ManagementApiTest {
 
         bootstrap.run();
 
-        assertThat(bootstrap.lines()).isEmpty();
+        assertThat(bootstrap.lines("http://127.0.0.1:8080")).isEmpty();
         assertThat(accounts.findByEmail(new EmailAddress("first@example.org"))).isEmpty();
     }
 

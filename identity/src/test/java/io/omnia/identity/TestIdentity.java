@@ -37,7 +37,7 @@ final class TestIdentity implements AutoCloseable {
     TestIdentity(DataSource source) {
         this.source = source;
         this.jdbi = Jdbi.create(source);
-        this.keys = new ApiKeys(jdbi, keyTable, accountTable, memory, clock);
+        this.keys = new ApiKeys(jdbi, keyTable, accountTable, memory, (from, to) -> {}, clock);
         this.accounts = new Accounts(jdbi, accountTable, keyTable, memory, clock);
         this.cache = new KeyCache(jdbi, keyTable, memory, clock, log, () -> System.nanoTime() + skipped.get());
     }
@@ -48,6 +48,7 @@ final class TestIdentity implements AutoCloseable {
 
     static DataSource migrated() {
         var source = TestDatabase.create();
+        Schemas.migrate(source, "mail");
         Schemas.migrate(source, "identity");
         return source;
     }

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonProperty;
 import io.omnia.identity.AccountId;
 import io.omnia.identity.Accounts;
 import io.omnia.identity.ManagementOnly;
+import io.omnia.platform.http.Input;
 import io.omnia.platform.http.Problem;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.inject.Inject;
@@ -52,7 +53,7 @@ final class AccountMoneyEndpoint {
             @Nullable NewGrant given) {
         var account = existing(id);
         var key = LedgerInput.idempotencyKey(idempotencyKey);
-        var wanted = LedgerInput.body(given).grant(account, clock);
+        var wanted = Input.body(given).grant(account, clock);
         return switch (grants.grant(wanted, key)) {
             case GrantResult.Granted(var txn) ->
                 Response.status(201)
@@ -69,7 +70,7 @@ final class AccountMoneyEndpoint {
     @GET
     @Path("/balance")
     public BalanceView balance(@PathParam("id") String id, @QueryParam("mode") @Nullable String mode) {
-        return BalanceView.of(reports.balance(existing(id), LedgerInput.mode(mode == null ? "live" : mode)));
+        return BalanceView.of(reports.balance(existing(id), LedgerInput.modeOrLive(mode)));
     }
 
     private AccountId existing(String id) {
@@ -101,7 +102,7 @@ final class AccountMoneyEndpoint {
                     LedgerInput.mode(mode),
                     credits,
                     LedgerInput.kind(kind),
-                    LedgerInput.expiry(expiresAt, clock.instant()),
+                    Input.futureTime("expires_at", expiresAt, clock.instant()),
                     LedgerInput.reason(reason));
         }
     }
@@ -110,19 +111,4 @@ final class AccountMoneyEndpoint {
     record GrantView(
             @JsonProperty("transaction") UUID transaction,
             @JsonProperty("balance") BalanceView balance) {}
-
-    /** A wallet. */
-    record BalanceView(
-            @JsonProperty("posted") Money posted,
-            @JsonProperty("held") Money held,
-            @JsonProperty("spent") Money spent,
-            @JsonProperty("available") Money available) {
-        static BalanceView of(Balance balance) {
-            return new BalanceView(
-                    Money.of(balance.postedMicros()),
-                    Money.of(balance.heldMicros()),
-                    Money.of(balance.spentMicros()),
-                    Money.of(balance.availableMicros()));
-        }
-    }
 }

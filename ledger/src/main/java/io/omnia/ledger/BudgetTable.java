@@ -6,10 +6,15 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.UUID;
 import org.jdbi.v3.core.Handle;
 
 /**
@@ -62,9 +67,9 @@ final class BudgetTable {
     private static final String REMOVE =
             "delete from ledger.spend_limit where subject_id = :key and kind = 'key' and period = :period";
 
-    private static final String OF_KEY = """
-            select period, limit_micros, spent_micros, held_micros, period_started, now()
-            from ledger.spend_limit where subject_id = :key and kind = 'key' and limit_micros < :unbound order by id
+    private static final String OF_KEYS = """
+            select period, limit_micros, spent_micros, held_micros, period_started, now(), subject_id
+            from ledger.spend_limit where subject_id = any(:keys) and kind = 'key' and limit_micros < :unbound order by id
             """;
 
     private static final String NOW = "select now()";
@@ -122,11 +127,19 @@ final class BudgetTable {
     }
 
     List<Budgets.Budget> of(Handle handle, KeyId key) {
-        return handle.createQuery(OF_KEY)
-                .bind("key", key.value())
+        return of(handle, List.of(key)).getOrDefault(key, List.of());
+    }
+
+    /** The budgets of each of these keys that has any. */
+    Map<KeyId, List<Budgets.Budget>> of(Handle handle, Collection<KeyId> keys) {
+        var byKey = new HashMap<KeyId, List<Budgets.Budget>>();
+        handle.createQuery(OF_KEYS)
+                .bind("keys", Columns.uuids(keys.stream().map(KeyId::value).toList()))
                 .bind("unbound", UNBOUND_MICROS)
-                .map((row, context) -> read(row))
-                .list();
+                .map((row, context) -> Map.entry(new KeyId(row.getObject(7, UUID.class)), read(row)))
+                .forEach(budget -> byKey.computeIfAbsent(budget.getKey(), key -> new ArrayList<>())
+                        .add(budget.getValue()));
+        return byKey;
     }
 
     private static Budgets.Budget read(ResultSet row) throws SQLException {

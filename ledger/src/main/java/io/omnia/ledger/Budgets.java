@@ -4,8 +4,10 @@ import io.omnia.identity.KeyId;
 import io.omnia.platform.http.Problem;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
@@ -96,6 +98,11 @@ public final class Budgets {
     /** Every budget of the key. */
     public List<Budget> of(KeyId key) {
         return database.withHandle(handle -> table.of(handle, key));
+    }
+
+    /** The budgets of each of these keys that has any. */
+    Map<KeyId, List<Budget>> of(Collection<KeyId> keys) {
+        return database.withHandle(handle -> table.of(handle, keys));
     }
 
     private Optional<Budget> find(Handle handle, KeyId key, Period period) {

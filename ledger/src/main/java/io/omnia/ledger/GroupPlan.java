@@ -31,8 +31,17 @@ final class GroupPlan {
     /** A hold to be written. */
     record NewHold(CallId call, LimitSet limits, Held held) {}
 
-    /** A usage line to be written; {@code txn} is null when it cost nothing. */
-    record Line(CallRecord call, Charge charge, @Nullable UUID txn) {}
+    /**
+     * A usage line to be written.
+     *
+     * @param txn null when it cost nothing
+     * @param held what the call had set aside until now; null when nothing
+     */
+    record Line(
+            CallRecord call,
+            Charge charge,
+            @Nullable UUID txn,
+            @Nullable Credits held) {}
 
     /** What all calls of this group cost one wallet: one journal transaction. */
     record Posting(UUID txn, long wallet, long ledgerAccount, Mode mode, long amount) {}
@@ -131,14 +140,15 @@ final class GroupPlan {
         }
         settled.add(call.id());
         release(hold, states, cost);
-        lines.add(new Line(call, charge, wallet == null ? null : post(wallet, cost)));
+        lines.add(new Line(
+                call, charge, wallet == null ? null : post(wallet, cost), hold == null ? null : hold.amount()));
         return SettleResult.BOOKED;
     }
 
     /** Adds the usage line of a call that never held anything. */
     void refused(CallRecord call) {
         if (settled.add(call.id())) {
-            lines.add(new Line(call, Charge.NOTHING, null));
+            lines.add(new Line(call, Charge.NOTHING, null, null));
         }
     }
 

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonProperty;
 import io.omnia.identity.ApiKeys;
 import io.omnia.identity.KeyId;
 import io.omnia.identity.ManagementOnly;
+import io.omnia.platform.http.Input;
 import io.omnia.platform.http.Problem;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.inject.Inject;
@@ -49,11 +50,7 @@ final class KeyBudgetsEndpoint {
     public BudgetView set(@PathParam("id") String id, @PathParam("window") String window, @Nullable NewBudget given) {
         var key = existing(id);
         var period = LedgerInput.period(window);
-        var limit = LedgerInput.body(given).limit();
-        if (limit == null) {
-            throw Problem.invalid("limit", "limit is missing: {\"usd\": \"5.00\"} or {\"microcredits\": 500000000}.");
-        }
-        return BudgetView.of(budgets.set(key, period, limit.credits("limit")));
+        return BudgetView.of(budgets.set(key, period, Input.body(given).credits()));
     }
 
     /** Removes the budget of one window; 404 when there is none. */
@@ -61,7 +58,7 @@ final class KeyBudgetsEndpoint {
     @Path("/{window}")
     public Response remove(@PathParam("id") String id, @PathParam("window") String window) {
         if (!budgets.remove(existing(id), LedgerInput.period(window))) {
-            throw Problem.notFound("budget_not_found", "This key has no budget of this window.");
+            throw LedgerInput.noSuchBudget();
         }
         return Response.noContent().build();
     }
@@ -69,32 +66,22 @@ final class KeyBudgetsEndpoint {
     private KeyId existing(String id) {
         var key = LedgerInput.key(id);
         if (keys.find(key).isEmpty()) {
-            throw Problem.notFound("key_not_found", "There is no API key with this id.");
+            throw LedgerInput.noSuchKey();
         }
         return key;
     }
 
     /** A budget as a caller asks for it. */
-    record NewBudget(Money.@Nullable Given limit) {}
+    record NewBudget(Money.@Nullable Given limit) {
+        Credits credits() {
+            if (limit == null) {
+                throw Problem.invalid(
+                        "limit", "limit is missing: {\"usd\": \"5.00\"} or {\"microcredits\": 500000000}.");
+            }
+            return limit.credits("limit");
+        }
+    }
 
     /** Every budget of a key. */
     record BudgetsView(@JsonProperty("data") List<BudgetView> data) {}
-
-    /** A budget as it stands. */
-    record BudgetView(
-            @JsonProperty("window") String window,
-            @JsonProperty("limit") Money limit,
-            @JsonProperty("spent") Money spent,
-            @JsonProperty("held") Money held,
-            @JsonProperty("resets_at") @Nullable String resetsAt) {
-        static BudgetView of(Budgets.Budget budget) {
-            var resets = budget.resetsAt();
-            return new BudgetView(
-                    budget.period().code(),
-                    Money.of(budget.limit()),
-                    Money.of(budget.spent()),
-                    Money.of(budget.held()),
-                    resets == null ? null : resets.toString());
-        }
-    }
 }

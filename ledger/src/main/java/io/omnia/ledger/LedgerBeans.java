@@ -28,6 +28,12 @@ final class LedgerBeans {
 
     @Produces
     @Singleton
+    Statements statements(Jdbi database) {
+        return new Statements(database);
+    }
+
+    @Produces
+    @Singleton
     UsageReports reports(Jdbi database) {
         return new UsageReports(database);
     }

@@ -213,6 +213,7 @@ final class LedgerDataMap implements DataMap {
                 personal("quantities", Category.BILLING),
                 personal("amounts", Category.BILLING),
                 personal("txn_id", Category.BILLING),
+                personal("held_micros", Category.BILLING),
                 personal("delivery", Category.USAGE));
     }
 

@@ -18,6 +18,11 @@ final class LedgerDoctorCheck implements DoctorCheck {
     }
 
     @Override
+    public String id() {
+        return "ledger";
+    }
+
+    @Override
     public String name() {
         return "the ledger's invariants";
     }

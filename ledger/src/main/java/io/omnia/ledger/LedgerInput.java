@@ -3,28 +3,16 @@ package io.omnia.ledger;
 import io.omnia.identity.AccountId;
 import io.omnia.identity.KeyId;
 import io.omnia.identity.Mode;
+import io.omnia.platform.http.Input;
 import io.omnia.platform.http.Problem;
-import java.time.Instant;
-import java.time.LocalDate;
-import java.time.OffsetDateTime;
-import java.time.ZoneOffset;
-import java.time.format.DateTimeParseException;
-import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /** What the ledger's routes accept as input; whatever they do not is a {@link Problem} with a sentence. */
 final class LedgerInput {
     private LedgerInput() {}
 
-    static <T> T body(@Nullable T body) {
-        if (body == null) {
-            throw Problem.invalid(null, "This address needs a JSON body.");
-        }
-        return body;
-    }
-
     static AccountId account(@Nullable String id) {
-        var value = uuid(id);
+        var value = Input.uuid(id);
         if (value == null) {
             throw Problem.notFound("account_not_found", "There is no account with this id.");
         }
@@ -32,11 +20,19 @@ final class LedgerInput {
     }
 
     static KeyId key(@Nullable String id) {
-        var value = uuid(id);
+        var value = Input.uuid(id);
         if (value == null) {
-            throw Problem.notFound("key_not_found", "There is no API key with this id.");
+            throw noSuchKey();
         }
         return new KeyId(value);
+    }
+
+    static Problem noSuchKey() {
+        return Problem.notFound("key_not_found", "There is no API key with this id.");
+    }
+
+    static Problem noSuchBudget() {
+        return Problem.notFound("budget_not_found", "This key has no budget of this window.");
     }
 
     static Mode mode(@Nullable String given) {
@@ -45,6 +41,19 @@ final class LedgerInput {
             case "test" -> Mode.TEST;
             case null, default -> throw Problem.invalid("mode", "mode must be \"live\" or \"test\".");
         };
+    }
+
+    /** The mode a page is about: live money unless it says otherwise. */
+    static Mode modeOrLive(@Nullable String given) {
+        return given == null ? Mode.LIVE : mode(given);
+    }
+
+    /** A kind of movement; null for all of them. */
+    static @Nullable String movement(@Nullable String given) {
+        if (given != null && !Statements.KINDS.contains(given)) {
+            throw Problem.invalid("kind", "kind must be grant, settle, expire or adjust.");
+        }
+        return given;
     }
 
     static GrantKind kind(@Nullable String given) {
@@ -73,30 +82,6 @@ final class LedgerInput {
         };
     }
 
-    /** A day of UTC as {@code 2026-11-20}, or a time with its offset. */
-    static Instant time(String param, @Nullable String given, Instant otherwise) {
-        if (given == null) {
-            return otherwise;
-        }
-        try {
-            return given.length() == 10
-                    ? LocalDate.parse(given).atStartOfDay(ZoneOffset.UTC).toInstant()
-                    : OffsetDateTime.parse(given).toInstant();
-        } catch (DateTimeParseException malformed) {
-            throw Problem.invalid(
-                    param, param + " must be a day or a time, such as 2026-11-20 or 2026-11-20T12:00:00Z.");
-        }
-    }
-
-    static @Nullable Instant expiry(@Nullable String given, Instant now) {
-        var end = given == null ? null : time("expires_at", given, now);
-        if (end != null && !end.isAfter(now)) {
-            throw Problem.invalid(
-                    "expires_at", "expires_at must be a time in the future, such as 2030-01-31T12:00:00Z.");
-        }
-        return end;
-    }
-
     static String reason(@Nullable String given) {
         var reason = given == null ? "" : given.strip();
         if (reason.isEmpty()
@@ -118,14 +103,5 @@ final class LedgerInput {
                     "A grant needs the header Idempotency-Key: 1 to 200 printable characters, new for each grant.");
         }
         return given;
-    }
-
-    private static @Nullable UUID uuid(@Nullable String text) {
-        try {
-            var value = text == null ? null : UUID.fromString(text);
-            return value != null && value.toString().equalsIgnoreCase(text) ? value : null;
-        } catch (IllegalArgumentException malformed) {
-            return null;
-        }
     }
 }

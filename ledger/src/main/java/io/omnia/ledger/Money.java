@@ -12,10 +12,8 @@ import org.jspecify.annotations.Nullable;
 record Money(
         @JsonProperty("microcredits") long microcredits,
         @JsonProperty("usd") String usd) {
-    private static final int USD_DIGITS = 8;
-
     static Money of(long micros) {
-        return new Money(micros, BigDecimal.valueOf(micros, USD_DIGITS).toPlainString());
+        return new Money(micros, Usd.full(micros));
     }
 
     static Money of(Credits credits) {
@@ -28,26 +26,35 @@ record Money(
             @JsonProperty("usd") @Nullable String usd) {
         /** The amount; {@link Problem} 400 when it is missing, negative, too large or not exact. */
         Credits credits(String param) {
-            var fromUsd = usd == null ? null : micros(param, usd);
+            var fromUsd = usd == null ? null : micros(param, param + ".usd", usd);
             var micros = microcredits == null ? fromUsd : microcredits;
             if (micros == null || (fromUsd != null && !fromUsd.equals(micros))) {
                 throw Problem.invalid(param, param + " needs \"microcredits\" or \"usd\", and equal ones if both.");
             }
-            if (micros < 0 || micros > Credits.MAX_MICROS) {
-                throw Problem.invalid(param, param + " must be 0 to " + Credits.MAX_MICROS + " micro-credits.");
-            }
-            return new Credits(micros);
+            return inRange(param, micros);
         }
+    }
 
-        private static Long micros(String param, String usd) {
-            if (usd.length() <= 30 && usd.matches("[0-9]+(\\.[0-9]{1,8})?")) {
-                try {
-                    return new BigDecimal(usd).movePointRight(USD_DIGITS).longValueExact();
-                } catch (ArithmeticException tooLarge) {
-                    // The same sentence as for what is no amount at all.
-                }
-            }
-            throw Problem.invalid(param, param + ".usd must be a text such as \"1.50\", with at most 8 decimals.");
+    /** Dollars as the address of a page carries them: {@code 0.25}. */
+    static Credits credits(String param, String usd) {
+        return inRange(param, micros(param, param, usd));
+    }
+
+    private static Credits inRange(String param, long micros) {
+        if (micros < 0 || micros > Credits.MAX_MICROS) {
+            throw Problem.invalid(param, param + " must be 0 to " + Credits.MAX_MICROS + " micro-credits.");
         }
+        return new Credits(micros);
+    }
+
+    private static Long micros(String param, String field, String usd) {
+        if (usd.length() <= 30 && usd.matches("[0-9]+(\\.[0-9]{1,8})?")) {
+            try {
+                return new BigDecimal(usd).movePointRight(Usd.DECIMALS).longValueExact();
+            } catch (ArithmeticException tooLarge) {
+                // The same sentence as for what is no amount at all.
+            }
+        }
+        throw Problem.invalid(param, field + " must be a text such as \"1.50\", with at most 8 decimals.");
     }
 }

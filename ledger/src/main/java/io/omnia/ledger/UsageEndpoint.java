@@ -2,6 +2,7 @@ package io.omnia.ledger;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
 import io.omnia.identity.ManagementOnly;
+import io.omnia.platform.http.Input;
 import io.omnia.platform.http.Problem;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.inject.Inject;
@@ -49,8 +50,8 @@ final class UsageEndpoint {
                 LedgerInput.account(account),
                 mode == null ? null : LedgerInput.mode(mode),
                 null,
-                LedgerInput.time("from", from, now.minus(DEFAULT_SPAN)),
-                LedgerInput.time("to", to, now));
+                from == null ? now.minus(DEFAULT_SPAN) : Input.time("from", from),
+                to == null ? now : Input.time("to", to));
         var rows = reports.usage(span, LedgerInput.group(group));
         return new UsageView(rows.stream().map(RowView::of).toList());
     }

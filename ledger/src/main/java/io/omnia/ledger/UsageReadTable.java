@@ -27,6 +27,16 @@ final class UsageReadTable {
     private static final String CALL =
             "select * from ledger.usage_line where call_id = :call and account_id = :account";
 
+    /** Beside each line of the bill the price that it was billed at, which is on record before anything is billed at it. */
+    private static final String DETAIL = """
+            select u.*, array(
+                select p.micros_per_million
+                from unnest(u.price_ids) with ordinality as billed (id, place) join ledger.price p on p.id = billed.id
+                order by billed.place) as micros_per_million
+            from ledger.usage_line u
+            where u.call_id = :call and (:account::uuid is null or u.account_id = :account::uuid)
+            """;
+
     Balance balance(Handle handle, AccountId account, Mode mode) {
         return handle.createQuery(BALANCE)
                 .bind("account", account.value())
@@ -54,6 +64,32 @@ final class UsageReadTable {
                 .bind("call", call.value())
                 .bind("account", account.value())
                 .map((row, context) -> call(row))
+                .findOne();
+    }
+
+    /**
+     * One call with everything that is kept of it.
+     *
+     * @param held what it had set aside when it was settled; null when that is not known
+     * @param txn the journal's transaction; null when it cost nothing
+     * @param microsPerMillion the price of each line of the charge
+     */
+    record Detail(
+            UsageReports.Call call,
+            @Nullable Long held,
+            @Nullable UUID txn,
+            List<Long> microsPerMillion) {}
+
+    /** The call, if it is this account's; of whomever when the account is null. */
+    Optional<Detail> detail(Handle handle, @Nullable AccountId account, CallId call) {
+        return handle.createQuery(DETAIL)
+                .bind("call", call.value())
+                .bind("account", account == null ? null : account.value())
+                .map((row, context) -> new Detail(
+                        call(row),
+                        row.getObject("held_micros", Long.class),
+                        row.getObject("txn_id", UUID.class),
+                        List.of((Long[]) row.getArray("micros_per_million").getArray())))
                 .findOne();
     }
 

@@ -3,6 +3,7 @@ package io.omnia.ledger;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Set;
@@ -11,19 +12,20 @@ import org.jspecify.annotations.Nullable;
 
 /** The rows of {@code ledger.usage_line}: one per call, failed and refused ones too. Written once, marked once. */
 final class UsageTable {
+    /** The holds are an array of their own, so that an older node can go on sending the lines without. */
     private static final String INSERT = """
             insert into ledger.usage_line (call_id, started_at, account_id, key_id, mode, model, provider, outcome, http_status,
                 latency_micros, first_byte_micros, input_tokens, cached_input_tokens, cache_write_5m_tokens,
                 cache_write_1h_tokens, input_audio_tokens, input_image_tokens, output_tokens, reasoning_tokens,
                 output_audio_tokens, output_image_tokens, estimated, attempts, amount_micros, price_ids, price_units,
-                quantities, amounts, txn_id, delivery)
+                quantities, amounts, txn_id, held_micros, delivery)
             select call_id, timestamptz 'epoch' + started_micros * interval '1 microsecond', account_id,
                 key_id, mode, model, provider, outcome, http_status,
                 latency_micros, first_byte_micros, input_tokens, cached_input_tokens, cache_write_5m_tokens,
                 cache_write_1h_tokens, input_audio_tokens, input_image_tokens, output_tokens, reasoning_tokens,
                 output_audio_tokens, output_image_tokens, estimated, attempts, amount_micros, price_ids, price_units,
-                quantities, amounts, txn_id, 'incomplete'
-            from unnest(?::ledger.new_usage_line[])
+                quantities, amounts, txn_id, held.unnest, 'incomplete'
+            from rows from (unnest(?::ledger.new_usage_line[]), unnest(?::bigint[])) held
             """;
 
     private static final String EXISTING = "select call_id from ledger.usage_line where call_id = any(?::uuid[])";
@@ -37,10 +39,12 @@ final class UsageTable {
             return;
         }
         var rows = new Rows();
+        var held = new ArrayList<@Nullable Long>(lines.size());
         for (var line : lines) {
             write(rows, line);
+            held.add(line.held() == null ? null : line.held().micros());
         }
-        trip.add(INSERT, rows.literal());
+        trip.add(INSERT, rows.literal(), Columns.array(held));
     }
 
     /** Which of these calls have a line. */

@@ -70,6 +70,21 @@ class DirectLaneTest {
     }
 
     @Test
+    void keepsWhatACallHeldBesideWhatItCost() {
+        var set = funded(100);
+        var held = Fixture.newCall();
+        ledger.hold(held, set, 80);
+        ledger.settle(held, set, 30);
+        var unheld = Fixture.newCall();
+        ledger.settle(unheld, set, 30);
+
+        var lines = "select held_micros from ledger.usage_line where call_id = ?";
+        assertThat(ledger.number(lines, held.value())).isEqualTo(80);
+        assertThat(ledger.number("select count(*) from (" + lines + ") l where held_micros is null", unheld.value()))
+                .isEqualTo(1);
+    }
+
+    @Test
     void billsOnceHoweverOftenACallIsSettled() {
         var set = funded(100);
         var call = Fixture.newCall();

@@ -27,17 +27,16 @@ public final class Cookies {
      * @throws IllegalArgumentException if the inventory does not declare the name, or declares a shorter life
      */
     public void set(HttpServerResponse response, String name, Secret value, Duration life) {
-        var longest = use(name).longest();
-        if (life.compareTo(longest) > 0) {
-            throw new IllegalArgumentException("Cookie " + name + " is declared for at most " + longest + ".");
+        var use = use(name);
+        if (life.compareTo(use.longest()) > 0) {
+            throw new IllegalArgumentException("Cookie " + name + " is declared for at most " + use.longest() + ".");
         }
-        response.addCookie(hardened(name, value.revealText()).setMaxAge(life.toSeconds()));
+        response.addCookie(hardened(use, value.revealText()).setMaxAge(life.toSeconds()));
     }
 
     /** Tells the browser to forget a cookie. */
     public void clear(HttpServerResponse response, String name) {
-        use(name);
-        response.addCookie(hardened(name, "").setMaxAge(0));
+        response.addCookie(hardened(use(name), "").setMaxAge(0));
     }
 
     private CookieUse use(String name) {
@@ -49,11 +48,11 @@ public final class Cookies {
         return use;
     }
 
-    private static Cookie hardened(String name, String value) {
-        return Cookie.cookie(name, value)
+    private static Cookie hardened(CookieUse use, String value) {
+        return Cookie.cookie(use.name(), value)
                 .setPath("/")
                 .setHttpOnly(true)
-                .setSecure(true)
+                .setSecure(use.secure())
                 .setSameSite(CookieSameSite.LAX);
     }
 }

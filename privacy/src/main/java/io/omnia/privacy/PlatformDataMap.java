@@ -60,6 +60,8 @@ final class PlatformDataMap implements DataMap {
                 personal(LogField.MICROCREDITS, Category.BILLING),
                 notPersonal(LogField.FILE),
                 notPersonal(LogField.SETTING),
+                notPersonal(LogField.DIRECTIVE),
+                notPersonal(LogField.BLOCKED_HOST),
                 notPersonal(LogField.ERROR),
                 notPersonal(LogField.AT),
                 notPersonal(LogField.SQLSTATE));

@@ -26,6 +26,8 @@ public final class Processors {
     private static final String DATABASE = "database";
     private static final String DATABASE_ADDRESS = "omnia.database.url";
 
+    private static final String MAIL_SERVER = "omnia.mail.smtp.host";
+
     private final List<Processor> all;
 
     @Inject
@@ -50,6 +52,13 @@ public final class Processors {
                         hosts(address),
                         EnumSet.complementOf(EnumSet.of(Category.PROMPT, Category.ANSWER)),
                         Purpose.DELIVER)));
+        settings.getOptionalValue(MAIL_SERVER, String.class)
+                .ifPresent(host -> found.add(byOperator(
+                        "smtp",
+                        "delivers mails",
+                        Set.of(host.strip().toLowerCase(Locale.ROOT)),
+                        EnumSet.of(Category.EMAIL, Category.CREDENTIAL),
+                        Purpose.AUTHENTICATE)));
         all = List.copyOf(found);
     }
 

@@ -1,6 +1,7 @@
 package io.omnia.gateway.catalog;
 
 import io.omnia.gateway.provider.Providers;
+import io.omnia.ledger.PriceSheet;
 import io.omnia.ledger.PublishedPrice;
 import io.omnia.platform.telemetry.EventLog;
 import io.omnia.platform.telemetry.LogField;
@@ -14,10 +15,12 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -27,7 +30,11 @@ import org.jspecify.annotations.Nullable;
  */
 @Singleton
 public final class Catalog {
+    /** As long as the books take it. */
+    private static final int MAX_PRICE_ID_CHARS = 200;
+
     private final CatalogFiles files;
+    private final Providers providers;
     private final UnlistedModels unlisted;
     private final Iterable<PricePublisher> publishers;
     private final Consumer<CatalogChange> changes;
@@ -59,6 +66,7 @@ public final class Catalog {
             EventLog log,
             Duration watchInterval) {
         files = new CatalogFiles(added);
+        this.providers = providers;
         unlisted = new UnlistedModels(providers, clock);
         this.publishers = publishers;
         this.changes = changes;
@@ -74,6 +82,9 @@ public final class Catalog {
      * @throws CatalogException when a file is wrong; nothing is loaded then
      */
     public void open() {
+        providers.markupProblem().ifPresent(problem -> {
+            throw new CatalogException(problem);
+        });
         publish(unlisted.prices());
         load();
         watch.start();
@@ -97,6 +108,12 @@ public final class Catalog {
     /** Every model of the files, by id; {@link #find} says which of them can be called. */
     public List<Model> all() {
         return current().models();
+    }
+
+    /** What a model of the files costs, before the markup of its provider; its prices are what it is sold at. */
+    public PriceSheet cost(Model model) {
+        var cost = current().cost(model.id());
+        return cost == null ? model.prices() : cost;
     }
 
     /** Why the newest state of the files is not in use, in one sentence; empty when it is. */
@@ -130,12 +147,31 @@ public final class Catalog {
 
     private synchronized void load() {
         var reading = files.read(versions);
-        publish(newPrices(reading.models().values()));
+        var sold = new TreeMap<String, Model>();
+        var costs = new HashMap<String, PriceSheet>();
+        reading.models().forEach((id, model) -> {
+            sold.put(id, sold(model));
+            costs.put(id, model.prices());
+        });
+        publish(newPrices(sold.values()));
         versions = reading.versions();
-        snapshot = new Snapshot(reading.models());
+        snapshot = new Snapshot(sold, costs);
         lastProblem = null;
         log.info("catalog.loaded", LogField.COUNT.is(reading.models().size()));
         changes.accept(new CatalogChange.Loaded(reading.models().size()));
+    }
+
+    /** The model at our prices: what the files say, and the provider's markup on it. */
+    private Model sold(Model model) {
+        var markup = providers.markup(model.provider());
+        var prices = model.prices().prices().stream().map(markup::on).toList();
+        for (var price : prices) {
+            if (price.id().length() > MAX_PRICE_ID_CHARS) {
+                throw new CatalogException("Model " + model.id() + ": the price id " + price.id() + " is longer than "
+                        + MAX_PRICE_ID_CHARS + " characters.");
+            }
+        }
+        return model.at(new PriceSheet(prices));
     }
 
     /** A version is published once per run, so that a reload costs what changed. */

@@ -51,6 +51,26 @@ public record Model(
         jurisdictions = Set.copyOf(jurisdictions);
     }
 
+    /** The same model at other prices. */
+    Model at(PriceSheet others) {
+        return new Model(
+                id,
+                provider,
+                upstreamId,
+                dialects,
+                contextLength,
+                maxOutputTokens,
+                capabilities,
+                supportedParameters,
+                jurisdictions,
+                dataPolicy,
+                others,
+                source,
+                date,
+                maxTokensPerImage,
+                maxTokensPerAudio);
+    }
+
     /**
      * Whether a limit on the output counts under this name. A vendor that does not know a name ignores it, and answers as
      * long as it likes; {@code max_tokens} is the one that every server of the dialect knows.

@@ -1,5 +1,6 @@
 package io.omnia.gateway.catalog;
 
+import io.omnia.ledger.PriceSheet;
 import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
@@ -14,8 +15,14 @@ final class Snapshot {
     private final SortedMap<String, Model> byId;
     private final Map<String, List<String>> idsByBareId;
     private final Map<String, Model> lookup;
+    private final Map<String, PriceSheet> costs;
 
-    Snapshot(SortedMap<String, Model> models) {
+    /**
+     * @param models as they are sold
+     * @param costs what each of them costs, by its id
+     */
+    Snapshot(SortedMap<String, Model> models, Map<String, PriceSheet> costs) {
+        this.costs = Map.copyOf(costs);
         byId = new TreeMap<>(models);
         lookup = Map.copyOf(models);
         var bare = new TreeMap<String, SortedSet<String>>();
@@ -30,6 +37,12 @@ final class Snapshot {
     @Nullable
     Model model(String id) {
         return lookup.get(id);
+    }
+
+    /** What the files say that a model costs; null for one that is not in them. */
+    @Nullable
+    PriceSheet cost(String id) {
+        return costs.get(id);
     }
 
     /** The full ids that {@code bareId} may stand for, sorted. */

@@ -7,7 +7,7 @@ import io.omnia.ledger.Price;
 import io.omnia.ledger.PriceSheet;
 import io.omnia.ledger.PriceUnit;
 import io.omnia.ledger.PublishedPrice;
-import java.math.BigDecimal;
+import io.omnia.ledger.Usd;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -22,8 +22,6 @@ import java.util.regex.Pattern;
 final class UnlistedModels {
     /** What a caller may put after the provider's name: an id, not a message, since it stands in the usage lines. */
     private static final Pattern UPSTREAM_ID = Pattern.compile("[A-Za-z0-9._:@/+-]{1,160}");
-
-    private static final int MICRO_CREDIT_DECIMALS = 8;
 
     private final Map<String, Terms> byProvider = new HashMap<>();
     private final LocalDate date;
@@ -84,9 +82,7 @@ final class UnlistedModels {
 
     /** The amount is part of the id, so that another setting is another price. */
     private static Price price(ConfiguredProvider provider, PriceUnit unit, String name, long micros) {
-        var usd = BigDecimal.valueOf(micros, MICRO_CREDIT_DECIMALS)
-                .stripTrailingZeros()
-                .toPlainString();
+        var usd = Usd.brief(micros);
         return new Price("%s/*/%s@usd-%s".formatted(provider.name(), name, usd), unit, Instant.EPOCH, 0, micros);
     }
 

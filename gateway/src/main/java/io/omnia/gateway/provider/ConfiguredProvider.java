@@ -8,12 +8,14 @@ import java.util.Optional;
 /**
  * A provider that is on.
  *
+ * @param base the part of every address before the protocol's own path, without a slash at its end
  * @param endpoints the whole address of each protocol
  * @param operatorConfigured whether the operator named the address, which may then be a private one
  * @param key empty for a server that takes none
  */
 public record ConfiguredProvider(
         Provider provider,
+        URI base,
         Map<Protocol, URI> endpoints,
         boolean operatorConfigured,
         Optional<Secret> key,

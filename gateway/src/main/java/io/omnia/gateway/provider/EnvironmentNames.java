@@ -22,6 +22,7 @@ final class EnvironmentNames {
             "_UNLISTED_MAX_OUTPUT_TOKENS",
             "_UNLISTED_CONTEXT_LENGTH",
             "_STREAM_OPTIONS",
+            "_MARKUP_PERCENT",
             "_UNLISTED",
             "_BASE_URL",
             "_API_KEY",
@@ -70,6 +71,11 @@ final class EnvironmentNames {
         @Override
         public Optional<String> dialect() {
             return value("dialect", String.class);
+        }
+
+        @Override
+        public Optional<String> markupPercent() {
+            return value("markup-percent", String.class);
         }
 
         @Override

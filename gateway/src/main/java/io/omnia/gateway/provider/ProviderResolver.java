@@ -33,11 +33,16 @@ final class ProviderResolver {
             result.put(provider.name(), checked(provider.name(), () -> builtIn(provider, own)));
         }
         settings.forEach((name, own) -> {
-            if (!result.containsKey(name)) {
+            if (!result.containsKey(name) && !isSandboxItself(name, own)) {
                 result.put(name, checked(name, () -> added(name, own)));
             }
         });
         return result;
+    }
+
+    /** The sandbox has a price like any provider, but no address. */
+    private static boolean isSandboxItself(String name, Settings own) {
+        return name.equals(SANDBOX) && own.baseUrl().isEmpty();
     }
 
     private static ProviderStatus checked(String name, Resolution resolution) {
@@ -90,7 +95,8 @@ final class ProviderResolver {
         var endpoints = provider.paths().entrySet().stream()
                 .collect(Collectors.toUnmodifiableMap(Map.Entry::getKey, path -> URI.create(base + path.getValue())));
         var unlisted = UnlistedSetting.read(name, own);
-        return new ConfiguredProvider(withOverrides(provider, own), endpoints, replaced.isPresent(), key, unlisted);
+        return new ConfiguredProvider(
+                withOverrides(provider, own), base, endpoints, replaced.isPresent(), key, unlisted);
     }
 
     private static Provider withOverrides(Provider provider, Optional<Settings> own) throws OffException {

@@ -1,7 +1,7 @@
 package io.omnia.gateway.provider;
 
 /** Whether a provider can be called. */
-sealed interface ProviderStatus {
+public sealed interface ProviderStatus {
     String name();
 
     /** It can be called. */

@@ -1,11 +1,14 @@
 package io.omnia.gateway.provider;
 
+import io.omnia.ledger.Markup;
 import io.omnia.platform.telemetry.EventLog;
 import io.omnia.platform.telemetry.LogField;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import org.eclipse.microprofile.config.Config;
 
 /** Every provider with the operator's settings applied. Settings are read once, at start. */
@@ -16,12 +19,16 @@ public final class Providers {
             List.of(OpenAi.VENDOR, DeepSeek.VENDOR, Moonshot.VENDOR, ZAi.VENDOR, Qwen.VENDOR, MiniMax.VENDOR);
 
     private final List<ConfiguredProvider> on;
+    private final List<ProviderStatus> all;
+    private final Markups markups;
 
     @Inject
     Providers(ProvidersConfig settings, Config environment, EventLog log) {
         var named = EnvironmentNames.added(settings.byName(), environment, log);
         var configured = new ArrayList<ConfiguredProvider>();
-        for (var status : new ProviderResolver(environment).resolve(named).values()) {
+        all = List.copyOf(new ProviderResolver(environment).resolve(named).values());
+        markups = Markups.read(named);
+        for (var status : all) {
             switch (status) {
                 case ProviderStatus.On(var provider) -> configured.add(provider);
                 case ProviderStatus.Off(var name, var reason) -> {
@@ -32,6 +39,26 @@ public final class Providers {
             }
         }
         on = List.copyOf(configured);
+    }
+
+    /** Every built-in provider and every one that the operator named, on or off, by name. */
+    public List<ProviderStatus> all() {
+        return all;
+    }
+
+    /** By how much this provider's models are sold above what they cost. */
+    public Markup markup(String provider) {
+        return markups.of(provider);
+    }
+
+    /** Every markup that is set, by the provider's name. */
+    public Map<String, Markup> markups() {
+        return markups.all();
+    }
+
+    /** What is wrong with a markup that is set, in one sentence; nothing may be sold while there is something. */
+    public Optional<String> markupProblem() {
+        return markups.problem();
     }
 
     /** Every provider that is on, by name. */

@@ -23,6 +23,10 @@ interface ProvidersConfig {
         @Setting("openai (the default), anthropic or google; only for a provider that is not built in.")
         Optional<String> dialect();
 
+        @Setting(
+                "By how many percent its models are sold above the catalog's prices, such as 10 or 12.5; sandbox takes it too.")
+        Optional<String> markupPercent();
+
         @Setting("What an abandoned answer costs there: cancel or drain.")
         Optional<String> hangUp();
 

@@ -4,6 +4,7 @@ import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 
 /** The settings that the program needs before anything else. */
@@ -29,6 +30,22 @@ public interface PlatformConfig {
     @Setting("How long a stop waits for open answers to finish.")
     @WithDefault("30s")
     Duration stopTimeout();
+
+    /** The settings below {@code omnia.http}. */
+    Http http();
+
+    /** How people's browsers reach the server. */
+    interface Http {
+        @Setting(
+                "The address that people open in their browser, such as https://ai.example.org. Links in mails begin with it;"
+                        + " without it they are made only for browsers on this machine.")
+        Optional<String> publicUrl();
+
+        @Setting(
+                "Proxies in front of this server, as addresses or networks such as 10.0.0.0/8, with commas between them. Only"
+                        + " from these are X-Forwarded-For and X-Forwarded-Proto believed.")
+        Optional<List<String>> trustedProxies();
+    }
 
     /** The settings below {@code omnia.logs}. */
     Logs logs();

@@ -2,23 +2,27 @@ package io.omnia.platform.egress;
 
 import java.net.URI;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
 
 /**
  * Where data may go, to whom it belongs there, and what kinds of data they are.
  *
  * @param processor the declared name of who receives the data, for instance {@code openai}
- * @param base http or https with a host; its path is put before the path of each request. No user info, query or fragment
+ * @param base http or https, or smtp or smtps, with a host; its path is put before the path of each request. No user info, query or fragment
  * @param trust who chose the address
  * @param data every kind of data that is sent there
  */
 public record Destination(String processor, URI base, Trust trust, Set<? extends DataTag> data) {
     private static final Set<Integer> CALLER_PORTS = Set.of(80, 443, 8080, 8443);
 
+    /** Only the first two are for requests; the others lead to a mail server. */
+    private static final Map<String, Integer> USUAL_PORTS = Map.of("http", 80, "https", 443, "smtp", 587, "smtps", 465);
+
     public Destination {
         data = Set.copyOf(data);
-        var scheme = base.getScheme();
-        if (!"https".equalsIgnoreCase(scheme) && !"http".equalsIgnoreCase(scheme)) {
+        var scheme = base.getScheme() == null ? "" : scheme(base);
+        if (!USUAL_PORTS.containsKey(scheme)) {
             throw new EgressRefused("The address of " + processor + " must begin with http:// or https://.");
         }
         if (base.getHost() == null || base.getHost().isEmpty()) {
@@ -46,19 +50,24 @@ public record Destination(String processor, URI base, Trust trust, Set<? extends
         return portOf(base);
     }
 
-    /** True for https. */
+    /** True for https and smtps. */
     public boolean encrypted() {
-        return isHttps(base);
+        return scheme(base).endsWith("s");
+    }
+
+    /** Whether it takes HTTP requests. */
+    boolean isHttp() {
+        return scheme(base).startsWith("http");
     }
 
     private static int portOf(URI base) {
         if (base.getPort() != -1) {
             return base.getPort();
         }
-        return isHttps(base) ? 443 : 80;
+        return USUAL_PORTS.getOrDefault(scheme(base), -1);
     }
 
-    private static boolean isHttps(URI base) {
-        return "https".equalsIgnoreCase(base.getScheme());
+    private static String scheme(URI base) {
+        return base.getScheme().toLowerCase(Locale.ROOT);
     }
 }

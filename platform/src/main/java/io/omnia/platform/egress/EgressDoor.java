@@ -11,6 +11,7 @@ import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import javax.net.SocketFactory;
 import org.jspecify.annotations.Nullable;
 
 /** Opens exits to declared destinations. Nothing else in the program makes a client or a socket to another machine. */
@@ -52,12 +53,31 @@ public final class EgressDoor {
      * @throws EgressRefused if the destination is not declared; the message names what is missing
      */
     public Exit open(Destination destination) {
+        if (!destination.isHttp()) {
+            throw new IllegalArgumentException("an exit is for HTTP");
+        }
         return switch (policy.judge(destination)) {
             case EgressPolicy.Verdict.Allowed() -> {
                 var exit = new Exit(vertx, () -> client(destination), destination, resolver, open::remove);
                 open.add(exit);
                 yield exit;
             }
+            case EgressPolicy.Verdict.Refused(var sentence) -> throw new EgressRefused(sentence);
+        };
+    }
+
+    /**
+     * Makes sockets for a protocol that is not HTTP: they connect to this destination and nowhere else, at an address that is
+     * looked up and checked for each connection. TLS is the caller's.
+     *
+     * @throws EgressRefused if the destination is not declared; the message names what is missing
+     */
+    public SocketFactory sockets(Destination destination) {
+        if (destination.isHttp()) {
+            throw new IllegalArgumentException("HTTP goes through an exit");
+        }
+        return switch (policy.judge(destination)) {
+            case EgressPolicy.Verdict.Allowed() -> new CheckedSocketFactory(destination);
             case EgressPolicy.Verdict.Refused(var sentence) -> throw new EgressRefused(sentence);
         };
     }

@@ -10,6 +10,10 @@ import org.jspecify.annotations.Nullable;
 
 /** Reads what routes of every module take in the same way; what cannot be read is a {@link Problem} with a sentence. */
 public final class Input {
+    /** The most items in one page. */
+    public static final int MAX_PAGE = 200;
+
+    private static final int DEFAULT_PAGE = 50;
     private static final int DAY_CHARS = "2030-01-31".length();
 
     private Input() {}
@@ -54,6 +58,22 @@ public final class Input {
                     param + " must be a day or a time in the future, such as 2030-01-31 or 2030-01-31T12:00:00Z.");
         }
         return time;
+    }
+
+    /** How many items a page shall have: 50 unless given, at most {@link #MAX_PAGE}. */
+    public static int limit(@Nullable String given) {
+        if (given == null) {
+            return DEFAULT_PAGE;
+        }
+        try {
+            var limit = Integer.parseInt(given);
+            if (limit >= 1 && limit <= MAX_PAGE) {
+                return limit;
+            }
+        } catch (NumberFormatException malformed) {
+            // Falls through to the sentence that says what a limit has to be.
+        }
+        throw Problem.invalid("limit", "limit must be a whole number from 1 to " + MAX_PAGE + ".");
     }
 
     private static @Nullable Instant parsed(String given) {

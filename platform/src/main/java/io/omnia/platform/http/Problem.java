@@ -54,6 +54,17 @@ public final class Problem extends RuntimeException {
         return new Problem(409, code, sentence, null);
     }
 
+    /** 429: too often; the same request may work after {@code retryAfter}, told in whole seconds. */
+    public static Problem tooManyAttempts(Duration retryAfter) {
+        var minutes = Math.max(1, retryAfter.plusSeconds(59).toMinutes());
+        return new Problem(
+                429,
+                "too_many_attempts",
+                "There were too many attempts. Please wait " + (minutes == 1 ? "a minute." : minutes + " minutes."),
+                null,
+                retryAfter);
+    }
+
     /** 503: cannot be answered now; the same request may work after {@code retryAfter}, told in whole seconds. */
     public static Problem unavailable(Duration retryAfter) {
         return new Problem(

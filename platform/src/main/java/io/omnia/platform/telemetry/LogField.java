@@ -34,6 +34,10 @@ public enum LogField {
     /** The name of a file the program chose itself, without its folder. */
     FILE,
     SETTING,
+    /** A rule of the pages' security policy, one of a closed list. */
+    DIRECTIVE,
+    /** The host that such a rule blocked, or a word such as {@code inline}. */
+    BLOCKED_HOST,
     /** The class of an exception and of its causes; the messages stay out, since drivers put row values there. */
     ERROR,
     /** Where in the program's own code the exception passed. */

@@ -1,0 +1,18 @@
+package io.omnia.identity;
+
+import java.time.Duration;
+
+/** The answer of {@link Sessions#identify}: every case a caller has to handle. */
+public sealed interface SessionLookup {
+    /** The request comes from a page of ours, in which this person is signed in. */
+    record Found(Visitor visitor) implements SessionLookup {}
+
+    /** No cookie, or one of a session that has ended. */
+    record None() implements SessionLookup {}
+
+    /** The request would change something and does not come from a page of ours, so its cookie counts for nothing. */
+    record CrossSite() implements SessionLookup {}
+
+    /** Who it is cannot be found out now: the database is away, or too many look-ups wait for it. */
+    record Unavailable(Duration retryAfter) implements SessionLookup {}
+}

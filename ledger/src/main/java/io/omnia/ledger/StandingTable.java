@@ -1,0 +1,84 @@
+package io.omnia.ledger;
+
+import io.omnia.identity.AccountId;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.UUID;
+import org.jdbi.v3.core.Handle;
+import org.jspecify.annotations.Nullable;
+
+/** The rows of {@code ledger.spend_limit} and {@code ledger.usage_line} of accounts, read for an overview of each. */
+final class StandingTable {
+    private static final String STANDINGS = """
+            select a.id, live.limit_micros, live.spent_micros, live.held_micros,
+                test.limit_micros, test.spent_micros, test.held_micros,
+                (select least(coalesce(sum(u.amount_micros), 0), %d)::bigint from ledger.usage_line u
+                    where u.account_id = a.id and u.mode = 'live' and u.started_at >= :since),
+                greatest(
+                    (select max(u.started_at) from ledger.usage_line u where u.account_id = a.id and u.mode = 'live'),
+                    (select max(u.started_at) from ledger.usage_line u where u.account_id = a.id and u.mode = 'test'))
+            from unnest(:accounts::uuid[]) as a (id)
+            left join ledger.spend_limit live on live.subject_id = a.id and live.kind = 'wallet' and live.mode = 'live'
+            left join ledger.spend_limit test on test.subject_id = a.id and test.kind = 'wallet' and test.mode = 'test'
+            """.formatted(Long.MAX_VALUE);
+
+    private static final String FIRSTS = """
+            select
+                exists (select from ledger.usage_line
+                    where account_id = :account and mode = 'test' and outcome = 'completed'),
+                exists (select from ledger.usage_line
+                    where account_id = :account and mode = 'live' and outcome = 'completed'),
+                exists (select from ledger.usage_line
+                    where key_id = any(:consoleKeys::uuid[]) and outcome = 'completed')
+            """;
+
+    /**
+     * What an operator wants to know of an account.
+     *
+     * @param spentMicros what its live calls cost lately
+     * @param lastCallAt null when it never made one
+     */
+    record Standing(
+            Balance live,
+            Balance test,
+            long spentMicros,
+            @Nullable Instant lastCallAt) {}
+
+    /** Which calls an account has made at least once, with success. */
+    record Firsts(boolean test, boolean live, boolean fromConsole) {}
+
+    /** All of these accounts, those without a wallet too. */
+    Map<UUID, Standing> standings(Handle handle, Collection<UUID> accounts, Instant since) {
+        var standings = new HashMap<UUID, Standing>();
+        handle.createQuery(STANDINGS)
+                .bind("accounts", Columns.uuids(accounts))
+                .bind("since", since.atOffset(ZoneOffset.UTC))
+                .map((row, context) -> Map.entry(row.getObject(1, UUID.class), standing(row)))
+                .forEach(standing -> standings.put(standing.getKey(), standing.getValue()));
+        return standings;
+    }
+
+    /** @param consoleKeys the keys that stand for the account's calls from the console */
+    Firsts firsts(Handle handle, AccountId account, Collection<UUID> consoleKeys) {
+        return handle.createQuery(FIRSTS)
+                .bind("account", account.value())
+                .bind("consoleKeys", Columns.uuids(consoleKeys))
+                .map((row, context) -> new Firsts(row.getBoolean(1), row.getBoolean(2), row.getBoolean(3)))
+                .one();
+    }
+
+    private static Standing standing(ResultSet row) throws SQLException {
+        var last = row.getObject(9, OffsetDateTime.class);
+        return new Standing(
+                Balance.of(row.getLong(2), row.getLong(3), row.getLong(4)),
+                Balance.of(row.getLong(5), row.getLong(6), row.getLong(7)),
+                row.getLong(8),
+                last == null ? null : last.toInstant());
+    }
+}

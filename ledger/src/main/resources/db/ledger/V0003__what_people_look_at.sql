@@ -1,0 +1,16 @@
+-- What people look at: a call's hold beside its cost, and the orders in which lists are read.
+
+alter table ledger.usage_line add column held_micros bigint check (held_micros >= 0);
+comment on column ledger.usage_line.held_micros is
+    'What the call had set aside when it was settled; null when nothing was held any more, or nothing ever was.';
+
+-- No index has the column delivery, which is the one that changes: a change of it stays inside its page.
+drop index ledger.usage_line_of_account;
+create index usage_line_of_account on ledger.usage_line (account_id, mode, started_at);
+create index usage_line_of_mode on ledger.usage_line (mode, started_at);
+create index usage_line_of_txn on ledger.usage_line (txn_id, call_id) where txn_id is not null;
+
+-- A statement reads a wallet's entries from the newest on; identifiers of transactions grow with time.
+drop index ledger.ledger_entry_of_account;
+create index ledger_entry_of_account on ledger.ledger_entry (account_id, txn_id);
+create index credit_grant_of_txn on ledger.credit_grant (txn_id);
