@@ -65,14 +65,6 @@ public final class Problem extends RuntimeException {
                 retryAfter);
     }
 
-    /** As {@link #tooMany}, with a sentence that says how long to wait. */
-    public static Problem tooManyAttempts(Duration retryAfter) {
-        var minutes = Math.max(1, retryAfter.plusSeconds(59).toMinutes());
-        return tooMany(
-                "There were too many attempts. Please wait " + (minutes == 1 ? "a minute." : minutes + " minutes."),
-                retryAfter);
-    }
-
     /** 503: cannot be answered now; the same request may work after {@code retryAfter}, told in whole seconds. */
     public static Problem unavailable(Duration retryAfter) {
         return new Problem(
