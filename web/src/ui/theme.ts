@@ -57,6 +57,7 @@ export const theme = createTheme({
     Drawer: { defaultProps: floating, classNames: { title: classes.title } },
     SegmentedControl: { classNames: { root: classes.segments, indicator: classes.segment } },
     Switch: { defaultProps: { withThumbIndicator: false } },
+    Tabs: { classNames: { tab: classes.tab } },
     Input: { classNames: { input: classes.input } },
     InputWrapper: { classNames: { label: classes.label } },
   },
