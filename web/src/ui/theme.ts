@@ -64,6 +64,7 @@ export const theme = createTheme({
     Checkbox: { defaultProps: { radius: 3 } },
     SegmentedControl: { classNames: { root: classes.segments, indicator: classes.segment } },
     Switch: { defaultProps: { withThumbIndicator: false } },
+    Tabs: { classNames: { tab: classes.tab } },
     Input: { classNames: { input: classes.input } },
     InputWrapper: { classNames: { label: classes.label } },
   },

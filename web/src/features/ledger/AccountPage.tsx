@@ -140,7 +140,7 @@ function Sums({ account }: { account: AdminAccountDetail }) {
         <Money value={account.live.spent} decimals={2} />
       </Figure>
       <Figure label={t('ledger:accounts.spend_30d')}>
-        <Money value={account.spend_30d} decimals={2} />
+        <Money value={account.spend_30d} />
       </Figure>
       <Figure label={t('ledger:accounts.test')} note={t('ledger:account.available')}>
         <Money value={account.test.available} decimals={2} />

@@ -55,13 +55,19 @@ export function GrantDialog({ account, onClose, onGranted }: { account: AdminAcc
       closeButtonProps={{ 'aria-label': t('common:close') }}
     >
       <form className="stack" onSubmit={submit}>
-        <Choice label={t('ledger:grant.mode')} value={mode} onChange={(value) => setMode(value as Mode)}
+        <Choice
+          label={t('ledger:grant.mode')}
+          value={mode}
+          onChange={(value) => setMode(value as Mode)}
           data={[
             { value: 'live', label: t('common:live') },
             { value: 'test', label: t('common:sandbox.word') },
           ]}
         />
-        <Choice label={t('ledger:grant.kind')} value={kind} onChange={(value) => setKind(value as Kind)}
+        <Choice
+          label={t('ledger:grant.kind')}
+          value={kind}
+          onChange={(value) => setKind(value as Kind)}
           data={[
             { value: 'paid', label: t('ledger:grant.paid') },
             { value: 'promo', label: t('ledger:grant.promo') },
@@ -113,7 +119,9 @@ function Choice({
 }) {
   return (
     <div>
-      <div aria-hidden>{label}</div>
+      <div aria-hidden className={classes.label}>
+        {label}
+      </div>
       <SegmentedControl fullWidth aria-label={label} {...control} />
     </div>
   );
