@@ -1,9 +1,9 @@
 import react from '@vitejs/plugin-react';
 import { defineConfig, type Plugin } from 'vite';
 
-/** The look is set before the first paint by a small blocking script of its own: the policy allows none inside the page. */
+/** The look, which the server wrote into the page, is set before the first paint by a small blocking script of its own: the policy allows none inside the page. */
 function lookScript(): Plugin {
-  const source = `var l=null;try{l=localStorage.getItem('omnia.look')}catch(e){}
+  const source = `var l=document.documentElement.dataset.look;
 if(l!=='light'&&l!=='dark')l=matchMedia('(prefers-color-scheme: dark)').matches?'dark':'light';
 document.documentElement.setAttribute('data-mantine-color-scheme',l);`;
   let reference = '';

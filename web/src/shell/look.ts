@@ -3,12 +3,6 @@ import type { Me } from '../api';
 
 export type Look = Me['look'];
 
-/**
- * The only thing the console keeps in the browser: the look last chosen here, so that the first paint is not in the other
- * one. The look of a signed-in person is in their account; this is its copy.
- */
-const KEY = 'omnia.look';
-
 const toScheme = (look: Look): MantineColorScheme => (look === 'system' ? 'auto' : look);
 
 /** Shows a look at once. Mantine would hold transitions back by a <style> element, which the page's policy refuses. */
@@ -22,31 +16,16 @@ export function useLook(): Look {
   return colorScheme === 'auto' ? 'system' : colorScheme;
 }
 
+/** The server writes a person's look into the page. Nothing is kept in the browser. */
 export const lookManager: MantineColorSchemeManager = {
   get(fallback) {
-    try {
-      const look = localStorage.getItem(KEY);
-      return look === 'light' || look === 'dark' ? look : fallback;
-    } catch {
-      // Storage is switched off in this browser.
-      return fallback;
-    }
+    const look = document.documentElement.dataset['look'];
+    return look === 'light' || look === 'dark' ? look : fallback;
   },
   set(scheme) {
-    try {
-      if (scheme === 'auto') localStorage.removeItem(KEY);
-      else localStorage.setItem(KEY, scheme);
-    } catch {
-      // As above; the look then lasts until the page is left.
-    }
+    document.documentElement.dataset['look'] = scheme;
   },
   subscribe() {},
   unsubscribe() {},
-  clear() {
-    try {
-      localStorage.removeItem(KEY);
-    } catch {
-      // As above.
-    }
-  },
+  clear() {},
 };

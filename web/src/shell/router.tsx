@@ -58,7 +58,6 @@ export const router = createRouter({
   parseSearch: (text) => parseSearch(text) as Record<string, unknown>,
   stringifySearch,
   defaultPreload: 'intent',
-  scrollRestoration: true,
   defaultErrorComponent: Trouble,
   defaultNotFoundComponent: NotFound,
 });

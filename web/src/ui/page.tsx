@@ -1,7 +1,10 @@
 import { type ReactNode, useEffect, useRef } from 'react';
 import classes from './page.module.css';
 
-/** A page: its heading takes the focus when it opens, so that a screen reader says where one is. */
+/**
+ * A page: its heading takes the focus when it opens, so that a screen reader says where one is. It opens at its top; a list
+ * that remembers its place goes there afterwards. (The router's own memory would be kept in the browser's storage.)
+ */
 export function Page({
   title,
   actions,
@@ -20,6 +23,7 @@ export function Page({
     document.title = `${title} · Omnia`;
   }, [title]);
   useEffect(() => {
+    window.scrollTo({ top: 0 });
     heading.current?.focus({ preventScroll: true });
   }, []);
   return (

@@ -1,8 +1,12 @@
 package io.omnia.console;
 
+import io.omnia.identity.SessionLookup;
+import io.omnia.identity.Sessions;
 import io.omnia.platform.http.Visits;
+import io.vertx.core.Future;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.event.Observes;
@@ -10,6 +14,8 @@ import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.util.List;
 import java.util.Locale;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -35,6 +41,9 @@ final class WebRoutes {
             <p>The server is running, but its web app was not built: build it with <code>./omnia run</code>, which needs Node.</p>
             </html>
             """;
+    /** What stands for the look in the page as built. */
+    private static final String LOOK = "__LOOK__";
+
     private static final int OK = 200;
     private static final int NOT_MODIFIED = 304;
     private static final int NOT_FOUND = 404;
@@ -43,16 +52,18 @@ final class WebRoutes {
 
     private final WebFiles files;
     private final Visits visits;
+    private final Function<HttpServerRequest, CompletionStage<SessionLookup>> sessions;
     private final PagePolicy policy = new PagePolicy();
 
     @Inject
-    WebRoutes(Visits visits) {
-        this(WebFiles.packaged(), visits);
+    WebRoutes(Visits visits, Sessions sessions) {
+        this(WebFiles.packaged(), visits, sessions::identify);
     }
 
-    WebRoutes(WebFiles files, Visits visits) {
+    WebRoutes(WebFiles files, Visits visits, Function<HttpServerRequest, CompletionStage<SessionLookup>> sessions) {
         this.files = files;
         this.visits = visits;
+        this.sessions = sessions;
     }
 
     void register(@Observes Router router) {
@@ -82,7 +93,9 @@ final class WebRoutes {
         if (file.isPresent()) {
             send(context, file.get(), ASK_AGAIN);
         } else if (wantsPage(context)) {
-            sendPage(context);
+            Future.fromCompletionStage(
+                            sessions.apply(context.request()), context.vertx().getOrCreateContext())
+                    .onComplete(found -> sendPage(context, look(found.result())));
         } else {
             context.next();
         }
@@ -102,7 +115,12 @@ final class WebRoutes {
         return accept != null && accept.toLowerCase(Locale.ROOT).contains("text/html");
     }
 
-    private void sendPage(RoutingContext context) {
+    /** The look a person chose, so that the page begins in it; a browser keeps nothing of ours that could tell. */
+    private static String look(@Nullable SessionLookup found) {
+        return found instanceof SessionLookup.Found(var visitor) ? visitor.look() : "system";
+    }
+
+    private void sendPage(RoutingContext context, String look) {
         var nonce = policy.nonce();
         var response = context.response().setStatusCode(files.page().isPresent() ? OK : UNAVAILABLE);
         policy.headers().forEach(response::putHeader);
@@ -110,7 +128,10 @@ final class WebRoutes {
         if (visits.of(context.request()).secure()) {
             response.putHeader("strict-transport-security", "max-age=31536000");
         }
-        var page = files.page().orElse(NOT_BUILT).replace(PagePolicy.PLACEHOLDER, nonce);
+        var page = files.page()
+                .orElse(NOT_BUILT)
+                .replace(PagePolicy.PLACEHOLDER, nonce)
+                .replace(LOOK, look);
         var _ = context.request().method().equals(HttpMethod.HEAD) ? response.end() : response.end(page);
     }
 

@@ -2,6 +2,12 @@ package io.omnia.console;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.omnia.identity.AccountId;
+import io.omnia.identity.AccountRole;
+import io.omnia.identity.AccountStatus;
+import io.omnia.identity.SessionId;
+import io.omnia.identity.SessionLookup;
+import io.omnia.identity.Visitor;
 import io.omnia.platform.config.PlatformConfig;
 import io.omnia.platform.http.Visits;
 import io.smallrye.config.PropertiesConfigSource;
@@ -9,6 +15,7 @@ import io.smallrye.config.SmallRyeConfigBuilder;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServer;
+import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.Router;
 import java.io.IOException;
 import java.net.URI;
@@ -16,6 +23,9 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterAll;
@@ -28,7 +38,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** The web app over HTTP. What no route takes is answered 418, so that a test can tell. */
 class WebRoutesTest {
     private static final int NOBODYS = 418;
-    private static final String PAGE = "<meta name=\"csp-nonce\" content=\"__CSP_NONCE__\">";
+    private static final String PAGE =
+            "<html data-look=\"__LOOK__\"><meta name=\"csp-nonce\" content=\"__CSP_NONCE__\">";
     private static final WebFiles FILES = new WebFiles(Map.of(
             "index.html", Buffer.buffer(PAGE),
             "assets/app-1.js", Buffer.buffer("a long script"),
@@ -51,9 +62,31 @@ class WebRoutesTest {
         unbuilt = serve(new WebFiles(Map.of()));
     }
 
+    /** A person who likes the dark, with the cookie "dark"; nobody with any other. */
+    private static CompletionStage<SessionLookup> signedIn(HttpServerRequest request) {
+        if (!"session=dark".equals(request.getHeader("cookie"))) {
+            return CompletableFuture.completedStage(new SessionLookup.None());
+        }
+        var visitor = new Visitor(
+                new AccountId(new UUID(0, 1)),
+                new SessionId(new UUID(0, 2)),
+                AccountRole.MEMBER,
+                AccountStatus.ACTIVE,
+                true,
+                "dark");
+        return CompletableFuture.supplyAsync(() -> new SessionLookup.Found(visitor));
+    }
+
+    @Test
+    void aPageBeginsInTheLookOfItsPerson() throws Exception {
+        assertThat(get("/", "accept", "text/html").body()).contains("data-look=\"system\"");
+        assertThat(get("/", "accept", "text/html", "cookie", "session=dark").body())
+                .contains("data-look=\"dark\"");
+    }
+
     private static HttpServer serve(WebFiles files) throws Exception {
         var router = Router.router(vertx);
-        new WebRoutes(files, new Visits(config())).register(router);
+        new WebRoutes(files, new Visits(config()), WebRoutesTest::signedIn).register(router);
         router.route()
                 .last()
                 .handler(context -> context.response().setStatusCode(NOBODYS).end());
@@ -216,7 +249,8 @@ class WebRoutesTest {
         var second = get("/", "accept", "text/html");
 
         assertThat(nonce(first)).hasSize(24).isNotEqualTo(nonce(second));
-        assertThat(first.body()).isEqualTo(PAGE.replace("__CSP_NONCE__", nonce(first)));
+        assertThat(first.body())
+                .isEqualTo(PAGE.replace("__CSP_NONCE__", nonce(first)).replace("__LOOK__", "system"));
     }
 
     @Test

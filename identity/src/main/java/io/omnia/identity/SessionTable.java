@@ -38,7 +38,7 @@ final class SessionTable {
     /** The living session of this hash, if its account is active. */
     Optional<Living> find(Handle handle, KeyHash hash, Instant now) {
         return handle.createQuery("""
-                select s.id, s.account_id, s.last_seen_at, s.expires_at, a.role, a.status,
+                select s.id, s.account_id, s.last_seen_at, s.expires_at, a.role, a.status, a.look,
                        a.email_verified_at is not null as verified
                 from identity.session s join identity.account a on a.id = s.account_id
                 where s.sha256 = :sha256 and s.idle_expires_at > :now and s.expires_at > :now and a.status = 'active'
@@ -127,7 +127,8 @@ final class SessionTable {
                         new SessionId(Columns.uuid(row, "id")),
                         Columns.value(AccountRole.class, row, "role"),
                         Columns.value(AccountStatus.class, row, "status"),
-                        row.getBoolean("verified")),
+                        row.getBoolean("verified"),
+                        Columns.text(row, "look")),
                 Columns.time(row, "last_seen_at"));
     }
 
