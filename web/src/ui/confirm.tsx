@@ -5,13 +5,14 @@ import classes from './page.module.css';
 import { FormProblem } from './states';
 import { SubmitButton } from './submit';
 
-/** Asks before something that cannot be undone; stays open with the reason when it fails. */
+/** Asks before something that has consequences; stays open with the reason when it fails. */
 export function Confirm({
   opened,
   onClose,
   title,
   action,
   onConfirm,
+  tone = 'red',
   children,
 }: {
   opened: boolean;
@@ -19,6 +20,8 @@ export function Confirm({
   title: string;
   action: string;
   onConfirm: () => Promise<unknown>;
+  /** Red where something is taken away. */
+  tone?: 'red' | 'accent';
   children: ReactNode;
 }) {
   const { t } = useText();
@@ -40,7 +43,7 @@ export function Confirm({
         <FormProblem problem={state.problem} />
         <div className={classes.confirmActions}>
           <Button onClick={onClose}>{t('common:cancel')}</Button>
-          <SubmitButton variant="filled" color="red" busy={state.busy} onClick={() => void confirm()}>
+          <SubmitButton variant="filled" color={tone} busy={state.busy} onClick={() => void confirm()}>
             {action}
           </SubmitButton>
         </div>

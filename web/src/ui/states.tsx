@@ -79,6 +79,12 @@ export function FormProblem({ problem }: { problem: unknown }) {
   return (
     <p role="alert" className={classes.formProblem}>
       {happened} {todo}
+      {problem instanceof ApiProblem && problem.status >= 500 && problem.requestId && (
+        <>
+          {' '}
+          <span className="mono">{problem.requestId}</span>
+        </>
+      )}
     </p>
   );
 }

@@ -1,4 +1,3 @@
-import { Button } from '@mantine/core';
 import { useMutation, useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useText } from '../../i18n/use-text';
@@ -18,6 +17,7 @@ import {
   Page,
   Panel,
   Status,
+  SubmitButton,
   Tag,
   Time,
   type Tone,
@@ -95,14 +95,14 @@ function ProviderTable({ providers }: { providers: ProviderHealth[] }) {
     onError: (problem, name) => note(name, { busy: false, problem }),
   });
   const columns = useColumns((provider) => (
-    <Button
+    <SubmitButton
       size="compact-xs"
-      loading={asked[provider.name]?.busy ?? false}
+      busy={asked[provider.name]?.busy ?? false}
       aria-label={t('gateway:health.test_of', { provider: provider.name })}
       onClick={() => test.mutate(provider.name)}
     >
       {t('gateway:health.test')}
-    </Button>
+    </SubmitButton>
   ));
   return (
     <Panel flush={providers.length > 0}>
@@ -146,9 +146,16 @@ function useColumns(testButton: (provider: ProviderHealth) => React.ReactNode): 
       id: 'name',
       head: t('gateway:health.provider'),
       cell: (one) => (
-        <>
-          {one.name} {one.sandbox && <Tag>{t('common:sandbox.word')}</Tag>}
-        </>
+        <span className={classes.lines}>
+          <span>
+            {one.name} {one.sandbox && <Tag>{t('common:sandbox.word')}</Tag>}
+          </span>
+          {one.base_url && (
+            <span className="soft mono cut" title={`${one.base_url} · ${one.dialect}`}>
+              {one.base_url}
+            </span>
+          )}
+        </span>
       ),
     },
     {
@@ -166,7 +173,9 @@ function useColumns(testButton: (provider: ProviderHealth) => React.ReactNode): 
       cell: ({ last_hour: hour }) => (
         <span className={hour.failed > 0 ? 'bad' : undefined}>
           <Count value={hour.failed} />
-          {hour.failed > 0 && <span className="num"> ({Math.round((100 * hour.failed) / hour.calls)} %)</span>}
+          {100 * hour.failed >= hour.calls && hour.failed > 0 && (
+            <span className="num"> ({Math.round((100 * hour.failed) / hour.calls)} %)</span>
+          )}
         </span>
       ),
     },
@@ -179,25 +188,14 @@ function useColumns(testButton: (provider: ProviderHealth) => React.ReactNode): 
       broad: true,
       cell: ({ last_failure: last }) =>
         last ? (
-          <span className="row">
-            <CallStatus status={last.status} /> <span className="mono">{last.http_status}</span>
-            <Time at={last.at} />
+          <span className={classes.lines}>
+            <CallStatus status={last.status} />
+            <span className="soft small">
+              {last.http_status} · <Time at={last.at} />
+            </span>
           </span>
         ) : (
           <span className="soft">{t('gateway:health.no_failure')}</span>
-        ),
-    },
-    {
-      id: 'base_url',
-      head: t('gateway:health.address'),
-      broad: true,
-      cell: (one) =>
-        one.base_url ? (
-          <span className="mono" title={`${one.base_url} · ${one.dialect}`}>
-            {one.base_url}
-          </span>
-        ) : (
-          <span className="soft">–</span>
         ),
     },
   ];

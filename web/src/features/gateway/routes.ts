@@ -10,23 +10,27 @@ export const pages: PageEntry[] = [
   { to: '/admin/prices', text: 'gateway:prices.title', icon: Tags, area: 'operator', order: 30, go: 'r' },
 ];
 
+const modelsRoute = createRoute({ getParentRoute: () => shellRoute, path: '/models' });
+
 export const routes = [
   createRoute({
     getParentRoute: () => shellRoute,
     path: '/playground',
     component: lazyRouteComponent(() => import('./Playground'), 'PlaygroundPage'),
   }),
-  createRoute({
-    getParentRoute: () => shellRoute,
-    path: '/models',
-    component: lazyRouteComponent(() => import('./Models'), 'ModelsPage'),
-  }),
-  createRoute({
-    getParentRoute: () => shellRoute,
-    // The id of a model has a slash in it.
-    path: '/models/$',
-    component: lazyRouteComponent(() => import('./ModelPage'), 'ModelPage'),
-  }),
+  modelsRoute.addChildren([
+    createRoute({
+      getParentRoute: () => modelsRoute,
+      path: '/',
+      component: lazyRouteComponent(() => import('./Models'), 'ModelsPage'),
+    }),
+    createRoute({
+      getParentRoute: () => modelsRoute,
+      // The id of a model has a slash in it.
+      path: '$',
+      component: lazyRouteComponent(() => import('./ModelPage'), 'ModelPage'),
+    }),
+  ]),
 ] as const;
 
 export const operatorRoutes = [

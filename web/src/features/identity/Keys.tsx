@@ -150,6 +150,12 @@ export function KindTag({ kind }: { kind: Key['kind'] }) {
   return <Tag tone={kindTones[kind]}>{t(`identity:kind.${kind}`)}</Tag>;
 }
 
+export function KeyStatus({ apiKey }: { apiKey: Key }) {
+  const { t } = useText();
+  const state = stateOf(apiKey);
+  return <Status tone={stateTones[state]}>{t(`identity:state.${state}`)}</Status>;
+}
+
 function useColumns(budgets: Map<string, Budget[]> | undefined, open: (dialog: Dialog) => void): Column<Key>[] {
   const { t } = useText();
   return [
@@ -167,10 +173,7 @@ function useColumns(budgets: Map<string, Budget[]> | undefined, open: (dialog: D
     {
       id: 'state',
       head: t('identity:keys.state'),
-      cell: (key) => {
-        const state = stateOf(key);
-        return <Status tone={stateTones[state]}>{t(`identity:state.${state}`)}</Status>;
-      },
+      cell: (key) => <KeyStatus apiKey={key} />,
     },
     { id: 'models', head: t('identity:keys.models'), cell: (key) => <Models allowed={key.model_allow_list} /> },
     {

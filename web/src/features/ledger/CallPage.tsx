@@ -13,17 +13,21 @@ import { Timing } from './Timing';
 import classes from './ledger.module.css';
 
 export function MyCallPage() {
-  return <CallPage scope="me" base="/activity" />;
+  return <CallPage scope="me" list="/activity" base="/activity/calls" />;
 }
 
-/** One call: how it went, which way it took, and the sum that made its price. `base` is the list it belongs to. */
-export function CallPage({ scope, base }: { scope: Scope; base: string }) {
+export function AnyCallPage() {
+  return <CallPage scope="admin" list="/admin/calls" base="/admin/calls" />;
+}
+
+/** One call: how it went, which way it took, and the sum that made its price. `list` is where it came from, `base` what the addresses of calls begin with. */
+export function CallPage({ scope, list, base }: { scope: Scope; list: string; base: string }) {
   const { t } = useText();
   const { id } = useParams({ strict: false }) as { id: string };
   const call = useQuery(callDetailQuery(scope, id));
   const unknown = call.error instanceof ApiProblem && call.error.status === 404;
   const back = (
-    <Link to={base as '/'} search={true as never} resetScroll={false}>
+    <Link to={list as '/'} search={true as never} resetScroll={false}>
       {t('ledger:call.back')}
     </Link>
   );
@@ -33,7 +37,7 @@ export function CallPage({ scope, base }: { scope: Scope; base: string }) {
         <Empty action={back}>{t('ledger:call.unknown')}</Empty>
       ) : (
         <Loaded query={call} loading={<CallLoading />}>
-          {(detail) => <CallBody key={detail.id} call={detail} base={base} operator={scope === 'admin'} />}
+          {(detail) => <CallBody key={detail.id} call={detail} list={list} operator={scope === 'admin'} />}
         </Loaded>
       )}
     </Page>
@@ -52,7 +56,7 @@ function Walk({ scope, base, id }: { scope: Scope; base: string; id: string }) {
   }, [place, below, has, busy, load]);
   const step = (call: { id: string } | undefined, label: string, icon: React.ReactNode) =>
     call ? (
-      <Link to={`${base}/calls/${call.id}` as '/'} search={true as never} replace className={classes.step} aria-label={label} title={label}>
+      <Link to={`${base}/${call.id}` as '/'} search={true as never} replace className={classes.step} aria-label={label} title={label}>
         {icon}
       </Link>
     ) : (
@@ -69,7 +73,7 @@ function Walk({ scope, base, id }: { scope: Scope; base: string; id: string }) {
   );
 }
 
-function CallBody({ call, base, operator }: { call: CallDetail; base: string; operator: boolean }) {
+function CallBody({ call, list, operator }: { call: CallDetail; list: string; operator: boolean }) {
   const { t } = useText();
   return (
     <>
@@ -91,10 +95,10 @@ function CallBody({ call, base, operator }: { call: CallDetail; base: string; op
                     {format.moment(call.created_at)} <span className="soft">(<Time at={call.created_at} />)</span>
                   </>,
                 ],
-                ...(operator ? [[t('ledger:calls.account'), call.account_email ?? <Id value={call.account_id} />] as [string, React.ReactNode]] : []),
+                ...(operator ? [[t('ledger:calls.account'), <AccountLink call={call} />] as [string, React.ReactNode]] : []),
                 [
                   t('ledger:calls.key'),
-                  <Link to={base as '/'} search={{ mode: call.mode === 'test' ? 'test' : undefined, key: call.key_id } as never}>
+                  <Link to={list as '/'} search={{ mode: call.mode === 'test' ? 'test' : undefined, key: call.key_id } as never}>
                     {call.key_name ?? call.key_id.slice(0, 8)}
                   </Link>,
                 ],
@@ -136,6 +140,14 @@ function CallBody({ call, base, operator }: { call: CallDetail; base: string; op
         </div>
       </div>
     </>
+  );
+}
+
+function AccountLink({ call }: { call: CallDetail }) {
+  return (
+    <Link to="/admin/accounts/$id" params={{ id: call.account_id }}>
+      {call.account_email ?? call.account_id.slice(0, 8)}
+    </Link>
   );
 }
 

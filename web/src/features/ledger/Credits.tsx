@@ -7,14 +7,12 @@ import { overviewQuery, useNewCalls } from '../../shell/live';
 import { useMode } from '../../shell/mode';
 import {
   ChoiceFilter,
-  type Column,
   DataTable,
   Empty,
   ErrorState,
   Figure,
   Figures,
   FilterBar,
-  format,
   Loading,
   Money,
   OutOfCredit,
@@ -26,9 +24,8 @@ import {
   useFilters,
   usePaged,
 } from '../../ui';
+import { useStatement } from './statement';
 import classes from './ledger.module.css';
-
-const kinds = ['grant', 'settle', 'expire', 'adjust'] as const;
 
 type StatementPage = Statement & { loadedAt: number };
 
@@ -134,6 +131,7 @@ function Movements({ list }: { list: ReturnType<typeof usePaged<StatementPage>> 
   const { t } = useText();
   const filters = useFilters();
   const mode = useMode();
+  const { columns, kindChoices } = useStatement('/activity/calls');
   const news = useNewCalls({
     loadedAt: list.first?.loadedAt ?? Number.POSITIVE_INFINITY,
     ids: new Set(list.rows.map((posting) => posting.call_id ?? '')),
@@ -155,7 +153,7 @@ function Movements({ list }: { list: ReturnType<typeof usePaged<StatementPage>> 
           single
           name="kind"
           label={t('ledger:credits.kind')}
-          choices={kinds.map((kind) => ({ value: kind, label: t(`ledger:kind.${kind}`) }))}
+          choices={kindChoices}
         />
       </FilterBar>
       <Panel title={t('ledger:credits.statement')} flush={list.rows.length > 0}>
@@ -163,7 +161,7 @@ function Movements({ list }: { list: ReturnType<typeof usePaged<StatementPage>> 
         <DataTable
           label={t('ledger:credits.list')}
           rows={list.rows}
-          columns={useColumns()}
+          columns={columns}
           rowKey={(posting) => posting.id}
           more={list.more}
           height={640}
@@ -178,50 +176,5 @@ function Movements({ list }: { list: ReturnType<typeof usePaged<StatementPage>> 
         />
       </Panel>
     </>
-  );
-}
-
-function useColumns(): Column<Posting>[] {
-  const { t } = useText();
-  const optional = (amount: Posting['held']) => (amount ? <Money value={amount} decimals={8} /> : <span className="soft">–</span>);
-  return [
-    {
-      id: 'at',
-      head: t('ledger:calls.at'),
-      width: 150,
-      cell: (posting) => (
-        <span className="num" title={format.moment(posting.at)}>
-          {format.clock(posting.at)}
-        </span>
-      ),
-    },
-    { id: 'kind', head: t('ledger:credits.kind'), cell: (posting) => t(`ledger:kind.${posting.kind}`) },
-    { id: 'what', head: t('ledger:credits.what'), cell: (posting) => <What posting={posting} /> },
-    { id: 'held', head: t('ledger:credits.was_held'), align: 'right', cell: (posting) => optional(posting.held) },
-    { id: 'released', head: t('ledger:credits.released'), align: 'right', cell: (posting) => optional(posting.released) },
-    {
-      id: 'amount',
-      head: t('ledger:credits.amount'),
-      align: 'right',
-      cell: (posting) => (
-        <span className={posting.amount.microcredits > 0 ? 'good' : undefined}>
-          <Money value={posting.amount} decimals={8} signed />
-        </span>
-      ),
-    },
-    { id: 'after', head: t('ledger:credits.after'), align: 'right', cell: (posting) => <Money value={posting.balance_after} decimals={8} /> },
-  ];
-}
-
-function What({ posting }: { posting: Posting }) {
-  const { t } = useText();
-  if (posting.call_id) {
-    return <Link to={`/activity/calls/${posting.call_id}` as '/'}>{posting.model ?? posting.call_id.slice(0, 8)}</Link>;
-  }
-  return (
-    <span title={posting.reason ?? undefined}>
-      {posting.reason ?? <span className="soft">–</span>}
-      {posting.expires_at && <span className="soft"> · {t('ledger:credits.ends', { day: format.day(posting.expires_at) })}</span>}
-    </span>
   );
 }

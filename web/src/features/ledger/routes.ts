@@ -1,11 +1,13 @@
 import { createRoute, lazyRouteComponent } from '@tanstack/react-router';
-import { ReceiptText, ScrollText } from 'lucide-react';
+import { ListTree, ReceiptText, ScrollText, Users } from 'lucide-react';
 import type { PageEntry } from '../../shell/pages';
-import { shellRoute } from '../../shell/roots';
+import { operatorRoute, shellRoute } from '../../shell/roots';
 
 export const pages: PageEntry[] = [
   { to: '/activity', text: 'ledger:activity.title', icon: ScrollText, area: 'use', order: 30, go: 'a', bottom: true },
   { to: '/credits', text: 'ledger:credits.title', icon: ReceiptText, area: 'use', order: 50, go: 'c' },
+  { to: '/admin/accounts', text: 'ledger:accounts.title', icon: Users, area: 'operator', order: 10, go: 'u' },
+  { to: '/admin/calls', text: 'ledger:admin_calls.title', icon: ListTree, area: 'operator', order: 20, go: 'l' },
 ];
 
 export const routes = [
@@ -26,4 +28,25 @@ export const routes = [
   }),
 ] as const;
 
-export const operatorRoutes = [] as const;
+export const operatorRoutes = [
+  createRoute({
+    getParentRoute: () => operatorRoute,
+    path: '/admin/accounts',
+    component: lazyRouteComponent(() => import('./Accounts'), 'AccountsPage'),
+  }),
+  createRoute({
+    getParentRoute: () => operatorRoute,
+    path: '/admin/accounts/$id',
+    component: lazyRouteComponent(() => import('./AccountPage'), 'AccountAdminPage'),
+  }),
+  createRoute({
+    getParentRoute: () => operatorRoute,
+    path: '/admin/calls',
+    component: lazyRouteComponent(() => import('./AdminCalls'), 'AdminCallsPage'),
+  }),
+  createRoute({
+    getParentRoute: () => operatorRoute,
+    path: '/admin/calls/$id',
+    component: lazyRouteComponent(() => import('./CallPage'), 'AnyCallPage'),
+  }),
+] as const;
