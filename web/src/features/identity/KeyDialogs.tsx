@@ -2,10 +2,10 @@ import { Button, MultiSelect, SegmentedControl, TextInput } from '@mantine/core'
 import { useMutation, useQuery } from '@tanstack/react-query';
 import { type FormEvent, useState } from 'react';
 import { useText } from '../../i18n/use-text';
-import { api, type CreatedKey, type Key, type Mode, useMe } from '../../api';
+import { api, type Budget, type CreatedKey, type Key, type Mode, useMe } from '../../api';
 import { modelsQuery } from '../gateway/models';
 import { useMode } from '../../shell/mode';
-import { FormProblem, SubmitButton } from '../../ui';
+import { FormProblem, Loaded, SubmitButton } from '../../ui';
 import { budgetsQuery, endOfDay, type KeyWish, plain, saveBudgets, useReloadKeys, windows } from './key-query';
 import classes from './identity.module.css';
 
@@ -49,9 +49,17 @@ export function NewKey({ onClose, onCreated }: { onClose: () => void; onCreated:
 
 /** Changes a key's name, models, end and budgets; its secret stays. */
 export function EditKey({ apiKey, onClose }: { apiKey: Key; onClose: () => void }) {
+  // Without its budgets the form would show none, and saving it would take them away.
+  return (
+    <Loaded query={useQuery(budgetsQuery)}>
+      {(budgets) => <EditForm apiKey={apiKey} present={budgets.get(apiKey.id) ?? []} onClose={onClose} />}
+    </Loaded>
+  );
+}
+
+function EditForm({ apiKey, present, onClose }: { apiKey: Key; present: Budget[]; onClose: () => void }) {
   const { t } = useText();
   const reload = useReloadKeys();
-  const present = useQuery(budgetsQuery).data?.get(apiKey.id) ?? [];
   const [wish, setWish] = useState<KeyWish>(() => wishOf(apiKey, present));
   const save = useMutation({
     mutationFn: async () => {
@@ -84,7 +92,7 @@ export function EditKey({ apiKey, onClose }: { apiKey: Key; onClose: () => void 
 
 const day = (key: Key) => key.expires_at?.slice(0, 10) ?? '';
 
-function wishOf(key: Key, budgets: Parameters<typeof saveBudgets>[2]): KeyWish {
+function wishOf(key: Key, budgets: Budget[]): KeyWish {
   const wished = { total: '', day: '', month: '' };
   for (const budget of budgets) wished[budget.window] = plain(budget);
   return { kind: key.kind, name: key.name, models: key.model_allow_list ?? [], expires: day(key), budgets: wished };

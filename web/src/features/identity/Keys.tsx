@@ -22,16 +22,19 @@ export function KeysPage() {
   const keys = useQuery(keysQuery);
   const [dialog, setDialog] = useState<Dialog>({ does: 'create' });
   const [opened, setOpened] = useState(false);
+  const [made, setMade] = useState(false);
   const [created, setCreated] = useState<{ answer: CreatedKey; missing: string[] } | null>(null);
   const setMode = useSetMode();
   const show = (answer: CreatedKey, missing: string[]) => {
     setOpened(false);
+    setMade(true);
     setCreated({ answer, missing });
     // The event stream is of one mode; the first call of the new key is to be seen as it comes.
     if (answer.key.kind !== 'management') setMode(answer.key.kind);
   };
   const open = (next: Dialog) => {
     setDialog(next);
+    setMade(false);
     setOpened(true);
   };
   const create = (
@@ -52,20 +55,25 @@ export function KeysPage() {
       >
         {(all) => <KeyList keys={all} create={create} open={open} />}
       </Loaded>
-      <KeyDialog dialog={dialog} opened={opened} onClose={() => setOpened(false)} onMade={show} />
+      <KeyDialog dialog={dialog} opened={opened} made={made} onClose={() => setOpened(false)} onMade={show} />
     </Page>
   );
 }
 
-/** What is done with a key. The dialog stays while it closes, to give the focus back to where it was. */
+/**
+ * What is done with a key. The dialog stays while it closes, to give the focus back to where it was; a key that was made
+ * has the focus instead.
+ */
 function KeyDialog({
   dialog,
   opened,
+  made,
   onClose,
   onMade,
 }: {
   dialog: Dialog;
   opened: boolean;
+  made: boolean;
   onClose: () => void;
   onMade: (answer: CreatedKey, missing: string[]) => void;
 }) {
@@ -93,6 +101,7 @@ function KeyDialog({
         onClose={onClose}
         title={shown?.title}
         size="lg"
+        returnFocus={!made}
         closeButtonProps={{ 'aria-label': t('common:close') }}
       >
         {shown?.form}
@@ -211,7 +220,7 @@ function KeyMenu({ apiKey, open }: { apiKey: Key; open: (dialog: Dialog) => void
   };
   if (['revoked', 'ended'].includes(stateOf(apiKey))) return null;
   return (
-    <Menu position="bottom-end" width={180}>
+    <Menu position="bottom-end" width={180} withInitialFocusPlaceholder={false}>
       <Menu.Target>
         <ActionIcon ref={button} variant="subtle" aria-label={t('identity:keys.actions_of', { name: apiKey.name })}>
           <Ellipsis size={16} aria-hidden />

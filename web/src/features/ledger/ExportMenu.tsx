@@ -7,7 +7,7 @@ import { type CallQuery, exportAddress, type Scope } from './call-query';
 export function ExportMenu({ scope, query }: { scope: Scope; query: CallQuery }) {
   const { t } = useText();
   return (
-    <Menu position="bottom-end">
+    <Menu position="bottom-end" withInitialFocusPlaceholder={false}>
       <Menu.Target>
         <Button size="xs" leftSection={<Download size={14} aria-hidden />}>
           {t('ledger:export')}

@@ -24,7 +24,7 @@ export function SavedViews({ page }: { page: View['page'] }) {
   const views = query.data?.data.filter((view) => view.page === page) ?? [];
   return (
     <>
-      <Menu position="bottom-end" width={240}>
+      <Menu position="bottom-end" width={240} withInitialFocusPlaceholder={false}>
         <Menu.Target>
           <Button ref={button} size="xs" leftSection={<Bookmark size={14} aria-hidden />}>
             {t('ledger:views.title')}
