@@ -22,7 +22,7 @@ import {
   Tag,
   useFilters,
 } from '../../ui';
-import { aboveText, Availability, Retention, Trains, useWords } from './facts';
+import { aboveText, Retention, Trains, useWords } from './facts';
 import { inForce, type ModelPrice, modelsQuery, priceNow } from './models';
 
 /** One model: its prices with their dates, its limits, what becomes of the data, and how to call it. */
@@ -34,7 +34,7 @@ export function ModelPage() {
   return (
     <Page
       title={id}
-      lead={model && <Availability model={model} />}
+      lead={model && <ModelState model={model} />}
       actions={
         model && (
           <>
@@ -65,6 +65,17 @@ export function ModelPage() {
         }
       </Loaded>
     </Page>
+  );
+}
+
+/** Whether it can be called now, with the whole reason where it cannot. */
+function ModelState({ model }: { model: Model }) {
+  const { t } = useText();
+  if (model.available) return <Status tone="good">{t('gateway:models.available')}</Status>;
+  return (
+    <>
+      <Status tone="soft">{t('gateway:models.unavailable')}</Status> {model.reason}
+    </>
   );
 }
 

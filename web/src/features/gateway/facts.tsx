@@ -79,7 +79,7 @@ export function Availability({ model }: { model: Model }) {
   const { t } = useText();
   if (model.available) return <Status tone="good">{t('gateway:models.available')}</Status>;
   return (
-    <span title={model.reason ?? undefined}>
+    <span className={classes.reasonCut} title={model.reason ?? undefined}>
       <Status tone="soft">{t('gateway:models.unavailable')}</Status>
       {model.reason && <span className="soft small"> {model.reason}</span>}
     </span>
