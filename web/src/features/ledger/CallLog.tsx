@@ -63,7 +63,11 @@ function useColumns(scope: Scope, base: string): Column<Call>[] {
   const account: Column<Call> = {
     id: 'account',
     head: t('ledger:calls.account'),
-    cell: (call) => call.account_email ?? <span className="mono">{call.account_id.slice(0, 8)}</span>,
+    cell: (call) => (
+      <Link to="/admin/accounts/$id" params={{ id: call.account_id }} className={classes.account} title={call.account_email ?? call.account_id}>
+        {call.account_email ?? call.account_id.slice(0, 8)}
+      </Link>
+    ),
   };
   return [
     {
@@ -79,7 +83,7 @@ function useColumns(scope: Scope, base: string): Column<Call>[] {
     { id: 'status', head: t('ledger:calls.status'), cell: (call) => <CallStatus status={call.status} /> },
     ...(scope === 'admin' ? [account] : []),
     { id: 'model', head: t('ledger:calls.model'), cell: (call) => <span title={call.model}>{call.model}</span> },
-    { id: 'provider', head: t('ledger:calls.provider'), cell: (call) => call.provider },
+    { id: 'provider', head: t('ledger:calls.provider'), extra: scope === 'admin', cell: (call) => call.provider },
     { id: 'key', head: t('ledger:calls.key'), cell: (call) => call.key_name ?? <span className="mono">{call.key_id.slice(0, 8)}</span> },
     { id: 'tokens', head: t('ledger:calls.tokens'), align: 'right', cell: (call) => <Tokens input={call.input_tokens} output={call.output_tokens} /> },
     {
