@@ -9,7 +9,7 @@ hash_files() {
 
 sources() {
     find . ../docs/api/openapi.json -type f -not -path './node_modules/*' -not -path './dist/*' -not -path './target/*' \
-        -not -name schema.d.ts -print0 | LC_ALL=C sort -z | hash_files
+        -not -name schema.d.ts -not -name inter.woff2 -print0 | LC_ALL=C sort -z | hash_files
 }
 
 now="$(sources)"

@@ -24,6 +24,9 @@ document.documentElement.setAttribute('data-mantine-color-scheme',l);`;
   };
 }
 
+const framework =
+  /node_modules\/(react|react-dom|scheduler|@tanstack\/(react-)?(router|router-core|query|query-core|store|history)|i18next|react-i18next)\//;
+
 export default defineConfig({
   plugins: [react(), lookScript()],
   build: {
@@ -32,6 +35,17 @@ export default defineConfig({
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },
     chunkSizeWarningLimit: 700,
+    rolldownOptions: {
+      output: {
+        // What every page needs comes in two files rather than in forty: fewer headers, better compressed.
+        codeSplitting: {
+          groups: [
+            { name: 'framework', test: framework },
+            { name: 'start', tags: ['$initial'] },
+          ],
+        },
+      },
+    },
   },
   server: { host: '127.0.0.1', proxy: { '/api': 'http://127.0.0.1:8080', '/v1': 'http://127.0.0.1:8080' } },
 });

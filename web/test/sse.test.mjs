@@ -1,11 +1,8 @@
 import assert from 'node:assert/strict';
-import { readFileSync } from 'node:fs';
 import { test } from 'node:test';
-import ts from 'typescript';
+import { load } from './load.mjs';
 
-const source = readFileSync(new URL('../src/features/gateway/sse.ts', import.meta.url), 'utf8');
-const { outputText } = ts.transpileModule(source, { compilerOptions: { target: 'ES2022', module: 'ESNext' } });
-const { sseData, chatFrame } = await import(`data:text/javascript,${encodeURIComponent(outputText)}`);
+const { sseData, chatFrame } = await load('features/gateway/sse.ts');
 
 /** A stream that hands the bytes over in pieces of the given size. */
 function inPieces(text, size) {

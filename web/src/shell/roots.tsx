@@ -52,7 +52,6 @@ export const shellRoute = createRoute({
       throw problem;
     }
   },
-  component: lazyRouteComponent(() => import('./Shell'), 'Shell'),
 });
 
 /** Pages for operators; the server refuses the others anyway, this only says it better. */

@@ -7,6 +7,7 @@ import * as identity from '../features/identity/routes';
 import * as ledger from '../features/ledger/routes';
 import * as mail from '../features/mail/routes';
 import { parseSearch, stringifySearch } from '../ui/search';
+import { Shell } from './Shell';
 import { NotFound, Trouble } from './Trouble';
 import { operatorRoute, rootRoute, shellRoute, visitorRoute } from './roots';
 
@@ -30,6 +31,9 @@ export const queryClient = new QueryClient({
     },
   },
 });
+
+// Here rather than where the route is made: the shell lists all pages, and every page's route names the shell's.
+shellRoute.update({ component: Shell });
 
 export const router = createRouter({
   routeTree: rootRoute.addChildren([

@@ -47,12 +47,6 @@ export default function Drawing({ label, at, formatTime, formatValue, series, ki
           y: false,
           drag: { x: false, y: false },
           points: { show: !bars },
-          bind: {
-            click: () => () => {
-              if (plot.cursor.idx != null) pick.current?.(plot.cursor.idx);
-              return null;
-            },
-          },
         },
         scales: {
           x: { time: false, range: (_, min, max) => [min - 0.5, max + 0.5] },
@@ -86,6 +80,9 @@ export default function Drawing({ label, at, formatTime, formatValue, series, ki
       [at.map((_, index) => index), ...(bars ? stacked(series, at.length) : series.map((one) => one.points.map((p) => p.value)))],
       box,
     );
+    plot.over.addEventListener('click', () => {
+      if (plot.cursor.idx != null) pick.current?.(plot.cursor.idx);
+    });
     return () => plot.destroy();
   }, [at, series, kind, height, width, scheme, formatTime, formatValue, box]);
 

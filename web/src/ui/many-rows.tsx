@@ -3,10 +3,7 @@ import type { ReactNode, RefObject } from 'react';
 
 const ROW = 36;
 
-/**
- * The rows of a long table: only those that can be seen exist, two empty bodies keep the place of the others. A body per row,
- * since a row and what stands below it are measured together.
- */
+/** The rows of a long table: only those that can be seen exist, two empty ones keep the place of the others. */
 export default function ManyRows({
   area,
   keys,
@@ -14,14 +11,15 @@ export default function ManyRows({
   draw,
 }: {
   area: RefObject<HTMLDivElement | null>;
+  /** One per row; what was measured of a row follows it when the order changes. */
   keys: string[];
   columns: number;
-  draw: (index: number) => ReactNode;
+  draw: (index: number, measure: (element: Element | null) => void) => ReactNode;
 }) {
   const virtual = useVirtualizer({
     count: keys.length,
-    getScrollElement: () => area.current,
     getItemKey: (index) => keys[index] ?? index,
+    getScrollElement: () => area.current,
     estimateSize: () => ROW,
     overscan: 12,
   });
@@ -31,11 +29,7 @@ export default function ManyRows({
   return (
     <>
       {before > 0 && <Gap columns={columns} height={before} />}
-      {items.map((item) => (
-        <tbody key={item.key} ref={virtual.measureElement} data-index={item.index}>
-          {draw(item.index)}
-        </tbody>
-      ))}
+      {items.map((item) => draw(item.index, virtual.measureElement))}
       {after > 0 && <Gap columns={columns} height={after} />}
     </>
   );

@@ -156,20 +156,16 @@ function Rows<T>(props: TableProps<T> & { sorting: Sorting<T> }) {
           </tr>
         </thead>
         {rows.length <= FEW ? (
-          rows.map((row, index) => (
-            <tbody key={rowKey(row)}>
-              <Row row={row} index={index} {...props} />
-            </tbody>
-          ))
+          rows.map((row, index) => <Row key={rowKey(row)} row={row} index={index} {...props} />)
         ) : (
           <Suspense>
             <ManyRows
               area={area}
               keys={rows.map(rowKey)}
               columns={columns.length}
-              draw={(index) => {
+              draw={(index, measure) => {
                 const row = rows[index];
-                return row === undefined ? null : <Row row={row} index={index} {...props} />;
+                return row !== undefined && <Row key={rowKey(row)} row={row} index={index} measure={measure} {...props} />;
               }}
             />
           </Suspense>
@@ -179,11 +175,17 @@ function Rows<T>(props: TableProps<T> & { sorting: Sorting<T> }) {
   );
 }
 
-/** A row, and what stands below it. */
-function Row<T>({ row, index, columns, onOpen, below }: TableProps<T> & { row: T; index: number }) {
+interface RowProps<T> extends TableProps<T> {
+  row: T;
+  index: number;
+  measure?: (element: Element | null) => void;
+}
+
+/** A body of its own, since a row and what stands below it are measured together. */
+function Row<T>({ row, index, measure, columns, onOpen, below }: RowProps<T>) {
   const more = below?.(row);
   return (
-    <>
+    <tbody ref={measure} data-index={index}>
       <tr aria-rowindex={index + 2} {...openable(row, onOpen)}>
         {columns.map((column, place) =>
           place === 0 ? (
@@ -204,7 +206,7 @@ function Row<T>({ row, index, columns, onOpen, below }: TableProps<T> & { row: T
           </td>
         </tr>
       )}
-    </>
+    </tbody>
   );
 }
 

@@ -53,8 +53,15 @@ export const theme = createTheme({
   // By name rather than by component, so that a page without dialogs does not load them.
   components: {
     Button: { defaultProps: { size: 'sm', variant: 'default' }, classNames: { root: classes.button } },
-    Modal: { defaultProps: { ...floating, centered: true, radius: 'md' }, classNames: { title: classes.title } },
-    Drawer: { defaultProps: floating, classNames: { title: classes.title } },
+    Modal: {
+      defaultProps: { ...floating, centered: true, radius: 'md' },
+      classNames: { content: classes.floating, header: classes.floating, title: classes.title },
+    },
+    Drawer: {
+      defaultProps: floating,
+      classNames: { content: classes.floating, header: classes.floating, title: classes.title },
+    },
+    Checkbox: { defaultProps: { radius: 3 } },
     SegmentedControl: { classNames: { root: classes.segments, indicator: classes.segment } },
     Switch: { defaultProps: { withThumbIndicator: false } },
     Tabs: { classNames: { tab: classes.tab } },

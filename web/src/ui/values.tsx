@@ -61,7 +61,7 @@ export function Until({ at }: { at: string }) {
 /** An id in short, whole on hover and for copying. */
 export function Id({ value, short = true }: { value: string; short?: boolean }) {
   return (
-    <span className={classes.id}>
+    <span className={classes.id} data-short={short || undefined}>
       <span className="mono" title={value}>
         {short && value.length > 13 ? `${value.slice(0, 8)}…${value.slice(-4)}` : value}
       </span>

@@ -54,8 +54,9 @@ export function ModelPicker({
           allowDeselect={false}
           searchable
           limit={80}
-          maxDropdownHeight={360}
-          comboboxProps={{ width: 'min(420px, 92vw)', position: 'bottom-start' }}
+          withScrollArea={false}
+          classNames={{ options: classes.options }}
+          comboboxProps={{ width: 'min(420px, 92vw)', position: 'bottom-start', portalProps: { target: '#main' } }}
           nothingFoundMessage={t('common:nothing_found')}
           renderOption={({ option }) => {
             const one = byId.get(option.value);

@@ -1,12 +1,13 @@
 import { Button } from '@mantine/core';
+import { useClipboard } from '@mantine/hooks';
 import { useQuery } from '@tanstack/react-query';
-import { Code, Eraser } from 'lucide-react';
+import { Check, Code, Eraser, Link2 } from 'lucide-react';
 import { useState } from 'react';
 import { useText } from '../../i18n/use-text';
 import { instanceQuery, type Model } from '../../api';
 import { overviewQuery } from '../../shell/live';
 import { useMode } from '../../shell/mode';
-import { CallCode, CopyButton, Empty, Loaded, Loading, OutOfCredit, Page, Panel, useFilters } from '../../ui';
+import { CallCode, Empty, Loaded, Loading, OutOfCredit, Page, Panel, useFilters } from '../../ui';
 import { stringifySearch } from '../../ui/search';
 import { Composer } from './Composer';
 import { messagesFor, useConversation } from './conversation';
@@ -51,6 +52,7 @@ function Playground({ models }: { models: Model[] }) {
   const [system, setSystem] = useState('');
   const [draft, setDraft] = useState('');
   const [code, setCode] = useState(false);
+  const clipboard = useClipboard({ timeout: 1500 });
   const conversation = useConversation(mode);
   const balance = useQuery(overviewQuery(mode)).data?.balance;
   const byId = new Map(models.map((model) => [model.id, model]));
@@ -81,7 +83,14 @@ function Playground({ models }: { models: Model[] }) {
           <Button size="xs" leftSection={<Eraser size={14} aria-hidden />} disabled={conversation.turns.length === 0} onClick={conversation.clear}>
             {t('gateway:play.clear')}
           </Button>
-          <CopyButton value={link} label={t('gateway:play.share')} />
+          <Button
+            size="xs"
+            leftSection={clipboard.copied ? <Check size={14} aria-hidden /> : <Link2 size={14} aria-hidden />}
+            title={t('gateway:play.share_note')}
+            onClick={() => clipboard.copy(link)}
+          >
+            {clipboard.copied ? t('common:copied') : t('gateway:play.share')}
+          </Button>
         </>
       }
     >

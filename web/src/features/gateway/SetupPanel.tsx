@@ -1,5 +1,5 @@
 import { Button, Textarea, TextInput } from '@mantine/core';
-import { useDebouncedCallback } from '@mantine/hooks';
+import { useDebouncedCallback, useMediaQuery } from '@mantine/hooks';
 import { Plus } from 'lucide-react';
 import { useEffect, useState } from 'react';
 import { useText } from '../../i18n/use-text';
@@ -23,6 +23,7 @@ export function SetupPanel({
 }) {
   const { t } = useText();
   const filters = useFilters();
+  const wide = useMediaQuery('(min-width: 62em)', true, { getInitialValueInEffect: false });
   const set = (next: string[]) => filters.set({ model: next.length > 0 ? [...new Set(next)] : undefined });
   const asked = chosen.map((id) => models.find((model) => model.id === id));
   const next = models.find((model) => model.available && !chosen.includes(model.id));
@@ -54,7 +55,7 @@ export function SetupPanel({
             value={system}
             onChange={(event) => setSystem(event.currentTarget.value)}
           />
-          <details className={classes.more} open>
+          <details className={classes.more} open={wide}>
             <summary>{t('gateway:play.parameters')}</summary>
             <div className={classes.parameters}>
               {(['temperature', 'top_p', 'max_tokens', 'stop'] as const).map((parameter) => (

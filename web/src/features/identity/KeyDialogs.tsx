@@ -1,11 +1,11 @@
-import { Button, Modal, MultiSelect, SegmentedControl, TextInput } from '@mantine/core';
+import { Button, MultiSelect, SegmentedControl, TextInput } from '@mantine/core';
 import { useMutation, useQuery } from '@tanstack/react-query';
 import { type FormEvent, useState } from 'react';
 import { useText } from '../../i18n/use-text';
 import { api, type CreatedKey, type Key, type Mode, useMe } from '../../api';
 import { modelsQuery } from '../gateway/models';
 import { useMode } from '../../shell/mode';
-import { FormProblem } from '../../ui';
+import { FormProblem, SubmitButton } from '../../ui';
 import { budgetsQuery, endOfDay, type KeyWish, plain, saveBudgets, useReloadKeys, windows } from './key-query';
 import classes from './identity.module.css';
 
@@ -35,7 +35,6 @@ export function NewKey({ onClose, onCreated }: { onClose: () => void; onCreated:
   });
   return (
     <KeyForm
-      title={t('identity:keys.create')}
       action={t('identity:keys.create')}
       wish={wish}
       setWish={setWish}
@@ -72,7 +71,6 @@ export function EditKey({ apiKey, onClose }: { apiKey: Key; onClose: () => void 
   });
   return (
     <KeyForm
-      title={t('identity:keys.edit_title', { name: apiKey.name })}
       action={t('identity:keys.save')}
       wish={wish}
       setWish={setWish}
@@ -93,7 +91,6 @@ function wishOf(key: Key, budgets: Parameters<typeof saveBudgets>[2]): KeyWish {
 }
 
 function KeyForm({
-  title,
   action,
   wish,
   setWish,
@@ -103,7 +100,6 @@ function KeyForm({
   onSubmit,
   onClose,
 }: {
-  title: string;
   action: string;
   wish: KeyWish;
   setWish: (wish: KeyWish) => void;
@@ -119,59 +115,57 @@ function KeyForm({
     onSubmit();
   };
   return (
-    <Modal opened onClose={onClose} title={title} size="lg" closeButtonProps={{ 'aria-label': t('common:close') }}>
-      <form className="stack" onSubmit={submit}>
-        {chooseKind && <KindChoice wish={wish} setWish={setWish} />}
-        <TextInput
-          label={t('identity:keys.name')}
-          description={t('identity:form.name_note')}
-          required
-          maxLength={100}
-          data-autofocus
-          value={wish.name}
-          onChange={(event) => setWish({ ...wish, name: event.currentTarget.value })}
-        />
-        {wish.kind !== 'management' && (
-          <>
-            <ModelChoice mode={wish.kind} models={wish.models} onChange={(models) => setWish({ ...wish, models })} />
-            <fieldset className={classes.fieldset}>
-              <legend>{t('identity:form.budgets')}</legend>
-              <p className="soft small">{t('identity:form.budgets_note')}</p>
-              <div className={classes.thirds}>
-                {windows.map((window) => (
-                  <TextInput
-                    key={window}
-                    label={t(`identity:window.${window}`)}
-                    inputMode="decimal"
-                    pattern="[0-9]+([.][0-9]{1,8})?"
-                    title={t('identity:form.usd')}
-                    leftSection="$"
-                    placeholder={t('identity:form.no_limit')}
-                    value={wish.budgets[window]}
-                    onChange={(event) => setWish({ ...wish, budgets: { ...wish.budgets, [window]: event.currentTarget.value } })}
-                  />
-                ))}
-              </div>
-            </fieldset>
-          </>
-        )}
-        <TextInput
-          type="date"
-          className={classes.date}
-          label={t('identity:form.expires')}
-          description={t('identity:form.expires_note')}
-          value={wish.expires}
-          onChange={(event) => setWish({ ...wish, expires: event.currentTarget.value })}
-        />
-        <FormProblem problem={problem} />
-        <div className={classes.formActions}>
-          <Button onClick={onClose}>{t('common:cancel')}</Button>
-          <Button type="submit" variant="filled" loading={busy}>
-            {action}
-          </Button>
-        </div>
-      </form>
-    </Modal>
+    <form className="stack" onSubmit={submit}>
+      {chooseKind && <KindChoice wish={wish} setWish={setWish} />}
+      <TextInput
+        label={t('identity:keys.name')}
+        description={t('identity:form.name_note')}
+        required
+        maxLength={100}
+        data-autofocus
+        value={wish.name}
+        onChange={(event) => setWish({ ...wish, name: event.currentTarget.value })}
+      />
+      {wish.kind !== 'management' && (
+        <>
+          <ModelChoice mode={wish.kind} models={wish.models} onChange={(models) => setWish({ ...wish, models })} />
+          <fieldset className={classes.fieldset}>
+            <legend>{t('identity:form.budgets')}</legend>
+            <p className="soft small">{t('identity:form.budgets_note')}</p>
+            <div className={classes.thirds}>
+              {windows.map((window) => (
+                <TextInput
+                  key={window}
+                  label={t(`identity:window.${window}`)}
+                  inputMode="decimal"
+                  pattern="[0-9]+([.][0-9]{1,8})?"
+                  title={t('identity:form.usd')}
+                  leftSection="$"
+                  placeholder={t('identity:form.no_limit')}
+                  value={wish.budgets[window]}
+                  onChange={(event) => setWish({ ...wish, budgets: { ...wish.budgets, [window]: event.currentTarget.value } })}
+                />
+              ))}
+            </div>
+          </fieldset>
+        </>
+      )}
+      <TextInput
+        type="date"
+        className={classes.date}
+        label={t('identity:form.expires')}
+        description={t('identity:form.expires_note')}
+        value={wish.expires}
+        onChange={(event) => setWish({ ...wish, expires: event.currentTarget.value })}
+      />
+      <FormProblem problem={problem} />
+      <div className={classes.formActions}>
+        <Button onClick={onClose}>{t('common:cancel')}</Button>
+        <SubmitButton variant="filled" busy={busy}>
+          {action}
+        </SubmitButton>
+      </div>
+    </form>
   );
 }
 
@@ -209,6 +203,8 @@ function ModelChoice({ mode, models, onChange }: { mode: Mode; models: string[];
       clearable
       hidePickedOptions
       limit={60}
+      withScrollArea={false}
+      classNames={{ options: classes.options }}
       nothingFoundMessage={t('common:nothing_found')}
       clearButtonProps={{ 'aria-label': t('identity:form.clear_models') }}
     />

@@ -1,8 +1,8 @@
-import { ActionIcon, Button, Menu } from '@mantine/core';
+import { ActionIcon, Button, Menu, Modal } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { Ellipsis, Plus } from 'lucide-react';
-import { useState } from 'react';
+import { useRef, useState } from 'react';
 import { useText } from '../../i18n/use-text';
 import { api, type Budget, type CreatedKey, type Key } from '../../api';
 import { useSetMode } from '../../shell/mode';
@@ -14,25 +14,28 @@ import { budgetsQuery, type KeyState, keysQuery, stateOf, useReloadKeys } from '
 import { RotateKey } from './RotateKey';
 import classes from './identity.module.css';
 
-type Dialog = { does: 'edit' | 'rotate' | 'revoke'; key: Key };
+type Dialog = { does: 'create' } | { does: 'edit' | 'rotate' | 'revoke'; key: Key };
 
 /** The keys of one's account: what each may do, what it spent, and when it was last used. */
 export function KeysPage() {
   const { t } = useText();
   const keys = useQuery(keysQuery);
-  const [creating, setCreating] = useState(false);
-  const [dialog, setDialog] = useState<Dialog | null>(null);
+  const [dialog, setDialog] = useState<Dialog>({ does: 'create' });
+  const [opened, setOpened] = useState(false);
   const [created, setCreated] = useState<{ answer: CreatedKey; missing: string[] } | null>(null);
   const setMode = useSetMode();
   const show = (answer: CreatedKey, missing: string[]) => {
-    setCreating(false);
-    setDialog(null);
+    setOpened(false);
     setCreated({ answer, missing });
     // The event stream is of one mode; the first call of the new key is to be seen as it comes.
     if (answer.key.kind !== 'management') setMode(answer.key.kind);
   };
+  const open = (next: Dialog) => {
+    setDialog(next);
+    setOpened(true);
+  };
   const create = (
-    <Button variant="filled" size="xs" leftSection={<Plus size={14} aria-hidden />} onClick={() => setCreating(true)}>
+    <Button variant="filled" size="xs" leftSection={<Plus size={14} aria-hidden />} onClick={() => open({ does: 'create' })}>
       {t('identity:keys.create')}
     </Button>
   );
@@ -47,13 +50,55 @@ export function KeysPage() {
           </Panel>
         }
       >
-        {(all) => <KeyList keys={all} create={create} open={setDialog} />}
+        {(all) => <KeyList keys={all} create={create} open={open} />}
       </Loaded>
-      {creating && <NewKey onClose={() => setCreating(false)} onCreated={show} />}
-      {dialog?.does === 'edit' && <EditKey apiKey={dialog.key} onClose={() => setDialog(null)} />}
-      {dialog?.does === 'rotate' && <RotateKey apiKey={dialog.key} onClose={() => setDialog(null)} onRotated={(answer) => show(answer, [])} />}
-      <RevokeKey apiKey={dialog?.does === 'revoke' ? dialog.key : null} onClose={() => setDialog(null)} />
+      <KeyDialog dialog={dialog} opened={opened} onClose={() => setOpened(false)} onMade={show} />
     </Page>
+  );
+}
+
+/** What is done with a key. The dialog stays while it closes, to give the focus back to where it was. */
+function KeyDialog({
+  dialog,
+  opened,
+  onClose,
+  onMade,
+}: {
+  dialog: Dialog;
+  opened: boolean;
+  onClose: () => void;
+  onMade: (answer: CreatedKey, missing: string[]) => void;
+}) {
+  const { t } = useText();
+  const body = () => {
+    switch (dialog.does) {
+      case 'create':
+        return { title: t('identity:keys.create'), form: <NewKey onClose={onClose} onCreated={onMade} /> };
+      case 'edit':
+        return { title: t('identity:keys.edit_title', { name: dialog.key.name }), form: <EditKey apiKey={dialog.key} onClose={onClose} /> };
+      case 'rotate':
+        return {
+          title: t('identity:rotate.title', { name: dialog.key.name }),
+          form: <RotateKey apiKey={dialog.key} onClose={onClose} onRotated={(answer) => onMade(answer, [])} />,
+        };
+      case 'revoke':
+        return null;
+    }
+  };
+  const shown = body();
+  return (
+    <>
+      <Modal
+        opened={opened && shown !== null}
+        onClose={onClose}
+        title={shown?.title}
+        size="lg"
+        closeButtonProps={{ 'aria-label': t('common:close') }}
+      >
+        {shown?.form}
+      </Modal>
+      <RevokeKey apiKey={dialog.does === 'revoke' ? dialog.key : null} opened={opened && dialog.does === 'revoke'} onClose={onClose} />
+    </>
   );
 }
 
@@ -158,18 +203,24 @@ function Models({ allowed }: { allowed: string[] | null }) {
 
 function KeyMenu({ apiKey, open }: { apiKey: Key; open: (dialog: Dialog) => void }) {
   const { t } = useText();
+  const button = useRef<HTMLButtonElement>(null);
+  const choose = (does: 'edit' | 'rotate' | 'revoke') => {
+    // The dialog gives the focus back to where it was; the menu's item is gone by then.
+    button.current?.focus();
+    open({ does, key: apiKey });
+  };
   if (['revoked', 'ended'].includes(stateOf(apiKey))) return null;
   return (
     <Menu position="bottom-end" width={180}>
       <Menu.Target>
-        <ActionIcon variant="subtle" aria-label={t('identity:keys.actions_of', { name: apiKey.name })}>
+        <ActionIcon ref={button} variant="subtle" aria-label={t('identity:keys.actions_of', { name: apiKey.name })}>
           <Ellipsis size={16} aria-hidden />
         </ActionIcon>
       </Menu.Target>
       <Menu.Dropdown>
-        <Menu.Item onClick={() => open({ does: 'edit', key: apiKey })}>{t('identity:keys.edit')}</Menu.Item>
-        <Menu.Item onClick={() => open({ does: 'rotate', key: apiKey })}>{t('identity:keys.rotate')}</Menu.Item>
-        <Menu.Item className="bad" onClick={() => open({ does: 'revoke', key: apiKey })}>
+        <Menu.Item onClick={() => choose('edit')}>{t('identity:keys.edit')}</Menu.Item>
+        <Menu.Item onClick={() => choose('rotate')}>{t('identity:keys.rotate')}</Menu.Item>
+        <Menu.Item className="bad" onClick={() => choose('revoke')}>
           {t('identity:keys.revoke')}
         </Menu.Item>
       </Menu.Dropdown>
@@ -177,12 +228,12 @@ function KeyMenu({ apiKey, open }: { apiKey: Key; open: (dialog: Dialog) => void
   );
 }
 
-function RevokeKey({ apiKey, onClose }: { apiKey: Key | null; onClose: () => void }) {
+function RevokeKey({ apiKey, opened, onClose }: { apiKey: Key | null; opened: boolean; onClose: () => void }) {
   const { t } = useText();
   const reload = useReloadKeys();
   return (
     <Confirm
-      opened={apiKey !== null}
+      opened={opened}
       onClose={onClose}
       title={t('identity:revoke.title', { name: apiKey?.name })}
       action={t('identity:revoke.action')}

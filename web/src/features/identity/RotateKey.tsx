@@ -1,9 +1,9 @@
-import { Button, Modal } from '@mantine/core';
+import { Button } from '@mantine/core';
 import { useMutation } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useText } from '../../i18n/use-text';
 import { api, type CreatedKey, type Key } from '../../api';
-import { FormProblem } from '../../ui';
+import { FormProblem, SubmitButton } from '../../ui';
 import { useReloadKeys } from './key-query';
 import classes from './identity.module.css';
 
@@ -23,27 +23,25 @@ export function RotateKey({ apiKey, onClose, onRotated }: { apiKey: Key; onClose
     },
   });
   return (
-    <Modal opened onClose={onClose} title={t('identity:rotate.title', { name: apiKey.name })} closeButtonProps={{ 'aria-label': t('common:close') }}>
-      <div className="stack">
-        <p>{t('identity:rotate.text')}</p>
-        <label className={classes.labelled}>
-          <span>{t('identity:rotate.grace')}</span>
-          <select className={classes.select} value={grace} onChange={(event) => setGrace(event.currentTarget.value as Grace)}>
-            {(Object.keys(graces) as Grace[]).map((one) => (
-              <option key={one} value={one}>
-                {t(`identity:grace.${one}`)}
-              </option>
-            ))}
-          </select>
-        </label>
-        <FormProblem problem={rotate.error} />
-        <div className={classes.formActions}>
-          <Button onClick={onClose}>{t('common:cancel')}</Button>
-          <Button variant="filled" loading={rotate.isPending} onClick={() => rotate.mutate()}>
-            {t('identity:rotate.action')}
-          </Button>
-        </div>
+    <div className="stack">
+      <p>{t('identity:rotate.text')}</p>
+      <label className={classes.labelled}>
+        <span>{t('identity:rotate.grace')}</span>
+        <select className={classes.select} value={grace} onChange={(event) => setGrace(event.currentTarget.value as Grace)}>
+          {(Object.keys(graces) as Grace[]).map((one) => (
+            <option key={one} value={one}>
+              {t(`identity:grace.${one}`)}
+            </option>
+          ))}
+        </select>
+      </label>
+      <FormProblem problem={rotate.error} />
+      <div className={classes.formActions}>
+        <Button onClick={onClose}>{t('common:cancel')}</Button>
+        <SubmitButton variant="filled" busy={rotate.isPending} onClick={() => rotate.mutate()}>
+          {t('identity:rotate.action')}
+        </SubmitButton>
       </div>
-    </Modal>
+    </div>
   );
 }

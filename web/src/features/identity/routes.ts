@@ -4,20 +4,20 @@ import type { PageEntry } from '../../shell/pages';
 import { shellRoute, visitorRoute } from '../../shell/roots';
 
 export const pages: PageEntry[] = [
-  { to: '/account', text: 'identity:account.title', icon: CircleUser, area: 'account', order: 90 },
   { to: '/keys', text: 'identity:keys.title', icon: KeyRound, area: 'use', order: 40, go: 'k', bottom: true },
+  { to: '/account', text: 'identity:account.title', icon: CircleUser, area: 'account', order: 90 },
 ];
 
 export const routes = [
   createRoute({
     getParentRoute: () => shellRoute,
-    path: '/account',
-    component: lazyRouteComponent(() => import('./Account'), 'AccountPage'),
+    path: '/keys',
+    component: lazyRouteComponent(() => import('./Keys'), 'KeysPage'),
   }),
   createRoute({
     getParentRoute: () => shellRoute,
-    path: '/keys',
-    component: lazyRouteComponent(() => import('./Keys'), 'KeysPage'),
+    path: '/account',
+    component: lazyRouteComponent(() => import('./Account'), 'AccountPage'),
   }),
 ] as const;
 

@@ -23,7 +23,7 @@ export function Bill({ call }: { call: CallDetail }) {
           <tr key={line.price_id + line.unit}>
             <th scope="row" title={line.price_id}>
               {words.unit(line.unit)}
-              <div className="soft small mono">{line.price_id}</div>
+              <div className="soft small mono">{line.price_id.split('/').at(-1)}</div>
             </th>
             <td>{format.count(line.quantity)}</td>
             <td>

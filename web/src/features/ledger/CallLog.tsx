@@ -21,7 +21,7 @@ export function CallLog({ scope, query, base }: { scope: Scope; query: CallQuery
     <Panel title={t('ledger:calls.title')} flush={list.rows.length > 0} actions={<NewCalls query={query} rows={list.rows} loadedAt={list.first?.loadedAt} />}>
       {list.query.isError && <Partial missing={t('ledger:calls.older')} retry={list.more.load} />}
       <DataTable
-        label={t('ledger:calls.title')}
+        label={t('ledger:calls.list')}
         rows={list.rows}
         columns={columns}
         rowKey={(call) => call.id}
@@ -58,6 +58,15 @@ function NewCalls({ query, rows, loadedAt }: { query: CallQuery; rows: Call[]; l
   );
 }
 
+/** A name of any length; whole on hover. */
+function Cut({ text, className }: { text: string; className: string | undefined }) {
+  return (
+    <span className={className} title={text}>
+      {text}
+    </span>
+  );
+}
+
 function useColumns(scope: Scope, base: string): Column<Call>[] {
   const { t } = useText();
   const account: Column<Call> = {
@@ -82,9 +91,9 @@ function useColumns(scope: Scope, base: string): Column<Call>[] {
     },
     { id: 'status', head: t('ledger:calls.status'), cell: (call) => <CallStatus status={call.status} /> },
     ...(scope === 'admin' ? [account] : []),
-    { id: 'model', head: t('ledger:calls.model'), cell: (call) => <span title={call.model}>{call.model}</span> },
-    { id: 'provider', head: t('ledger:calls.provider'), extra: scope === 'admin', cell: (call) => call.provider },
-    { id: 'key', head: t('ledger:calls.key'), cell: (call) => call.key_name ?? <span className="mono">{call.key_id.slice(0, 8)}</span> },
+    { id: 'model', head: t('ledger:calls.model'), cell: (call) => <Cut className={classes.model} text={call.model} /> },
+    { id: 'provider', head: t('ledger:calls.provider'), extra: true, cell: (call) => call.provider },
+    { id: 'cost', head: t('ledger:calls.cost'), align: 'right', cell: (call) => <Money value={call.cost} decimals={8} /> },
     { id: 'tokens', head: t('ledger:calls.tokens'), align: 'right', cell: (call) => <Tokens input={call.input_tokens} output={call.output_tokens} /> },
     {
       id: 'ttft',
@@ -93,10 +102,10 @@ function useColumns(scope: Scope, base: string): Column<Call>[] {
       cell: (call) => (call.ttft_ms === null ? <span className="soft">–</span> : format.duration(call.ttft_ms)),
     },
     { id: 'latency', head: t('ledger:calls.latency'), align: 'right', cell: (call) => format.duration(call.latency_ms) },
+    { id: 'key', head: t('ledger:calls.key'), cell: (call) => <Cut className={classes.key} text={call.key_name ?? call.key_id.slice(0, 8)} /> },
     { id: 'attempts', head: t('ledger:calls.attempts'), align: 'right', extra: true, cell: (call) => <Count value={call.attempts} /> },
     { id: 'http', head: t('ledger:calls.http'), align: 'right', extra: true, cell: (call) => <span className="num">{call.http_status}</span> },
     { id: 'delivery', head: t('ledger:calls.delivery'), extra: true, cell: (call) => t(`ledger:delivery.${call.delivery}`) },
     { id: 'id', head: t('ledger:calls.id'), extra: true, cell: (call) => <span className="mono">{call.id.slice(0, 8)}</span> },
-    { id: 'cost', head: t('ledger:calls.cost'), align: 'right', cell: (call) => <Money value={call.cost} decimals={8} /> },
   ];
 }

@@ -159,7 +159,7 @@ function Movements({ list }: { list: ReturnType<typeof usePaged<StatementPage>> 
       <Panel title={t('ledger:credits.statement')} flush={list.rows.length > 0}>
         {list.query.isError && <Partial missing={t('ledger:calls.older')} retry={list.more.load} />}
         <DataTable
-          label={t('ledger:credits.statement')}
+          label={t('ledger:credits.list')}
           rows={list.rows}
           columns={columns}
           rowKey={(posting) => posting.id}

@@ -1,10 +1,10 @@
 import { Button, Menu, Modal, TextInput } from '@mantine/core';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { Bookmark, Trash2 } from 'lucide-react';
-import { type FormEvent, useState } from 'react';
+import { type FormEvent, useRef, useState } from 'react';
 import { useText } from '../../i18n/use-text';
 import { api, type View } from '../../api';
-import { FormProblem, Loaded, Loading, useFilters } from '../../ui';
+import { FormProblem, Loaded, Loading, SubmitButton, useFilters } from '../../ui';
 import classes from './ledger.module.css';
 
 const key = ['views'];
@@ -14,13 +14,19 @@ export function SavedViews({ page }: { page: View['page'] }) {
   const { t } = useText();
   const filters = useFilters();
   const [dialog, setDialog] = useState<'save' | 'manage' | null>(null);
+  const button = useRef<HTMLButtonElement>(null);
+  const open = (next: 'save' | 'manage') => {
+    // The dialog gives the focus back to where it was; the menu's item is gone by then.
+    button.current?.focus();
+    setDialog(next);
+  };
   const query = useQuery({ queryKey: key, queryFn: () => api.get('/api/me/views'), staleTime: 60_000 });
   const views = query.data?.data.filter((view) => view.page === page) ?? [];
   return (
     <>
       <Menu position="bottom-end" width={240}>
         <Menu.Target>
-          <Button size="xs" leftSection={<Bookmark size={14} aria-hidden />}>
+          <Button ref={button} size="xs" leftSection={<Bookmark size={14} aria-hidden />}>
             {t('ledger:views.title')}
           </Button>
         </Menu.Target>
@@ -32,10 +38,10 @@ export function SavedViews({ page }: { page: View['page'] }) {
             </Menu.Item>
           ))}
           <Menu.Divider />
-          <Menu.Item onClick={() => setDialog('save')} disabled={!filters.text}>
+          <Menu.Item onClick={() => open('save')} disabled={!filters.text}>
             {t('ledger:views.save')}
           </Menu.Item>
-          <Menu.Item onClick={() => setDialog('manage')} disabled={views.length === 0}>
+          <Menu.Item onClick={() => open('manage')} disabled={views.length === 0}>
             {t('ledger:views.manage')}
           </Menu.Item>
         </Menu.Dropdown>
@@ -86,9 +92,9 @@ function SaveView({ page, text, onDone }: { page: View['page']; text: string; on
       <FormProblem problem={save.error} />
       <div className={classes.formActions}>
         <Button onClick={onDone}>{t('common:cancel')}</Button>
-        <Button type="submit" variant="filled" loading={save.isPending}>
+        <SubmitButton variant="filled" busy={save.isPending}>
           {t('ledger:views.save_action')}
-        </Button>
+        </SubmitButton>
       </div>
     </form>
   );

@@ -4,13 +4,13 @@ import type { PageEntry } from '../../shell/pages';
 import { operatorRoute } from '../../shell/roots';
 
 export const pages: PageEntry[] = [
-  { to: '/operator/mailbox', text: 'mail:title', icon: Mails, area: 'operator', order: 70 },
+  { to: '/admin/mailbox', text: 'mail:title', icon: Mails, area: 'operator', order: 70 },
 ];
 
 export const operatorRoutes = [
   createRoute({
     getParentRoute: () => operatorRoute,
-    path: '/operator/mailbox',
+    path: '/admin/mailbox',
     component: lazyRouteComponent(() => import('./Mailbox'), 'MailboxPage'),
   }),
 ] as const;

@@ -26,6 +26,7 @@ final class OmniaServer implements AutoCloseable {
     static final String LIVE_KEY = "omnia_live_whole_server_test_key_0123456789";
 
     static final String EMAIL = "operator@omnia.test";
+    static final String PASSWORD = "a password for tests only";
     private static final Duration START_LIMIT = Duration.ofSeconds(60);
 
     private final Path data;
@@ -45,7 +46,7 @@ final class OmniaServer implements AutoCloseable {
     static OmniaServer start(Path data, String creditUsd, Map<String, String> environment) {
         var all = new HashMap<>(environment);
         all.put("OMNIA_BOOTSTRAP_EMAIL", EMAIL);
-        all.put("OMNIA_BOOTSTRAP_PASSWORD", "a password for tests only");
+        all.put("OMNIA_BOOTSTRAP_PASSWORD", PASSWORD);
         all.putIfAbsent("OMNIA_BOOTSTRAP_API_KEY", LIVE_KEY);
         all.put("OMNIA_BOOTSTRAP_CREDIT_USD", creditUsd);
         var server = new OmniaServer(data, all, freePort());
@@ -209,13 +210,32 @@ final class OmniaServer implements AutoCloseable {
 
     HttpResponse<String> send(HttpRequest request) {
         try {
-            return http.send(request, HttpResponse.BodyHandlers.ofString());
+            var answer = http.send(request, HttpResponse.BodyHandlers.ofString());
+            checkAgainstDescription(answer);
+            return answer;
         } catch (IOException problem) {
             throw new IllegalStateException(problem);
         } catch (InterruptedException stop) {
             Thread.currentThread().interrupt();
             throw new IllegalStateException(stop);
         }
+    }
+
+    /** Whatever a test asks for, the answer has to be what the published description says. */
+    private static void checkAgainstDescription(HttpResponse<String> answer) {
+        var request = answer.request();
+        var path = request.uri().getPath();
+        if (path.startsWith("/api/")) {
+            var type = answer.headers().firstValue("content-type").orElse("");
+            var fault = Described.API.fault(request.method(), path, answer.statusCode(), type, answer.body());
+            if (fault.isPresent()) {
+                throw new AssertionError(fault.get());
+            }
+        }
+    }
+
+    private static final class Described {
+        static final ApiDocument API = ApiDocument.committed();
     }
 
     static void pause(long millis) {

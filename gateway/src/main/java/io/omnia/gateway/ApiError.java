@@ -67,6 +67,15 @@ public record ApiError(
         return new ApiError(401, "authentication_error", "invalid_api_key", message, null, null, false);
     }
 
+    static ApiError notSignedIn() {
+        return new ApiError(401, "authentication_error", "not_signed_in", "Please sign in.", null, null, false);
+    }
+
+    static ApiError crossSite() {
+        var message = "This request does not come from a page of this server, so it was refused.";
+        return new ApiError(403, "permission_error", "cross_site", message, null, null, false);
+    }
+
     static ApiError accountSuspended() {
         return new ApiError(
                 403, "permission_error", "account_suspended", "This account is suspended.", null, null, false);

@@ -17,9 +17,10 @@ import io.vertx.core.http.HttpServerRequest;
 import jakarta.inject.Singleton;
 import java.time.Clock;
 import java.util.List;
+import java.util.function.Function;
 import java.util.function.Supplier;
 
-/** {@code POST /v1/chat/completions}: one call through its nine stages. Runs on the event loop, never blocks. */
+/** {@code POST /v1/chat/completions}, and the same from the playground: one call through its nine stages. Runs on the event loop, never blocks. */
 @Singleton
 final class ChatCompletionsEndpoint {
     private final GatewayConfig config;
@@ -55,6 +56,7 @@ final class ChatCompletionsEndpoint {
     record Stages(
             Admission admission,
             Caller caller,
+            PlaygroundCaller playgroundCaller,
             Plan plan,
             Hold hold,
             Attempt attempt,
@@ -62,22 +64,34 @@ final class ChatCompletionsEndpoint {
             Settle settle,
             LastByte lastByte) {}
 
+    /** A call with an API key. */
     void handle(HttpServerRequest request) {
+        handle(request, stages.caller()::identify);
+    }
+
+    /** A call of somebody who is signed in. */
+    void handleFromPlayground(HttpServerRequest request) {
+        handle(request, stages.playgroundCaller()::identify);
+    }
+
+    private void handle(HttpServerRequest request, Function<HttpServerRequest, Future<Caller.Identity>> whoCalls) {
         var id = new CallId(Uuid7.next(clock));
         var client = new ClientResponse(request, Dialect.OPENAI, id.value().toString());
         client.isCall();
         var exchange = new Exchange(id, clock.instant(), vertx.getOrCreateContext(), client, watchdog);
         stages.admission()
                 .enter()
-                .compose(entered -> safely(() -> admitted(exchange, request))
+                .compose(entered -> safely(() -> admitted(exchange, request, whoCalls))
                         .onComplete(done -> stages.admission().leave()))
                 .onFailure(problem -> refuse(exchange, problem))
                 .onComplete(done -> exchange.close());
     }
 
-    private Future<Void> admitted(Exchange exchange, HttpServerRequest request) {
-        return stages.caller()
-                .identify(request)
+    private Future<Void> admitted(
+            Exchange exchange,
+            HttpServerRequest request,
+            Function<HttpServerRequest, Future<Caller.Identity>> whoCalls) {
+        return whoCalls.apply(request)
                 .compose(identity -> {
                     exchange.by(identity.principal(), identity.mode());
                     return read(exchange, request);

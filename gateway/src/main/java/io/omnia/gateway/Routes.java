@@ -1,6 +1,7 @@
 package io.omnia.gateway;
 
 import io.omnia.gateway.provider.Dialect;
+import io.omnia.platform.http.ApiDoor;
 import io.omnia.platform.time.Uuid7;
 import io.vertx.core.Handler;
 import io.vertx.core.http.HttpMethod;
@@ -30,6 +31,12 @@ final class Routes {
     }
 
     void register(@Observes Router router) {
+        // Before the door of the console's API, whose bodies are small: a call from the playground has the limits of a
+        // call.
+        router.post("/api/playground/chat/completions").order(ApiDoor.BEFORE).handler(context -> {
+            context.response().putHeader("x-content-type-options", "nosniff");
+            chatCompletions.handleFromPlayground(context.request());
+        });
         router.post("/v1/chat/completions").handler(context -> chatCompletions.handle(context.request()));
         get(router.route("/v1/models"), models::list);
         // Model ids contain slashes.

@@ -7,6 +7,8 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 
@@ -45,6 +47,20 @@ final class SessionTable {
                 .bind("now", now)
                 .map((row, context) -> living(row))
                 .findOne();
+    }
+
+    /** Those among {@code asked} that live and whose accounts are active. */
+    Set<SessionId> living(Handle handle, Set<SessionId> asked, Instant now) {
+        var ids = asked.stream().map(SessionId::value).toArray(UUID[]::new);
+        return handle.createQuery("""
+                select s.id
+                from identity.session s join identity.account a on a.id = s.account_id
+                where s.id = any(:ids) and s.idle_expires_at > :now and s.expires_at > :now and a.status = 'active'
+                """)
+                .bind("ids", Columns.array("uuid", (Object[]) ids))
+                .bind("now", now)
+                .map((row, context) -> new SessionId(Columns.uuid(row, "id")))
+                .set();
     }
 
     /** Notes a use. */

@@ -16,7 +16,10 @@ import java.util.Objects;
  * a body that is announced as too large. Last: answers what no endpoint did.
  */
 @Singleton
-final class ApiDoor {
+public final class ApiDoor {
+    /** The order of a route below {@code /api} that has limits and headers of its own. */
+    public static final int BEFORE = -1_000_001;
+
     static final String REQUEST_ID = "x-request-id";
 
     /** More than any management request needs. */
