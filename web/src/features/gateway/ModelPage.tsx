@@ -22,8 +22,8 @@ import {
   Tag,
   useFilters,
 } from '../../ui';
-import { aboveText, Availability, Retention, Trains, useWords } from './facts';
-import { inForce, type ModelPrice, modelsQuery, priceNow } from './models';
+import { Retention, sizeText, Trains, useWords } from './facts';
+import { inForce, type ModelPrice, modelsQuery, priceNow, tiersOf } from './models';
 
 /** One model: its prices with their dates, its limits, what becomes of the data, and how to call it. */
 export function ModelPage() {
@@ -34,7 +34,7 @@ export function ModelPage() {
   return (
     <Page
       title={id}
-      lead={model && <Availability model={model} />}
+      lead={model && <ModelState model={model} />}
       actions={
         model && (
           <>
@@ -68,6 +68,17 @@ export function ModelPage() {
   );
 }
 
+/** Whether it can be called now, with the whole reason where it cannot. */
+function ModelState({ model }: { model: Model }) {
+  const { t } = useText();
+  if (model.available) return <Status tone="good">{t('gateway:models.available')}</Status>;
+  return (
+    <>
+      <Status tone="soft">{t('gateway:models.unavailable')}</Status> {model.reason}
+    </>
+  );
+}
+
 function ModelTabs({ model }: { model: Model }) {
   const { t } = useText();
   const filters = useFilters();
@@ -93,6 +104,7 @@ function ModelTabs({ model }: { model: Model }) {
 function Prices({ model }: { model: Model }) {
   const { t } = useText();
   const words = useWords();
+  const tiers = tiersOf(model);
   const columns: Column<ModelPrice>[] = [
     { id: 'unit', head: t('gateway:prices.unit'), cell: (price) => words.unit(price.unit) },
     {
@@ -104,7 +116,7 @@ function Prices({ model }: { model: Model }) {
     {
       id: 'tier',
       head: t('gateway:prices.tier'),
-      cell: (price) => aboveText(price.above_input_tokens) || <span className="soft">{t('gateway:models.every_call')}</span>,
+      cell: (price) => sizeText(price.above_input_tokens, tiers) ?? <span className="soft">{t('gateway:models.every_call')}</span>,
     },
     {
       id: 'state',

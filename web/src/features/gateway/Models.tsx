@@ -165,6 +165,12 @@ function useColumns(): Column<Model>[] {
       ),
       sort: (model) => model.id,
     },
+    {
+      id: 'available',
+      head: t('gateway:models.availability'),
+      cell: (model) => <Availability model={model} />,
+      sort: (model) => Number(!model.available),
+    },
     { id: 'provider', head: t('gateway:models.provider'), cell: (model) => model.provider, sort: (model) => model.provider },
     { id: 'tier', head: t('gateway:models.tier'), wideOnly: true, cell: (model) => <Tiers model={model} /> },
     price('input', t('gateway:models.input')),
@@ -200,16 +206,9 @@ function useColumns(): Column<Model>[] {
       id: 'jurisdictions',
       head: t('gateway:models.jurisdictions'),
       cell: (model) => (
-        <span title={model.jurisdictions.map(format.region).join(', ')}>{model.jurisdictions.join(', ').toUpperCase()}</span>
+        <span title={model.jurisdictions.map(format.region).join(', ')}>{model.jurisdictions.join(', ').toUpperCase() || '–'}</span>
       ),
       sort: (model) => model.jurisdictions.join(),
-    },
-    {
-      id: 'available',
-      head: t('gateway:models.availability'),
-      broad: true,
-      cell: (model) => <Availability model={model} />,
-      sort: (model) => Number(!model.available),
     },
     {
       id: 'abilities',

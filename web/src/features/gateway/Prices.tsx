@@ -20,7 +20,7 @@ import {
   Status,
   useFilters,
 } from '../../ui';
-import { aboveText, useWords } from './facts';
+import { sizeText, useWords } from './facts';
 import classes from './gateway.module.css';
 
 /** What a call costs us, what it costs the caller, and what is left. */
@@ -72,11 +72,18 @@ function Markups({ providers, markups }: { providers: string[]; markups: Record<
   );
 }
 
+/** Every model's thresholds, the lowest first. */
+function tiersByModel(prices: PriceMargin[]): Map<string, number[]> {
+  const tiers = new Map<string, Set<number>>();
+  for (const { model, above_input_tokens: above } of prices) tiers.set(model, (tiers.get(model) ?? new Set([0])).add(above));
+  return new Map([...tiers].map(([model, found]) => [model, [...found].sort((a, b) => a - b)]));
+}
+
 function PriceTable({ prices }: { prices: PriceMargin[] }) {
   const { t } = useText();
   const filters = useFilters();
   const words = useWords();
-  const columns = useColumns();
+  const columns = useColumns(useMemo(() => tiersByModel(prices), [prices]));
   const rows = useMemo(() => {
     const text = filters.one('q')?.toLowerCase();
     const [providers, units] = [filters.many('provider'), filters.many('unit')];
@@ -125,7 +132,7 @@ function PriceTable({ prices }: { prices: PriceMargin[] }) {
   );
 }
 
-function useColumns(): Column<PriceMargin>[] {
+function useColumns(tiers: Map<string, number[]>): Column<PriceMargin>[] {
   const { t } = useText();
   const words = useWords();
   const amount = (id: 'cost_usd_per_million' | 'price_usd_per_million', head: string): Column<PriceMargin> => ({
@@ -151,7 +158,7 @@ function useColumns(): Column<PriceMargin>[] {
     {
       id: 'tier',
       head: t('gateway:prices.tier'),
-      cell: (price) => aboveText(price.above_input_tokens) || <span className="soft">{t('gateway:models.every_call')}</span>,
+      cell: (price) => sizeText(price.above_input_tokens, tiers.get(price.model) ?? []) ?? <span className="soft">{t('gateway:models.every_call')}</span>,
       sort: (price) => price.above_input_tokens,
     },
     amount('cost_usd_per_million', t('gateway:prices.cost')),

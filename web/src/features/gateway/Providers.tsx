@@ -148,10 +148,11 @@ function useColumns(testButton: (provider: ProviderHealth) => React.ReactNode): 
       cell: (one) => (
         <span className={classes.lines}>
           <span>
-            {one.name} {one.sandbox && <Tag>{t('common:sandbox.word')}</Tag>}
+            {one.name} {one.sandbox && <Tag>{t('common:sandbox.word')}</Tag>}{' '}
+            <span className="soft small num">{t('gateway:health.models_named', { count: one.models })}</span>
           </span>
           {one.base_url && (
-            <span className="soft mono cut" title={`${one.base_url} · ${one.dialect}`}>
+            <span className={`soft mono cut ${classes.address}`} title={`${one.base_url} · ${one.dialect}`}>
               {one.base_url}
             </span>
           )}
@@ -164,7 +165,6 @@ function useColumns(testButton: (provider: ProviderHealth) => React.ReactNode): 
       cell: (one) => <Status tone={tones[one.state]}>{t(`gateway:health.states.${one.state}`)}</Status>,
     },
     { id: 'test', head: t('gateway:health.connection'), cell: testButton },
-    { id: 'models', head: t('gateway:health.models'), align: 'right', cell: (one) => <Count value={one.models} /> },
     { id: 'calls', head: t('gateway:health.calls'), align: 'right', cell: (one) => <Count value={one.last_hour.calls} /> },
     {
       id: 'failed',

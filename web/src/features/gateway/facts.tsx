@@ -23,7 +23,12 @@ export function tierText(tiers: number[], index: number): string {
   return next === undefined ? `> ${threshold(tiers[index] ?? 0)}` : `≤ ${threshold(next)}`;
 }
 
-export const aboveText = (tokens: number): string => (tokens === 0 ? '' : `> ${threshold(tokens)}`);
+/** The same for one price, given all thresholds of its model; undefined where it is the price of every call. */
+export function sizeText(above: number, tiers: number[]): string | undefined {
+  const index = tiers.indexOf(above);
+  if (index >= 0 && tiers.length > 1) return tierText(tiers, index);
+  return above === 0 ? undefined : `> ${threshold(above)}`;
+}
 
 /** The tiers below each other, as {@link UnitPrice} has their prices. */
 export function Tiers({ model }: { model: Model }) {
@@ -79,7 +84,7 @@ export function Availability({ model }: { model: Model }) {
   const { t } = useText();
   if (model.available) return <Status tone="good">{t('gateway:models.available')}</Status>;
   return (
-    <span title={model.reason ?? undefined}>
+    <span className={classes.reasonCut} title={model.reason ?? undefined}>
       <Status tone="soft">{t('gateway:models.unavailable')}</Status>
       {model.reason && <span className="soft small"> {model.reason}</span>}
     </span>

@@ -147,6 +147,7 @@ function useColumns(): Column<AdminAccount>[] {
       id: 'created',
       head: t('ledger:accounts.created'),
       align: 'right',
+      extra: true,
       cell: (account) => <span className="num">{format.date(account.created_at)}</span>,
     },
   ];

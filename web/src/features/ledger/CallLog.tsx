@@ -72,7 +72,11 @@ function useColumns(scope: Scope, base: string): Column<Call>[] {
   const account: Column<Call> = {
     id: 'account',
     head: t('ledger:calls.account'),
-    cell: (call) => call.account_email ?? <span className="mono">{call.account_id.slice(0, 8)}</span>,
+    cell: (call) => (
+      <Link to="/admin/accounts/$id" params={{ id: call.account_id }} className={classes.account} title={call.account_email ?? call.account_id}>
+        {call.account_email ?? call.account_id.slice(0, 8)}
+      </Link>
+    ),
   };
   return [
     {
