@@ -9,9 +9,9 @@ comment on column ledger.usage_line.held_micros is
 -- written again, which costs more than everything else about a line.
 alter table ledger.usage_line set (fillfactor = 50);
 
+-- Everybody's calls have no index of their own: ids begin with the time, and the primary key is in their order.
 drop index ledger.usage_line_of_account;
 create index usage_line_of_account on ledger.usage_line (account_id, mode, started_at);
-create index usage_line_of_mode on ledger.usage_line (mode, started_at);
 create index usage_line_of_txn on ledger.usage_line (txn_id) where txn_id is not null;
 
 -- A statement reads a wallet's entries from the newest on; identifiers of transactions grow with time.

@@ -17,10 +17,10 @@ final class CallListTable {
     /** How many lines one statement looks at: what bounds it where a filter fits nearly nothing. */
     static final int MAX_LOOKED_AT = 200_000;
 
-    /** What the indexes know. */
+    /** What the indexes know: of an account's calls the mode too, but not of everybody's. */
     static final String RANGE = """
-            mode = :mode
-                and (:account::uuid is null or account_id = :account::uuid)
+            call_id between :first and :last
+                and (:account::uuid is null or (account_id = :account::uuid and mode = :mode))
                 and (:from::timestamptz is null or started_at >= :from::timestamptz)
                 and (:to::timestamptz is null or started_at < :to::timestamptz)
                 and (cardinality(:keys::uuid[]) = 0 or key_id = any(:keys::uuid[]))
@@ -29,7 +29,8 @@ final class CallListTable {
 
     /** What has to be looked at line by line. */
     static final String MATCHES = """
-            (cardinality(:models::text[]) = 0 or model = any(:models::text[]))
+            mode = :mode
+                and (cardinality(:models::text[]) = 0 or model = any(:models::text[]))
                 and (cardinality(:providers::text[]) = 0 or provider = any(:providers::text[]))
                 and (cardinality(:outcomes::text[]) = 0 or outcome = any(:outcomes::text[]))
                 and (:delivery::text is null or delivery = :delivery::text)
@@ -42,20 +43,27 @@ final class CallListTable {
      * order outside, for PostgreSQL would plan the inside as if all of it were wanted; what a limit is taken of stays in
      * order.
      */
-    static final String PAGE = """
+    private static final String PAGE = """
             select * from (
                 select call_id, started_at, account_id, key_id, mode, model, provider, outcome, http_status, delivery,
                     latency_micros, first_byte_micros, attempts, input_tokens, output_tokens, amount_micros,
-                    %s as matches, row_number() over (order by started_at desc, call_id desc) as place
+                    %1$s as matches, row_number() over (order by %3$s) as place
                 from ledger.usage_line
-                where %s
-                    and (:at::timestamptz is null
-                        or (started_at, call_id) < (:at::timestamptz, :after::uuid))
-                order by started_at desc, call_id desc
+                where %2$s and (:after::uuid is null or %4$s)
+                order by %3$s
                 limit :lookAt) looked
             where matches or place = :lookAt
             limit :limit
-            """.formatted(MATCHES, RANGE);
+            """;
+
+    private static final String BY_START = PAGE.formatted(
+            MATCHES,
+            RANGE,
+            "started_at desc, call_id desc",
+            "(started_at, call_id) < (:at::timestamptz, :after::uuid)");
+
+    /** Ids begin with the time at which they were made, so that everybody's calls need no index but the primary key. */
+    private static final String BY_ID = PAGE.formatted(MATCHES, RANGE, "call_id desc", "call_id < :after::uuid");
 
     private final int maxLookedAt;
 
@@ -78,7 +86,7 @@ final class CallListTable {
     private record Looked(CallLine line, boolean matches, long place) {}
 
     Page page(Handle handle, CallFilter filter, @Nullable CallPosition after, int limit) {
-        var query = handle.createQuery(PAGE);
+        var query = handle.createQuery(page(filter));
         bind(query, filter);
         var looked = query.bind("at", after == null ? null : after.at().atOffset(ZoneOffset.UTC))
                 .bind("after", after == null ? null : after.call())
@@ -87,6 +95,18 @@ final class CallListTable {
                 .map((row, context) -> new Looked(line(row), row.getBoolean("matches"), row.getLong("place")))
                 .list();
         return page(looked, limit);
+    }
+
+    static String page(CallFilter filter) {
+        return everybodys(filter) ? BY_ID : BY_START;
+    }
+
+    /**
+     * Whether no other index is narrower than the order of all calls. One's own must not be read in that order: the page of an
+     * account that was busy long ago would take as long as all calls since.
+     */
+    private static boolean everybodys(CallFilter filter) {
+        return filter.scope().account() == null && filter.keys().isEmpty();
     }
 
     private Page page(List<Looked> looked, int limit) {
@@ -110,7 +130,10 @@ final class CallListTable {
         statement.addCustomizer(new PlannedForItsValues());
         var account = filter.scope().account();
         var minCost = filter.minCost();
+        var ids = everybodys(filter) ? CallIds.started(filter.from(), filter.to()) : CallIds.ALL;
         statement
+                .bind("first", ids.first())
+                .bind("last", ids.last())
                 .bind("mode", Columns.code(filter.mode()))
                 .bind("account", account == null ? null : account.value())
                 .bind("from", time(filter.from()))

@@ -11,13 +11,11 @@ import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Locale;
-import java.util.UUID;
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 
 /** The rows of {@code ledger.usage_line}, summed up by provider. */
 final class ProviderFiguresTable {
-    /** Ids of calls begin with their time, so that the primary key finds the newest ones. */
     private static final String SINCE = """
             with lately as materialized (
                 select call_id, provider, outcome, http_status, started_at, latency_micros, first_byte_micros
@@ -41,13 +39,9 @@ final class ProviderFiguresTable {
             from summed s left join failed f on f.provider = s.provider
             """;
 
-    private static final int TIME_SHIFT = 16;
-    private static final long VERSION_7 = 0x7000L;
-    private static final long VARIANT = 0x8000_0000_0000_0000L;
-
     List<Figures> since(Handle handle, Instant from) {
         return handle.createQuery(SINCE)
-                .bind("first", new UUID((from.toEpochMilli() << TIME_SHIFT) | VERSION_7, VARIANT))
+                .bind("first", CallIds.started(from, null).first())
                 .bind("from", from.atOffset(ZoneOffset.UTC))
                 .map((row, context) -> figures(row))
                 .list();

@@ -17,7 +17,7 @@ final class SpendTable {
     private static final int MAX_COMBINATIONS = 10_000;
 
     static final String FACETS = """
-            select distinct model, provider, key_id, outcome from ledger.usage_line where %s limit %d
+            select distinct model, provider, key_id, outcome from ledger.usage_line where %s and mode = :mode limit %d
             """.formatted(CallListTable.RANGE, MAX_COMBINATIONS);
 
     /** How far apart the points of a chart are; days are those of UTC. */

@@ -11,21 +11,26 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.UUID;
 import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.statement.Query;
 import org.jspecify.annotations.Nullable;
 
 /** The rows of {@code ledger.spend_limit} and {@code ledger.usage_line} of accounts, read for an overview of each. */
 final class StandingTable {
-    private static final String STANDINGS = """
+    /** The lines of all accounts are summed in one go: account by account, they would be read once for each. */
+    static final String STANDINGS = """
             select a.id, live.limit_micros, live.spent_micros, live.held_micros,
                 test.limit_micros, test.spent_micros, test.held_micros,
-                (select least(coalesce(sum(u.amount_micros), 0), %d)::bigint from ledger.usage_line u
-                    where u.account_id = a.id and u.mode = 'live' and u.started_at >= :since),
+                least(coalesce(spent.micros, 0), %d)::bigint,
                 greatest(
                     (select max(u.started_at) from ledger.usage_line u where u.account_id = a.id and u.mode = 'live'),
                     (select max(u.started_at) from ledger.usage_line u where u.account_id = a.id and u.mode = 'test'))
             from unnest(:accounts::uuid[]) as a (id)
             left join ledger.spend_limit live on live.subject_id = a.id and live.kind = 'wallet' and live.mode = 'live'
             left join ledger.spend_limit test on test.subject_id = a.id and test.kind = 'wallet' and test.mode = 'test'
+            left join (
+                select account_id, sum(amount_micros) as micros from ledger.usage_line
+                where account_id = any(:accounts::uuid[]) and mode = 'live' and started_at >= :since
+                group by account_id) spent on spent.account_id = a.id
             """.formatted(Long.MAX_VALUE);
 
     private static final String FIRSTS = """
@@ -56,12 +61,16 @@ final class StandingTable {
     /** All of these accounts, those without a wallet too. */
     Map<UUID, Standing> standings(Handle handle, Collection<UUID> accounts, Instant since) {
         var standings = new HashMap<UUID, Standing>();
-        handle.createQuery(STANDINGS)
-                .bind("accounts", Columns.uuids(accounts))
-                .bind("since", since.atOffset(ZoneOffset.UTC))
+        bind(handle.createQuery(STANDINGS), accounts, since)
                 .map((row, context) -> Map.entry(row.getObject(1, UUID.class), standing(row)))
                 .forEach(standing -> standings.put(standing.getKey(), standing.getValue()));
         return standings;
+    }
+
+    static Query bind(Query query, Collection<UUID> accounts, Instant since) {
+        return query.addCustomizer(new PlannedForItsValues())
+                .bind("accounts", Columns.uuids(accounts))
+                .bind("since", since.atOffset(ZoneOffset.UTC));
     }
 
     /** @param consoleKeys the keys that stand for the account's calls from the console */

@@ -89,6 +89,22 @@ class ManyCallsTest {
                 Arguments.of("part of a model", search(all, new CallFilter.Search.Models("model-2")), 400),
                 Arguments.of("everybody's", CallFilter.all(Scope.operators(null), Mode.LIVE), 200),
                 Arguments.of(
+                        "everybody's, a month ago",
+                        CallFilter.all(Scope.operators(null), Mode.LIVE)
+                                .between(hour.minus(Duration.ofDays(29)), hour.minus(Duration.ofDays(28))),
+                        200),
+                Arguments.of(
+                        "everybody's of a rare key",
+                        with(
+                                CallFilter.all(Scope.operators(null), Mode.LIVE),
+                                Set.of(),
+                                Set.of(),
+                                Set.of(many.rare.value()),
+                                Set.of(),
+                                null,
+                                null),
+                        400),
+                Arguments.of(
                         "nobody's", CallFilter.all(Scope.own(Fixture.newSet().account()), Mode.LIVE), 20));
     }
 
@@ -115,6 +131,7 @@ class ManyCallsTest {
                         100),
                 Arguments.of(
                         "rare delivery", with(all, Set.of(), Set.of(), Set.of(), Set.of(), "incomplete", null), 10),
+                Arguments.of("a rare mode of everybody's", CallFilter.all(Scope.operators(null), Mode.TEST), 0),
                 Arguments.of(
                         "rare cost",
                         with(all, Set.of(), Set.of(), Set.of(), Set.of(), null, new Credits(900_000_000)),
@@ -202,6 +219,22 @@ class ManyCallsTest {
         print("facets", plan);
     }
 
+    @Test
+    void theStandingsOfAPageOfAccountsReadTheirOwnLinesOnce() {
+        var accounts = Stream.concat(Stream.of(many.account.value()), Stream.generate(UUID::randomUUID))
+                .limit(PAGE)
+                .toList();
+        var since = ManyCalls.END.minus(Duration.ofDays(3));
+        var plan = explain(handle -> StandingTable.bind(
+                handle.createQuery("explain (analyze, buffers, timing off) " + StandingTable.STANDINGS),
+                accounts,
+                since));
+
+        assertThat(plan).doesNotContain("Seq Scan on usage_line");
+        assertThat(buffers(plan)).as(plan).isLessThan(3_000);
+        print("standings", plan);
+    }
+
     static Stream<Arguments> kinds() {
         return Stream.of(
                 Arguments.of(null, 1_000),
@@ -267,7 +300,7 @@ class ManyCallsTest {
     }
 
     private static Query page(Handle handle, CallFilter filter, CallPosition after, int lookAt) {
-        var query = handle.createQuery("explain (analyze, buffers, timing off) " + CallListTable.PAGE);
+        var query = handle.createQuery("explain (analyze, buffers, timing off) " + CallListTable.page(filter));
         CallListTable.bind(query, filter);
         return query.bind("at", after == null ? null : after.at().atOffset(ZoneOffset.UTC))
                 .bind("after", after == null ? null : after.call())

@@ -9,6 +9,7 @@ import io.omnia.identity.KeyId;
 import io.omnia.identity.Mode;
 import io.omnia.platform.database.Schemas;
 import io.omnia.platform.http.Problem;
+import io.omnia.platform.time.Uuid7;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -122,7 +123,7 @@ class SpendTest {
 
     private CallRecord record(String model, Instant at, CallRecord.Outcome outcome) {
         return new CallRecord(
-                Fixture.newCall(),
+                new CallId(Uuid7.next(Clock.fixed(at, ZoneOffset.UTC))),
                 at,
                 set.account(),
                 set.key(),
