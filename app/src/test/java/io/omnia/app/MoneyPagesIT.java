@@ -7,6 +7,7 @@ import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -75,6 +76,15 @@ class MoneyPagesIT {
                         .put("stream", stream)
                         .put("max_tokens", 20)
                         .put("messages", new JsonArray().add(message)));
+    }
+
+    /** That an answer was delivered is noted just after its client has it; from then on its call does not change. */
+    private static void awaitDelivered() {
+        var end = Instant.now().plusSeconds(30);
+        while (!calls(operator, "?delivery=incomplete&status=completed").isEmpty()) {
+            assertThat(Instant.now()).as("delivered by").isBefore(end);
+            OmniaServer.pause(20);
+        }
     }
 
     private static String called(HttpResponse<String> answer) {
@@ -232,6 +242,7 @@ class MoneyPagesIT {
                 "/api/accounts/" + calls(operator, "").getFirst().getString("account_id") + "/keys",
                 new JsonObject().put("kind", "live").put("name", FORMULA)));
         called(chat(key.getString("secret"), "sandbox/chat", false));
+        awaitDelivered();
         var list = calls(operator, "?limit=200");
 
         var json = operator.get("/api/me/calls/export?format=json");
