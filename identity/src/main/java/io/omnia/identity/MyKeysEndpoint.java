@@ -41,9 +41,9 @@ final class MyKeysEndpoint {
     }
 
     @GET
-    public PageView<ApiKeyView> list(@Context ContainerRequestContext request) {
+    public ListView<ApiKeyView> list(@Context ContainerRequestContext request) {
         var all = keys.listAll(SignedInCaller.of(request).account());
-        return new PageView<>(all.stream().map(ApiKeyView::of).toList(), null);
+        return new ListView<>(all.stream().map(ApiKeyView::of).toList());
     }
 
     /** Makes a key. The answer holds its secret, which is shown this once. */

@@ -33,13 +33,11 @@ final class MySessionsEndpoint {
     }
 
     @GET
-    public PageView<SessionView> list(@Context ContainerRequestContext request) {
+    public ListView<SessionView> list(@Context ContainerRequestContext request) {
         var visitor = SignedInCaller.of(request);
-        return new PageView<>(
-                sessions.list(visitor.account()).stream()
-                        .map(session -> SessionView.of(session, visitor.session()))
-                        .toList(),
-                null);
+        return new ListView<>(sessions.list(visitor.account()).stream()
+                .map(session -> SessionView.of(session, visitor.session()))
+                .toList());
     }
 
     @DELETE
