@@ -12,8 +12,6 @@ import { lookManager } from './shell/look';
 import { queryClient, router } from './shell/router';
 import { theme } from './ui/theme';
 
-const nonce = () => document.querySelector<HTMLMetaElement>('meta[name="csp-nonce"]')?.content ?? '';
-
 await startTexts();
 createRoot(document.getElementById('root')!).render(
   <StrictMode>
@@ -22,7 +20,6 @@ createRoot(document.getElementById('root')!).render(
       theme={theme}
       defaultColorScheme="auto"
       colorSchemeManager={lookManager}
-      getStyleNonce={nonce}
       withCssVariables={false}
       withStaticClasses={false}
       withGlobalClasses={false}

@@ -66,6 +66,8 @@ final class KeyCommand implements Command {
             case ApiKeys.Creation.AccountNotActive inactive ->
                 throw new StartupRefusal("The account is suspended or closed.");
             case ApiKeys.Creation.KeyEnded ended -> throw new StartupRefusal("The key has ended.");
+            case ApiKeys.Creation.TooManyKeys many ->
+                throw new StartupRefusal("The account has too many keys already.");
             case ApiKeys.Creation.NotAnAdmin member ->
                 throw new StartupRefusal("Only an admin's account can have a management key.");
         }

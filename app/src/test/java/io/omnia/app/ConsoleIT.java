@@ -149,6 +149,7 @@ class ConsoleIT {
                         "data_folder",
                         "database",
                         "ledger",
+                        "mail",
                         "providers",
                         "startup_cache");
         assertThat(checks)
@@ -158,6 +159,13 @@ class ConsoleIT {
                 .filteredOn(check -> check.getString("id").equals("startup_cache"))
                 .singleElement()
                 .satisfies(check -> assertThat(check.getString("state")).isEqualTo("warn"));
+        assertThat(checks)
+                .filteredOn(check -> check.getString("id").equals("mail"))
+                .singleElement()
+                .satisfies(check -> {
+                    assertThat(check.getString("state")).isEqualTo("warn");
+                    assertThat(check.getString("setting")).isEqualTo("omnia.mail.smtp.host");
+                });
     }
 
     @ParameterizedTest

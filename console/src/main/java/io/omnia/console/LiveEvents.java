@@ -1,7 +1,6 @@
 package io.omnia.console;
 
 import io.omnia.console.LiveWallet.News;
-import io.omnia.identity.KeyId;
 import io.omnia.ledger.Balance;
 import io.omnia.ledger.LiveAccounts.EndedCall;
 import io.omnia.ledger.Usd;
@@ -9,6 +8,7 @@ import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.util.Locale;
 import java.util.Map;
+import java.util.UUID;
 
 /** Writes what is new in a wallet as a server-sent event. */
 final class LiveEvents {
@@ -16,7 +16,7 @@ final class LiveEvents {
 
     private LiveEvents() {}
 
-    static String state(News news, Map<KeyId, String> keyNames) {
+    static String state(News news, Map<UUID, String> keyNames) {
         var calls = new JsonArray();
         news.ended().stream().limit(MAX_CALLS).forEach(call -> calls.add(call(call, keyNames)));
         var state = new JsonObject()
@@ -35,7 +35,7 @@ final class LiveEvents {
                 .put("available", money(balance.availableMicros()));
     }
 
-    private static JsonObject call(EndedCall call, Map<KeyId, String> keyNames) {
+    private static JsonObject call(EndedCall call, Map<UUID, String> keyNames) {
         var firstByte = call.timeToFirstByte();
         return new JsonObject()
                 .put("id", call.id().value().toString())
@@ -44,7 +44,7 @@ final class LiveEvents {
                 .put("model", call.model())
                 .put("provider", call.provider())
                 .put("key_id", call.key().value().toString())
-                .put("key_name", keyNames.get(call.key()))
+                .put("key_name", keyNames.get(call.key().value()))
                 .put("account_id", call.account().value().toString())
                 .putNull("account_email")
                 .put("status", word(call.outcome()))

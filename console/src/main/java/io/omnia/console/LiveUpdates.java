@@ -1,8 +1,7 @@
 package io.omnia.console;
 
 import io.omnia.identity.AccountId;
-import io.omnia.identity.ApiKeys;
-import io.omnia.identity.KeyId;
+import io.omnia.identity.Directory;
 import io.omnia.identity.LivingSessions;
 import io.omnia.ledger.CallId;
 import io.omnia.ledger.LiveAccounts;
@@ -22,6 +21,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
@@ -44,7 +44,7 @@ class LiveUpdates {
 
     private final LiveAccounts accounts;
     private final LivingSessions sessions;
-    private final ApiKeys keys;
+    private final Directory directory;
     private final Clock clock;
     private final EventLog log;
     private final ScheduledThreadPoolExecutor thread = new ScheduledThreadPoolExecutor(
@@ -57,10 +57,10 @@ class LiveUpdates {
     private int looks;
 
     @Inject
-    LiveUpdates(LiveAccounts accounts, LivingSessions sessions, ApiKeys keys, Clock clock, EventLog log) {
+    LiveUpdates(LiveAccounts accounts, LivingSessions sessions, Directory directory, Clock clock, EventLog log) {
         this.accounts = accounts;
         this.sessions = sessions;
-        this.keys = keys;
+        this.directory = directory;
         this.clock = clock;
         this.log = log;
     }
@@ -144,16 +144,11 @@ class LiveUpdates {
         }
     }
 
-    private Map<KeyId, String> names(Collection<LiveWallet.News> news) {
-        var names = new HashMap<KeyId, String>();
-        for (var latest : news) {
-            for (var call : latest.ended()) {
-                if (!names.containsKey(call.key())) {
-                    keys.find(call.key()).ifPresent(key -> names.put(call.key(), key.name()));
-                }
-            }
-        }
-        return names;
+    private Map<UUID, String> names(Collection<LiveWallet.News> news) {
+        return directory.keyNames(news.stream()
+                .flatMap(latest -> latest.ended().stream())
+                .map(call -> call.key().value())
+                .collect(Collectors.toUnmodifiableSet()));
     }
 
     private Map<Wallet, LiveWallet.News> news(Map<Wallet, LiveAccounts.State> states, Instant now, Instant began) {

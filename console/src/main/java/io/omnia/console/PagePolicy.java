@@ -1,27 +1,20 @@
 package io.omnia.console;
 
-import java.security.SecureRandom;
-import java.util.Base64;
 import java.util.Map;
 
 /**
- * What a page may do. Scripts and styles come from this server only; the style elements that the components make at run
- * time carry the page's nonce. Colours and sizes set by script are no inline styles to a browser, so none are allowed.
+ * What a page may do. Scripts and styles come from this server only, as files. Colours and sizes set by script are no inline
+ * styles to a browser, so none are allowed.
  */
 final class PagePolicy {
     /** Where browsers report what the policy stopped. */
     static final String REPORTS = "/api/csp-report";
 
-    /** What stands for the nonce in the page as built. */
-    static final String PLACEHOLDER = "__CSP_NONCE__";
-
-    private static final int NONCE_BYTES = 16;
-
     private static final String POLICY = String.join(
             "; ",
             "default-src 'none'",
             "script-src 'self'",
-            "style-src 'self' 'nonce-" + PLACEHOLDER + "'",
+            "style-src 'self'",
             "connect-src 'self'",
             "img-src 'self' data:",
             "font-src 'self'",
@@ -33,7 +26,9 @@ final class PagePolicy {
             "report-uri " + REPORTS,
             "report-to csp");
 
-    private static final Map<String, String> ALWAYS = Map.of(
+    /** The headers of every page. */
+    static final Map<String, String> HEADERS = Map.of(
+            "content-security-policy", POLICY,
             "cache-control", "no-store",
             "content-type", "text/html; charset=utf-8",
             "reporting-endpoints", "csp=\"" + REPORTS + "\"",
@@ -45,21 +40,5 @@ final class PagePolicy {
                     "accelerometer=(), camera=(), display-capture=(), geolocation=(), gyroscope=(), hid=(),"
                             + " magnetometer=(), microphone=(), midi=(), payment=(), serial=(), usb=()");
 
-    private final SecureRandom random = new SecureRandom();
-
-    /** A value that nobody can foresee, for one answer. */
-    String nonce() {
-        var bytes = new byte[NONCE_BYTES];
-        random.nextBytes(bytes);
-        return Base64.getEncoder().encodeToString(bytes);
-    }
-
-    /** The headers that every page has beside its policy. */
-    Map<String, String> headers() {
-        return ALWAYS;
-    }
-
-    String contentSecurityPolicy(String nonce) {
-        return POLICY.replace(PLACEHOLDER, nonce);
-    }
+    private PagePolicy() {}
 }

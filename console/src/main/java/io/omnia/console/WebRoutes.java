@@ -53,7 +53,6 @@ final class WebRoutes {
     private final WebFiles files;
     private final Visits visits;
     private final Function<HttpServerRequest, CompletionStage<SessionLookup>> sessions;
-    private final PagePolicy policy = new PagePolicy();
 
     @Inject
     WebRoutes(Visits visits, Sessions sessions) {
@@ -121,17 +120,12 @@ final class WebRoutes {
     }
 
     private void sendPage(RoutingContext context, String look) {
-        var nonce = policy.nonce();
         var response = context.response().setStatusCode(files.page().isPresent() ? OK : UNAVAILABLE);
-        policy.headers().forEach(response::putHeader);
-        response.putHeader("content-security-policy", policy.contentSecurityPolicy(nonce));
+        PagePolicy.HEADERS.forEach(response::putHeader);
         if (visits.of(context.request()).secure()) {
             response.putHeader("strict-transport-security", "max-age=31536000");
         }
-        var page = files.page()
-                .orElse(NOT_BUILT)
-                .replace(PagePolicy.PLACEHOLDER, nonce)
-                .replace(LOOK, look);
+        var page = files.page().orElse(NOT_BUILT).replace(LOOK, look);
         var _ = context.request().method().equals(HttpMethod.HEAD) ? response.end() : response.end(page);
     }
 

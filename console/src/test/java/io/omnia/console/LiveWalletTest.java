@@ -75,7 +75,7 @@ class LiveWalletTest {
                 .mapToObj(second -> call(id(), 1, 0, true))
                 .toArray(EndedCall[]::new);
 
-        var text = LiveEvents.state(look(2, state(Set.of(id()), calls)), Map.of(KEY, "my key"));
+        var text = LiveEvents.state(look(2, state(Set.of(id()), calls)), Map.of(KEY.value(), "my key"));
 
         assertThat(text).startsWith("event: state\ndata: {").endsWith("}\n\n");
         var state = new JsonObject(text.substring(text.indexOf('{')));

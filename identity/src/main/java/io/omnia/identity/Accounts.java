@@ -14,14 +14,22 @@ public final class Accounts {
     private final Jdbi database;
     private final AccountTable accounts;
     private final ApiKeyTable keys;
+    private final SessionTable sessions;
     private final KeyMemory memory;
     private final Clock clock;
 
     @Inject
-    Accounts(Jdbi database, AccountTable accounts, ApiKeyTable keys, KeyMemory memory, Clock clock) {
+    Accounts(
+            Jdbi database,
+            AccountTable accounts,
+            ApiKeyTable keys,
+            SessionTable sessions,
+            KeyMemory memory,
+            Clock clock) {
         this.database = database;
         this.accounts = accounts;
         this.keys = keys;
+        this.sessions = sessions;
         this.memory = memory;
         this.clock = clock;
     }
@@ -60,7 +68,10 @@ public final class Accounts {
         return database.withHandle(handle -> Page.of(accounts.list(handle, after, limit + 1), limit));
     }
 
-    /** Stops an account: its keys are refused, on this node at once, elsewhere within five seconds. Safe to repeat. */
+    /**
+     * Stops an account: its sessions end, and its keys are refused, on this node at once, elsewhere within five seconds. Safe
+     * to repeat.
+     */
     public StatusChange suspend(AccountId account) {
         return change(account, AccountStatus.SUSPENDED);
     }
@@ -86,9 +97,12 @@ public final class Accounts {
             var locksOut = wanted != AccountStatus.ACTIVE
                     && account.role() == AccountRole.ADMIN
                     && !accounts.hasOtherActiveAdmin(handle, id);
-            return locksOut
-                    ? new StatusChange.LastAdmin()
-                    : new StatusChange.Done(accounts.setStatus(handle, id, wanted));
+            if (locksOut) {
+                return new StatusChange.LastAdmin();
+            }
+            // Whoever was signed in, or stole a cookie, is not signed in again when the account is resumed.
+            sessions.endAll(handle, id);
+            return new StatusChange.Done(accounts.setStatus(handle, id, wanted));
         });
         memory.forget(database.withHandle(handle -> keys.hashesOf(handle, id)));
         return result;

@@ -92,6 +92,12 @@ final class ApiInput {
         return Secret.of(given);
     }
 
+    static Problem tooManyKeys() {
+        return Problem.conflict(
+                "too_many_keys",
+                "The account has " + ApiKeys.MAX_LIVING + " keys that work already; disable some that nobody uses.");
+    }
+
     static Problem linkExpired() {
         return new Problem(
                 410, "link_expired", "This link was used already or has expired. Please ask for a new one.", null);

@@ -78,6 +78,34 @@ final class ApiKeyTable {
                 .list();
     }
 
+    /** Keys that work before those that ended, of each the newest first. */
+    List<ApiKey> listLivingFirst(Handle handle, AccountId account, Instant now, int limit) {
+        return handle.createQuery("select " + COLUMNS + """
+                from identity.api_key
+                where account_id = :account and not console_own
+                order by disabled_at is null and coalesce(expires_at > :now, true) desc, id desc
+                limit :limit
+                """)
+                .bind("account", account.value())
+                .bind("now", now)
+                .bind("limit", limit)
+                .map((row, context) -> key(row))
+                .list();
+    }
+
+    /** How many keys of an account work. */
+    int countLiving(Handle handle, AccountId account, Instant now) {
+        return handle.createQuery("""
+                select count(*) from identity.api_key
+                where account_id = :account and not console_own
+                    and disabled_at is null and coalesce(expires_at > :now, true)
+                """)
+                .bind("account", account.value())
+                .bind("now", now)
+                .mapTo(Integer.class)
+                .one();
+    }
+
     /** Inserts the key of the console's own calls unless there is one; its hash is of a secret that nobody keeps. */
     void insertConsoleOwn(Handle handle, KeyId id, AccountId account, KeyKind kind, KeyHash hash, String last4) {
         handle.createUpdate("""

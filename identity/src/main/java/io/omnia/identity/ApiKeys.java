@@ -8,6 +8,7 @@ import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -18,7 +19,10 @@ import org.jspecify.annotations.Nullable;
 /** Makes, shows and switches off API keys. Every method waits for the database. */
 @Singleton
 public final class ApiKeys {
-    private static final int MAX_KEYS = 1_000;
+    /** Living keys of one account; more would be a program that makes one for each of its runs. */
+    static final int MAX_LIVING = 500;
+
+    private static final int MAX_LISTED = 1_000;
 
     private final Jdbi database;
     private final ApiKeyTable keys;
@@ -57,6 +61,9 @@ public final class ApiKeys {
             }
             if (wanted.kind() == KeyKind.MANAGEMENT && account.role() != AccountRole.ADMIN) {
                 return new Creation.NotAnAdmin();
+            }
+            if (keys.countLiving(handle, wanted.account(), clock.instant()) >= MAX_LIVING) {
+                return new Creation.TooManyKeys();
             }
             return add(handle, wanted, ApiKeyFormat.generate(wanted.kind(), random));
         });
@@ -105,9 +112,13 @@ public final class ApiKeys {
         return database.withHandle(handle -> Page.of(keys.list(handle, account, after, limit + 1), limit));
     }
 
-    /** All keys of an account that its owner made, oldest first; at most a thousand. */
+    /** All living keys of an account that its owner made, and its latest others up to a thousand in all, oldest first. */
     public List<ApiKey> listAll(AccountId account) {
-        return database.withHandle(handle -> keys.list(handle, account, null, MAX_KEYS));
+        return database
+                .withHandle(handle -> keys.listLivingFirst(handle, account, clock.instant(), MAX_LISTED))
+                .stream()
+                .sorted(Comparator.comparing(key -> key.id().value().toString()))
+                .toList();
     }
 
     /**
@@ -129,12 +140,12 @@ public final class ApiKeys {
         if (creation instanceof Creation.Created created) {
             try {
                 budgets.copy(old, created.key().id());
+                var graceEnd = now.plus(grace);
+                update(old, key -> key.endingAt(end == null || graceEnd.isBefore(end) ? graceEnd : end));
             } catch (RuntimeException problem) {
                 disable(created.key().id());
                 throw problem;
             }
-            var graceEnd = now.plus(grace);
-            update(old, key -> key.endingAt(end == null || graceEnd.isBefore(end) ? graceEnd : end));
         }
         return creation;
     }
@@ -237,6 +248,9 @@ public final class ApiKeys {
 
         /** The key to be replaced has ended itself. */
         record KeyEnded() implements Creation {}
+
+        /** The account has as many living keys as it may have. */
+        record TooManyKeys() implements Creation {}
 
         /** A management key was asked for an account that is no admin's. */
         record NotAnAdmin() implements Creation {}

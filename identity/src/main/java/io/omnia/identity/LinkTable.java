@@ -35,6 +35,19 @@ final class LinkTable {
                 .execute();
     }
 
+    /** Whose link this is, if there is one of this purpose that lives. */
+    Optional<AccountId> find(Handle handle, KeyHash hash, LinkPurpose purpose, Instant now) {
+        return handle.createQuery("""
+                select account_id from identity.link
+                where sha256 = :sha256 and purpose = :purpose and (expires_at is null or expires_at > :now)
+                """)
+                .bind("sha256", hash.bytes())
+                .bind("purpose", Columns.name(purpose))
+                .bind("now", now)
+                .map((row, context) -> new AccountId(Columns.uuid(row, "account_id")))
+                .findOne();
+    }
+
     /** Uses a link up: whose it is, or nothing when there is none of this purpose that lives. */
     Optional<AccountId> take(Handle handle, KeyHash hash, LinkPurpose purpose, Instant now) {
         return handle.createQuery("""
@@ -52,6 +65,12 @@ final class LinkTable {
     void end(Handle handle, AccountId account, LinkPurpose purpose) {
         handle.createUpdate("delete from identity.link where account_id = :account and purpose = :purpose")
                 .bind("account", account.value())
+                .bind("purpose", Columns.name(purpose))
+                .execute();
+    }
+
+    void endAll(Handle handle, LinkPurpose purpose) {
+        handle.createUpdate("delete from identity.link where purpose = :purpose")
                 .bind("purpose", Columns.name(purpose))
                 .execute();
     }

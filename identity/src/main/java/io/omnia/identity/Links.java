@@ -18,13 +18,15 @@ final class Links {
     private static final int TOKEN_BYTES = 32;
 
     private final LinkTable links;
+    private final AccountTable accounts;
     private final Clock clock;
     private final SecureRandom random = new SecureRandom();
     private final KeyHasher hasher = new KeyHasher();
 
     @Inject
-    Links(LinkTable links, Clock clock) {
+    Links(LinkTable links, AccountTable accounts, Clock clock) {
         this.links = links;
+        this.accounts = accounts;
         this.clock = clock;
     }
 
@@ -45,12 +47,21 @@ final class Links {
 
     /** Uses a link up in the caller's transaction: whose it is, or nothing when it is unknown, used, expired or for something else. */
     Optional<AccountId> take(Handle handle, Secret token, LinkPurpose purpose) {
-        return links.take(handle, hasher.hash(token.revealText()), purpose, clock.instant());
+        var hash = hasher.hash(token.revealText());
+        var now = clock.instant();
+        // An account is locked before its links, on every path: two of them could wait for each other else.
+        links.find(handle, hash, purpose, now).ifPresent(account -> accounts.lock(handle, account));
+        return links.take(handle, hash, purpose, now);
     }
 
     /** Voids the account's link of this purpose. */
     void end(Handle handle, AccountId account, LinkPurpose purpose) {
         links.end(handle, account, purpose);
+    }
+
+    /** Voids everybody's links of this purpose. */
+    void endAll(Handle handle, LinkPurpose purpose) {
+        links.endAll(handle, purpose);
     }
 
     void deleteExpired(Handle handle) {

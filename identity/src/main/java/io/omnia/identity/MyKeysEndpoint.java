@@ -114,6 +114,7 @@ final class MyKeysEndpoint {
                 throw Problem.conflict("account_not_active", "Your account is not active, so it cannot get new keys.");
             case ApiKeys.Creation.NotAnAdmin() ->
                 throw new Problem(403, "operator_only", "Only an admin can have management keys.", "kind");
+            case ApiKeys.Creation.TooManyKeys() -> throw ApiInput.tooManyKeys();
             case ApiKeys.Creation.KeyEnded() ->
                 throw Problem.conflict("key_ended", "This key has ended already; make a new one.");
         };

@@ -11,6 +11,7 @@ import jakarta.inject.Singleton;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.Semaphore;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
@@ -107,11 +108,16 @@ final class PasswordChanges {
         }
         var hash = passwords.hash(wanted);
         var token = database.inTransaction(handle -> {
+            accounts.lock(handle, account);
+            if (!accounts.passwordHash(handle, account).equals(present)) {
+                // Changed by a link meanwhile, perhaps because somebody else knew the old one.
+                return Optional.<Secret>empty();
+            }
             set(handle, account, hash, page);
-            return sessions.begin(handle, request, account, visitor.role());
+            return Optional.of(sessions.begin(handle, request, account, visitor.role()));
         });
-        sessions.hand(request, token, visitor.role());
-        return true;
+        token.ifPresent(given -> sessions.hand(request, given, visitor.role()));
+        return token.isPresent();
     }
 
     private void set(Handle handle, AccountId account, String hash, String page) {
@@ -119,6 +125,10 @@ final class PasswordChanges {
         sessionTable.endAll(handle, account);
         links.end(handle, account, LinkPurpose.RESET_PASSWORD);
         links.end(handle, account, LinkPurpose.VERIFY_EMAIL);
+        if (accounts.hasAdminWithPassword(handle)) {
+            // An old terminal shows a link that would make its reader the admin, should this one ever be suspended.
+            links.endAll(handle, LinkPurpose.FIRST_ADMIN);
+        }
         notify(handle, account, new Notice.PasswordChanged(page), NOTICE_LIFE);
     }
 

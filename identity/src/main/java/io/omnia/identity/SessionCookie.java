@@ -5,11 +5,12 @@ import io.omnia.platform.http.Visit;
 import io.omnia.platform.http.Visits;
 import io.omnia.privacy.Cookies;
 import io.omnia.privacy.Secret;
-import io.vertx.core.http.Cookie;
 import io.vertx.core.http.HttpServerRequest;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -32,10 +33,8 @@ final class SessionCookie {
 
     /** The token that a request brings. Two of them are none: somebody else has set one. */
     Optional<Secret> read(HttpServerRequest request) {
-        var found = request.cookies(name(visits.of(request)));
-        return found.size() == 1
-                ? found.stream().map(Cookie::getValue).map(Secret::of).findFirst()
-                : Optional.empty();
+        var found = values(request);
+        return found.size() == 1 ? Optional.of(Secret.of(found.getFirst())) : Optional.empty();
     }
 
     /**
@@ -46,8 +45,19 @@ final class SessionCookie {
         return switch (visits.sender(request)) {
             case SAME_ORIGIN -> false;
             case ELSEWHERE -> true;
-            case UNKNOWN -> !request.cookies(name(visits.of(request))).isEmpty();
+            case UNKNOWN -> !values(request).isEmpty();
         };
+    }
+
+    /** Read from the header itself: the framework makes one cookie of two that have the same name. */
+    private List<String> values(HttpServerRequest request) {
+        var beginning = name(visits.of(request)) + "=";
+        return request.headers().getAll("cookie").stream()
+                .flatMap(header -> Arrays.stream(header.split(";", -1)))
+                .map(String::strip)
+                .filter(cookie -> cookie.startsWith(beginning))
+                .map(cookie -> cookie.substring(beginning.length()))
+                .toList();
     }
 
     void set(HttpServerRequest request, Secret token, Duration life) {

@@ -4,6 +4,8 @@ import io.omnia.privacy.Secret;
 import io.vertx.core.http.HttpServerRequest;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
+import java.util.Optional;
+import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 
 /** Signs people in with address and password. An unknown address costs the same work as a wrong password. */
@@ -37,14 +39,26 @@ final class SignIn {
             return new Outcome.AccountNotActive();
         }
         var renewed = PasswordHash.isOutdated(hash) ? passwords.hash(password) : hash;
-        var token = database.inTransaction(handle -> {
-            if (!renewed.equals(hash)) {
-                accounts.setPassword(handle, row.account(), renewed);
-            }
-            return sessions.begin(handle, request, row.account(), row.role());
-        });
+        var token = database.inTransaction(handle -> begin(handle, row, hash, renewed, request))
+                .orElse(null);
+        if (token == null) {
+            return new Outcome.WrongCredentials();
+        }
         sessions.hand(request, token, row.role());
         return new Outcome.Done(row.account());
+    }
+
+    /** Nothing when the password was changed while it was compared: that has ended all sessions, and this would be one more. */
+    private Optional<Secret> begin(
+            Handle handle, AccountTable.SignInRow row, String hash, String renewed, HttpServerRequest request) {
+        accounts.lock(handle, row.account());
+        if (!accounts.passwordHash(handle, row.account()).equals(Optional.of(hash))) {
+            return Optional.empty();
+        }
+        if (!renewed.equals(hash)) {
+            accounts.setPassword(handle, row.account(), renewed);
+        }
+        return Optional.of(sessions.begin(handle, request, row.account(), row.role()));
     }
 
     /** The answer of {@link #signIn}: every case a caller has to handle. */

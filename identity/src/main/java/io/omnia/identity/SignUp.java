@@ -51,11 +51,15 @@ final class SignUp {
                 sendVerification(handle, id, email, language, base);
                 return;
             }
+            accounts.lock(
+                    handle, accounts.findByEmail(handle, email).orElseThrow().id());
+            // Read with the lock: had its owner confirmed it a moment before, this would set the password of a living
+            // account.
             var present = accounts.signInRow(handle, email).orElseThrow();
             if (isUnclaimed(present)) {
                 // Whoever signed up before has not shown that the address is theirs, so the password of the last one
-                // counts, and
-                // only its link lives.
+                // counts,
+                // and only its link lives.
                 accounts.setPassword(handle, present.account(), hash);
                 sendVerification(handle, present.account(), email, language, base);
             } else {

@@ -137,6 +137,30 @@ class MyKeysApiTest {
     }
 
     @Test
+    void anAccountHasOnlySoManyKeysThatWorkAndAllOfThoseAreListed() {
+        database.useHandle(handle -> handle.createUpdate("""
+                        insert into identity.api_key (id, account_id, kind, name, sha256, last4, disabled_at)
+                        select gen_random_uuid(), :account, 'test', 'made by a program',
+                            sha256(convert_to(:account::text || n, 'UTF8')), 'last', case when n > :living then now() end
+                        from generate_series(1, :all) n
+                        """)
+                .bind("account", account.value())
+                .bind("living", ApiKeys.MAX_LIVING - 1)
+                .bind("all", 3 * ApiKeys.MAX_LIVING)
+                .execute());
+
+        assertThat(create("test", "the last one").statusCode()).isEqualTo(201);
+        var refused = create("test", "one too many");
+
+        assertThat(refused.statusCode()).isEqualTo(409);
+        assertThat(Browser.code(refused)).isEqualTo("too_many_keys");
+        var listed = new JsonObject(browser.get("/api/me/keys").body()).getJsonArray("data");
+        assertThat(listed).hasSize(1_000);
+        assertThat(listed.stream().map(JsonObject.class::cast).filter(key -> key.getString("disabled_at") == null))
+                .hasSize(ApiKeys.MAX_LIVING);
+    }
+
+    @Test
     void theConsolesOwnKeyIsOneForEachModeAndNobodySeesIt() {
         var test = keys.playgroundKey(account, Mode.TEST);
 

@@ -253,6 +253,19 @@ class SessionApiTest {
         assertThat(Browser.code(browser.signIn(email, "wrong"))).isEqualTo("wrong_credentials");
     }
 
+    @Test
+    void aSessionFromBeforeASuspensionStaysEndedWhenTheAccountIsResumed() {
+        browser.signIn(email, PASSWORD);
+        var account =
+                accounts.findByEmail(new EmailAddress(email)).orElseThrow().id();
+
+        accounts.suspend(account);
+        accounts.resume(account);
+
+        assertThat(browser.get("/api/me").statusCode()).isEqualTo(401);
+        assertThat(browser.signIn(email, PASSWORD).statusCode()).isEqualTo(200);
+    }
+
     /** The header without the date that only repeats the age. */
     private static String withoutEnd(String header) {
         return header.replaceFirst("Expires=[^;]+; ", "");

@@ -38,7 +38,7 @@ final class TestIdentity implements AutoCloseable {
         this.source = source;
         this.jdbi = Jdbi.create(source);
         this.keys = new ApiKeys(jdbi, keyTable, accountTable, memory, (from, to) -> {}, clock);
-        this.accounts = new Accounts(jdbi, accountTable, keyTable, memory, clock);
+        this.accounts = new Accounts(jdbi, accountTable, keyTable, new SessionTable(), memory, clock);
         this.cache = new KeyCache(jdbi, keyTable, memory, clock, log, () -> System.nanoTime() + skipped.get());
     }
 

@@ -1,6 +1,8 @@
 package io.omnia.identity;
 
+import io.vertx.ext.web.Router;
 import jakarta.annotation.Priority;
+import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.inject.Alternative;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
@@ -13,6 +15,8 @@ import javax.sql.DataSource;
 @Singleton
 @Path("/api/test")
 public class TestServer {
+    static final String LOOKUP = "/test/lookup";
+
     @Produces
     @Singleton
     DataSource pool() {
@@ -39,6 +43,20 @@ public class TestServer {
     @Priority(1)
     Clock clock() {
         return clock;
+    }
+
+    /** Answers what {@link Sessions#identify} says of a request. */
+    void register(@Observes Router router, Sessions sessions) {
+        router.route(LOOKUP)
+                .handler(request -> sessions.identify(request.request())
+                        .thenAccept(found -> request.end(
+                                switch (found) {
+                                    case SessionLookup.Found(var visitor) ->
+                                        "Found " + visitor.account().value();
+                                    case SessionLookup.None() -> "None";
+                                    case SessionLookup.CrossSite() -> "CrossSite";
+                                    case SessionLookup.Unavailable(var wait) -> "Unavailable";
+                                })));
     }
 
     /** Throws what nobody expects. */

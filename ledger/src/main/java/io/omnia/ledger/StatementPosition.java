@@ -16,6 +16,8 @@ record StatementPosition(UUID txn, UUID call, long balance) {
     private static final UUID AFTER_ALL = new UUID(-1, -1);
     private static final byte FORMAT = 2;
     private static final int PARTS = 5;
+    /** Beyond what any wallet can hold or owe; with more, sums would leave their column. */
+    private static final long MAX_BALANCE = 1_000 * Credits.MAX_MICROS;
 
     /** The newest end of a statement of a wallet that has so much now. */
     static StatementPosition newest(long balance) {
@@ -38,6 +40,9 @@ record StatementPosition(UUID txn, UUID call, long balance) {
             return null;
         }
         var parts = Cursors.decode(FORMAT, PARTS, cursor);
+        if (parts[4] < -MAX_BALANCE || parts[4] > MAX_BALANCE) {
+            throw Cursors.refused();
+        }
         return new StatementPosition(new UUID(parts[0], parts[1]), new UUID(parts[2], parts[3]), parts[4]);
     }
 }

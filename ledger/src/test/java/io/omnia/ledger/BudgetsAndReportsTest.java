@@ -2,6 +2,7 @@ package io.omnia.ledger;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
 
 import io.omnia.platform.http.Problem;
 import java.time.Instant;
@@ -28,6 +29,26 @@ class BudgetsAndReportsTest {
     static void stop() {
         assertThat(ledger.violations()).isEmpty();
         ledger.close();
+    }
+
+    @Test
+    void aRotatedKeyIsBoundByTheSameBudgetsFromItsFirstCall() {
+        ledger.grant(set, 10_000);
+        budgets.set(set.key(), Period.TOTAL, new Credits(700));
+        budgets.set(set.key(), Period.DAY, new Credits(500));
+        ledger.settle(Fixture.newCall(), set, 400);
+        var next = new LimitSet(set.account(), set.mode(), Fixture.newSet().key());
+
+        new RotatedBudgets(budgets).copy(set.key(), next.key());
+
+        assertThat(budgets.of(next.key()))
+                .extracting(Budgets.Budget::period, Budgets.Budget::limit, Budgets.Budget::spent)
+                .containsExactlyInAnyOrder(
+                        tuple(Period.TOTAL, new Credits(700), Credits.ZERO),
+                        tuple(Period.DAY, new Credits(500), Credits.ZERO));
+        assertThat(ledger.hold(Fixture.newCall(), next, 501)).isInstanceOf(HoldResult.BudgetExceeded.class);
+        assertThat(ledger.hold(Fixture.newCall(), next, 500)).isInstanceOf(HoldResult.Placed.class);
+        assertThat(ledger.hold(Fixture.newCall(), set, 101)).isInstanceOf(HoldResult.BudgetExceeded.class);
     }
 
     @Test

@@ -1,8 +1,10 @@
 package io.omnia.ledger;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.omnia.identity.Mode;
+import io.omnia.platform.http.Problem;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -137,6 +139,17 @@ class StatementsTest {
         } while (after != null);
 
         assertThat(seen).isEqualTo(before);
+    }
+
+    @Test
+    void aPositionWithABalanceThatNoWalletHasIsRefused() {
+        ledger.grant(set, 1_000);
+        var newest = StatementPosition.newest(0);
+
+        for (var balance : new long[] {Long.MAX_VALUE, Long.MIN_VALUE}) {
+            var forged = new StatementPosition(newest.txn(), newest.call(), balance).cursor();
+            assertThatThrownBy(() -> StatementPosition.of(forged)).isInstanceOf(Problem.class);
+        }
     }
 
     /** Grants, calls one by one and at once, with and without a hold, some beyond the credit, and lots that end. */

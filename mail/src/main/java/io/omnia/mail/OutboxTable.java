@@ -134,6 +134,16 @@ final class OutboxTable {
                 .findOne();
     }
 
+    /** Why the newest mail since {@code begin} that is not sent was not; empty when all were at the first try. */
+    Optional<String> lastErrorSince(Handle handle, Instant begin) {
+        return handle.createQuery("""
+                select error from mail.outbox
+                where created_at >= :begin and state <> 'sent' and error is not null
+                order by created_at desc
+                limit 1
+                """).bind("begin", begin).mapTo(String.class).findOne();
+    }
+
     private static Outbox.Entry entry(ResultSet row) throws SQLException {
         return new Outbox.Entry(
                 uuid(row),

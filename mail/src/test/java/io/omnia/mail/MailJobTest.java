@@ -33,6 +33,7 @@ import java.util.UUID;
 import javax.sql.DataSource;
 import org.jdbi.v3.core.Jdbi;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -40,13 +41,19 @@ import org.junit.jupiter.api.io.TempDir;
 class MailJobTest {
     private static final String LINK = "https://ai.example.org/verify-email#token=abc";
 
-    private final Jdbi database = Jdbi.create(migrated());
+    private static final Jdbi DATABASE = Jdbi.create(migrated());
+
     private final OutboxTable table = new OutboxTable();
     private final Watch clock = new Watch();
     private final GreenMail server = new GreenMail(new ServerSetup(0, "127.0.0.1", ServerSetup.PROTOCOL_SMTP));
 
     @TempDir
     Path folder;
+
+    @BeforeEach
+    void emptyTheOutbox() {
+        DATABASE.useHandle(handle -> handle.execute("delete from mail.outbox"));
+    }
 
     @AfterEach
     void stop() {
@@ -124,7 +131,7 @@ class MailJobTest {
     void aMailOfATransactionThatFailsIsNeverSent() {
         var parts = parts(new Mailbox(folder.resolve("mailbox")));
 
-        assertThatThrownBy(() -> database.useTransaction(handle -> {
+        assertThatThrownBy(() -> DATABASE.useTransaction(handle -> {
                     parts.outbox().add(handle, notice());
                     throw new IllegalStateException("no");
                 }))
@@ -208,7 +215,7 @@ class MailJobTest {
         server.start();
         var one = parts(smtp(null));
         var two = parts(smtp(null));
-        for (var i = 0; i < 20; i++) {
+        for (var i = 0; i < 10; i++) {
             one.add(notice());
         }
 
@@ -216,7 +223,26 @@ class MailJobTest {
         one.job().run();
         other.join();
 
-        assertThat(server.getReceivedMessages()).hasSize(20);
+        assertThat(server.getReceivedMessages()).hasSize(10);
+    }
+
+    @Test
+    void anAddressThatNoMailCanBeMadeForIsGivenUpAtOnceAndTellsNothing() {
+        server.start();
+        var parts = parts(smtp(null));
+
+        parts.add(new Mail(
+                UUID.randomUUID(),
+                "ada@example.org\r\nBcc: eve@example.org",
+                MailLanguage.ENGLISH,
+                new Notice.VerifyEmail(Secret.of(LINK)),
+                Duration.ofHours(24)));
+        parts.job().run();
+
+        assertThat(server.getReceivedMessages()).isEmpty();
+        var kept = parts.outbox().list(null, 10).getFirst();
+        assertThat(kept.state()).isEqualTo(Outbox.State.FAILED);
+        assertThat(kept.error()).isEqualTo("no mail can be made of this address and text");
     }
 
     @Test
@@ -277,8 +303,8 @@ class MailJobTest {
         private final MailJob job;
 
         Parts(MailProvider provider) {
-            outbox = new Outbox(database, table, provider, clock);
-            job = new MailJob(database, table, provider, clock, new EventLog());
+            outbox = new Outbox(DATABASE, table, provider, clock);
+            job = new MailJob(DATABASE, table, provider, clock, new EventLog());
         }
 
         Outbox outbox() {
@@ -290,11 +316,11 @@ class MailJobTest {
         }
 
         void add(Mail mail) {
-            database.useTransaction(handle -> outbox.add(handle, mail));
+            DATABASE.useTransaction(handle -> outbox.add(handle, mail));
         }
 
         int attempts() {
-            return database.withHandle(handle -> handle.createQuery("select attempts from mail.outbox")
+            return DATABASE.withHandle(handle -> handle.createQuery("select attempts from mail.outbox")
                     .mapTo(Integer.class)
                     .one());
         }

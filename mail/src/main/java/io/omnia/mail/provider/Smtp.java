@@ -33,8 +33,13 @@ public final class Smtp implements MailProvider {
 
     @Override
     public Delivery send(Letter letter) {
+        MimeMessage message;
+        try {
+            message = message(letter);
+        } catch (MessagingException unwritable) {
+            return new Delivery.Refused("no mail can be made of this address and text");
+        }
         try (var transport = transport()) {
-            var message = message(letter);
             var password = server.password();
             transport.connect(
                     server.host(), server.port(), server.user(), password == null ? null : password.revealText());

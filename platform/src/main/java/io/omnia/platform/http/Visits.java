@@ -66,6 +66,11 @@ public final class Visits implements StartupCheck {
         return visit.direct() && visit.onLoopbackName() ? Optional.of(visit.origin()) : Optional.empty();
     }
 
+    /** The public address, as links in mails have it. */
+    public Optional<String> publicUrl() {
+        return Optional.ofNullable(settings().publicUrl());
+    }
+
     /** Which site's page sent this request, as the browser says; a method that changes nothing may come from anywhere. */
     public Sender sender(HttpServerRequest request) {
         if (SAFE_METHODS.contains(request.method().name())) {
