@@ -66,6 +66,7 @@ export const theme = createTheme({
     Switch: { defaultProps: { withThumbIndicator: false } },
     Tabs: { classNames: { tab: classes.tab } },
     Input: { classNames: { input: classes.input } },
+    PasswordInput: { classNames: { input: classes.box } },
     InputWrapper: { classNames: { label: classes.label } },
   },
 });
