@@ -7,6 +7,7 @@ import {
   redirect,
 } from '@tanstack/react-router';
 import { ApiProblem, meQuery, useMe } from '../api';
+import { overviewQuery } from './live';
 import { NotForYou } from './Trouble';
 import type { Search } from '../ui/search';
 import { speak } from '../i18n';
@@ -27,6 +28,16 @@ export const visitorRoute = createRoute({
   component: lazyRouteComponent(() => import('./Visitor'), 'Visitor'),
 });
 
+/** Whoever never had live credit begins in the sandbox, where everything works, rather than before an empty wallet. */
+async function beginsInSandbox(queries: QueryClient): Promise<boolean> {
+  try {
+    const { balance } = await queries.ensureQueryData(overviewQuery('live'));
+    return balance.posted.microcredits === 0 && balance.spent.microcredits === 0;
+  } catch {
+    return false;
+  }
+}
+
 /** Pages for people: nothing is drawn before it is known who they are. */
 export const shellRoute = createRoute({
   getParentRoute: () => rootRoute,
@@ -40,7 +51,7 @@ export const shellRoute = createRoute({
       },
     ],
   },
-  beforeLoad: async ({ context, location }) => {
+  beforeLoad: async ({ context, location, search }) => {
     try {
       const me = await context.queries.ensureQueryData(meQuery);
       await speak(me.language);
@@ -50,6 +61,9 @@ export const shellRoute = createRoute({
         throw redirect({ to: '/sign-in', search: path === '/' ? {} : { return_to: path } });
       }
       throw problem;
+    }
+    if (search['mode'] === undefined && (await beginsInSandbox(context.queries))) {
+      throw redirect({ to: location.pathname as '/', search: { ...search, mode: 'test' }, replace: true });
     }
   },
 });

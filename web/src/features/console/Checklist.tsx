@@ -13,8 +13,8 @@ const steps = [
   { id: 'key', done: (list: Done) => list.has_key, to: '/keys', mode: 'test' },
   { id: 'playground', done: (list: Done) => list.has_playground_call, to: '/playground', mode: 'test' },
   { id: 'test_call', done: (list: Done) => list.has_test_call, to: '/playground', mode: 'test' },
-  { id: 'live_key', done: (list: Done) => list.has_live_key, to: '/keys', mode: undefined },
-  { id: 'live_call', done: (list: Done) => list.has_live_call, to: '/playground', mode: undefined },
+  { id: 'live_key', done: (list: Done) => list.has_live_key, to: '/keys', mode: 'live' },
+  { id: 'live_call', done: (list: Done) => list.has_live_call, to: '/playground', mode: 'live' },
 ] as const;
 
 export const complete = (list: Done): boolean => steps.every((step) => step.done(list));

@@ -168,10 +168,10 @@ function useColumns(): Column<Model>[] {
     {
       id: 'available',
       head: t('gateway:models.availability'),
-      cell: (model) => <Availability model={model} />,
+      cell: (model) => <Availability model={model} brief />,
       sort: (model) => Number(!model.available),
     },
-    { id: 'provider', head: t('gateway:models.provider'), cell: (model) => model.provider, sort: (model) => model.provider },
+    { id: 'provider', head: t('gateway:models.provider'), extra: true, cell: (model) => model.provider, sort: (model) => model.provider },
     { id: 'tier', head: t('gateway:models.tier'), wideOnly: true, cell: (model) => <Tiers model={model} /> },
     price('input', t('gateway:models.input')),
     price('cached_input', t('gateway:models.cached_input')),
@@ -186,6 +186,7 @@ function useColumns(): Column<Model>[] {
     {
       id: 'max',
       head: t('gateway:models.longest'),
+      extra: true,
       align: 'right',
       cell: (model) => <Count value={model.max_output_tokens} />,
       sort: (model) => model.max_output_tokens,
@@ -214,6 +215,7 @@ function useColumns(): Column<Model>[] {
       id: 'abilities',
       head: t('gateway:models.abilities'),
       broad: true,
+      extra: true,
       cell: (model) => <span title={abilities(model)}>{abilities(model)}</span>,
       sort: (model) => model.capabilities.length,
     },

@@ -70,7 +70,7 @@ function Playground({ models }: { models: Model[] }) {
   const link = `${location.origin}${location.pathname}${stringifySearch({
     ...filters.values,
     model: chosen,
-    mode: mode === 'test' ? 'test' : undefined,
+    mode,
   })}`;
   return (
     <Page

@@ -80,13 +80,14 @@ export function Retention({ days }: { days: number | null }) {
   return <span className="num">{days === 0 ? t('gateway:retention.none') : t('gateway:retention.days', { count: days })}</span>;
 }
 
-export function Availability({ model }: { model: Model }) {
+/** Whether the model can be called now; the reason beside it, or on hover where many stand below each other. */
+export function Availability({ model, brief = false }: { model: Model; brief?: boolean }) {
   const { t } = useText();
   if (model.available) return <Status tone="good">{t('gateway:models.available')}</Status>;
   return (
     <span className={classes.reasonCut} title={model.reason ?? undefined}>
       <Status tone="soft">{t('gateway:models.unavailable')}</Status>
-      {model.reason && <span className="soft small"> {model.reason}</span>}
+      {!brief && model.reason && <span className="soft small"> {model.reason}</span>}
     </span>
   );
 }

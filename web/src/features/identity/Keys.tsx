@@ -187,7 +187,7 @@ function useColumns(budgets: Map<string, Budget[]> | undefined, open: (dialog: D
       head: t('identity:keys.last_used'),
       cell: (key) =>
         key.last_used_at ? (
-          <Link to={'/activity' as '/'} search={{ key: key.id, mode: key.kind === 'test' ? 'test' : undefined } as never}>
+          <Link to={'/activity' as '/'} search={{ key: key.id, mode: key.kind === 'test' ? 'test' : 'live' } as never}>
             <Time at={key.last_used_at} />
           </Link>
         ) : (

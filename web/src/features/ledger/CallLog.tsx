@@ -1,7 +1,8 @@
 import { Button } from '@mantine/core';
+import { useQueryClient } from '@tanstack/react-query';
 import { Link, useNavigate } from '@tanstack/react-router';
 import { useText } from '../../i18n/use-text';
-import type { Call } from '../../api';
+import { type Call, keys } from '../../api';
 import { useNewCalls } from '../../shell/live';
 import { CallStatus, type Column, Count, DataTable, Empty, ErrorState, format, Money, Panel, Partial, Tokens, useFilters, usePaged } from '../../ui';
 import { callListQuery, type CallQuery, type Scope, wanted } from './call-query';
@@ -13,9 +14,14 @@ export function CallLog({ scope, query, base }: { scope: Scope; query: CallQuery
   const filters = useFilters();
   const navigate = useNavigate();
   const list = usePaged(callListQuery(scope, query));
+  const queries = useQueryClient();
   const columns = useColumns(scope, base);
   if (list.query.isError && list.rows.length === 0) {
-    return <ErrorState problem={list.query.error} retry={() => void list.query.refetch()} />;
+    const retry = () => {
+      void list.query.refetch();
+      void queries.refetchQueries({ queryKey: keys.spend, type: 'active' });
+    };
+    return <ErrorState problem={list.query.error} retry={retry} />;
   }
   return (
     <Panel title={t('ledger:calls.title')} flush={list.rows.length > 0} actions={<NewCalls query={query} rows={list.rows} loadedAt={list.first?.loadedAt} />}>

@@ -98,7 +98,7 @@ function CallBody({ call, list, operator }: { call: CallDetail; list: string; op
                 ...(operator ? [[t('ledger:calls.account'), <AccountLink call={call} />] as [string, React.ReactNode]] : []),
                 [
                   t('ledger:calls.key'),
-                  <Link to={list as '/'} search={{ mode: call.mode === 'test' ? 'test' : undefined, key: call.key_id } as never}>
+                  <Link to={list as '/'} search={{ mode: call.mode, key: call.key_id } as never}>
                     {call.key_name ?? call.key_id.slice(0, 8)}
                   </Link>,
                 ],

@@ -3,8 +3,8 @@ import { useQuery } from '@tanstack/react-query';
 import { useMemo } from 'react';
 import { useText } from '../../i18n/use-text';
 import type { Spend } from '../../api';
-import { Chart, Count, Empty, Figure, Figures, format, Loaded, Loading, Money, Panel, useFilters } from '../../ui';
-import { type CallQuery, type Scope, spendQuery, type Step } from './call-query';
+import { Chart, Count, Empty, Figure, Figures, format, Loaded, Loading, Money, Panel, useFilters, usePaged } from '../../ui';
+import { callListQuery, type CallQuery, type Scope, spendQuery, type Step } from './call-query';
 import classes from './ledger.module.css';
 
 const measures = ['spend', 'calls', 'tokens'] as const;
@@ -29,6 +29,9 @@ export function SpendPanel({ scope, query }: { scope: Scope; query: CallQuery })
   const groups = scope === 'admin' ? (['none', 'model', 'key', 'provider', 'account'] as const) : (['none', 'model', 'key', 'provider'] as const);
   const group = groups.find((one) => one === filters.one('group')) ?? 'none';
   const spend = useQuery(spendQuery(scope, query, step, group));
+  const list = usePaged(callListQuery(scope, query));
+  // Where both failed, the log says so for both.
+  if (spend.isError && !spend.data && list.query.isError) return null;
   return (
     <Loaded query={spend} loading={<SpendLoading />}>
       {(data) => (
