@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
 
 /** Entry of the program: {@code run}, or the name of a command and what follows it. */
 @QuarkusMain
@@ -81,9 +82,17 @@ public final class Main {
 
     /** Whatever ends the program has to be seen; a refusal was already printed as a sentence. */
     private static int failed(Throwable problem) {
-        if (!(problem instanceof PreventFurtherStepsException)) {
-            new EventLog().error("start.failed", problem);
+        if (problem instanceof PreventFurtherStepsException) {
+            return 1;
         }
+        // The framework wraps what a part says while it is made.
+        for (@Nullable Throwable cause = problem; cause != null; cause = cause.getCause()) {
+            if (cause instanceof StartupRefusal refusal) {
+                Terminal.refuse(refusal);
+                return 1;
+            }
+        }
+        new EventLog().error("start.failed", problem);
         return 1;
     }
 

@@ -151,6 +151,11 @@ class StartupIT {
     }
 
     @Test
+    void refusesMailSettingsThatAreHalfMade() throws Exception {
+        refuses(Map.of("OMNIA_MAIL_SMTP_USER", "ada"), "omnia: omnia.mail.smtp.host is missing");
+    }
+
+    @Test
     void refusesCallsThatMayOutliveTheirHold() throws Exception {
         refuses(Map.of("OMNIA_GATEWAY_TOTAL_TIMEOUT", "PT1H"), "omnia: omnia.gateway.total-timeout");
     }
