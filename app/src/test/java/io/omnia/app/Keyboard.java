@@ -26,7 +26,8 @@ final class Keyboard {
               // An outline may come by a transition, however short.
               await new Promise((drawn) => requestAnimationFrame(() => requestAnimationFrame(drawn)));
               const focused = document.activeElement;
-              if (focused === document.body) return '';
+              // Within a date the browser itself marks day, month, year and its button in turn.
+              if (focused === document.body || focused.type === 'date') return '';
               const seen = focused.type === 'radio'
                 ? document.querySelector(`label[for="${focused.id}"]`) ?? focused.closest('label')
                 : focused;

@@ -1,0 +1,233 @@
+package io.omnia.app;
+
+import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.options.AriaRole;
+import com.microsoft.playwright.options.ColorScheme;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What somebody might do to a person through the console: scripts in names, links that lead away, and what the browser reports. */
+@Tag("browser")
+class ConsoleAttacksIT {
+    /** Breaks out of an attribute, of a text and of a script, and would leave a mark on the page. */
+    private static final String SCRIPT =
+            "'\"></script><img src=x onerror=window.hit=1;alert(1)>{{7*7}}";
+
+    /** What an address may hold of it. */
+    private static final String EMAIL = "'onerror=alert`1`{{7*7}}&lt@example.org";
+
+    @TempDir
+    static Path folder;
+
+    private static OmniaServer server;
+    private static Console operator;
+    private static Chromium chromium;
+
+    @BeforeAll
+    static void start() {
+        server = OmniaServer.start(folder.resolve("data"), "5.00", Map.of());
+        operator = Console.operator(server);
+        chromium = new Chromium();
+    }
+
+    @AfterAll
+    static void stop() {
+        chromium.close();
+        server.close();
+    }
+
+    @Test
+    void whatAPersonWritesIsShownAndNeverRun() {
+        var me = operator.read("/api/me").getString("id");
+        did("PATCH", "/api/me", new JsonObject().put("name", SCRIPT));
+        did("POST", "/api/me/keys", new JsonObject().put("kind", "live").put("name", SCRIPT));
+        did(
+                "POST",
+                "/api/me/views",
+                new JsonObject().put("page", "activity").put("name", SCRIPT).put("query", "q=" + encoded(SCRIPT)));
+        var grant = new JsonObject()
+                .put("mode", "live")
+                .put("amount", new JsonObject().put("usd", "1.00"))
+                .put("kind", "promo")
+                .put("reason", SCRIPT);
+        did("POST", "/api/accounts/" + me + "/grants", grant, "idempotency-key", "script");
+        var other = did(
+                "POST", "/api/accounts", new JsonObject().put("email", EMAIL));
+        for (var model : List.of(SCRIPT, "sandbox/chat")) {
+            server.chat(
+                    OmniaServer.LIVE_KEY,
+                    new JsonObject()
+                            .put("model", model)
+                            .put("user", SCRIPT)
+                            .put(
+                                    "messages",
+                                    new JsonArray()
+                                            .add(new JsonObject()
+                                                    .put("role", "user")
+                                                    .put("content", SCRIPT))));
+        }
+        var calls = operator.read("/api/me/calls").getJsonArray("data");
+
+        try (var visitor = signedIn()) {
+            var dialogs = new CopyOnWriteArrayList<String>();
+            visitor.page().onDialog(dialog -> {
+                dialogs.add(dialog.message());
+                dialog.dismiss();
+            });
+            var shown = new StringBuilder();
+            for (var path : List.of(
+                    "/",
+                    "/keys",
+                    "/activity?group=key&q=" + encoded(SCRIPT),
+                    "/activity?group=key",
+                    "/activity/calls/" + calls.getJsonObject(0).getString("id"),
+                    "/playground?model=" + encoded(SCRIPT),
+                    "/models/" + encoded(SCRIPT),
+                    "/credits",
+                    "/account",
+                    "/admin/accounts",
+                    "/admin/accounts/" + me,
+                    "/admin/accounts/" + other.getString("id"),
+                    "/admin/calls")) {
+                visitor.page().navigate(server.baseUrl() + path);
+                assertThat(visitor.page().getByRole(AriaRole.HEADING, new Page.GetByRoleOptions().setLevel(1)))
+                        .isVisible();
+                visitor.page()
+                        .waitForFunction("!document.querySelector('main [aria-busy=true], main .mantine-Skeleton')");
+                if (path.equals("/activity?group=key")) {
+                    visitor.page().getByText("Saved views").click();
+                    assertThat(visitor.page().getByRole(AriaRole.MENUITEM).first())
+                            .hasText(SCRIPT);
+                }
+                shown.append(path)
+                        .append('\n')
+                        .append(visitor.page().innerText("body"))
+                        .append('\n');
+                assertThat(
+                                visitor.page()
+                                        .evaluate(
+                                                "window.hit === undefined && !document.querySelector('img[src=x]')"))
+                        .as(path)
+                        .isEqualTo(true);
+            }
+            assertThat(dialogs).isEmpty();
+            assertThat(visitor.complaints()).noneMatch(ConsoleAttacksIT::isOfThePolicy);
+            assertThat(visitor.requests()).allMatch(ConsoleAttacksIT::isOurs);
+            assertThat(shown.toString().split(Pattern.quote(SCRIPT), -1).length - 1)
+                    .as("the texts are shown as they are, so this test saw them: " + shown)
+                    .isGreaterThan(8);
+            assertThat(shown.toString()).contains(EMAIL);
+        }
+    }
+
+    @Test
+    void aLinkToTheSignInPageLeadsNowhereElse() {
+        var targets = List.of(
+                "//evil.example",
+                "/\\evil.example",
+                "\\\\evil.example",
+                "https://evil.example",
+                "https:evil.example",
+                "%2f%2fevil.example",
+                "/%2fevil.example",
+                "/%5cevil.example",
+                "///evil.example",
+                "/\t/evil.example",
+                "/\n/evil.example",
+                "\t//evil.example",
+                " //evil.example",
+                "/./\\evil.example",
+                "/..//evil.example",
+                "javascript:alert(1)",
+                "java\nscript:alert(1)",
+                "/javascript:alert(1)",
+                "data:text/html,<script>alert(1)</script>",
+                "@evil.example",
+                ".evil.example");
+        try (var visitor = chromium.visitor(Chromium.DESK, ColorScheme.LIGHT)) {
+            for (var target : targets) {
+                visitor.context().clearCookies();
+                visitor.page().navigate(server.baseUrl() + "/sign-in?return_to=" + encoded(target));
+                fillIn(visitor.page());
+                assertThat(visitor.page().getByText("Balance")).isVisible();
+                assertThat(visitor.page().url()).as(target).startsWith(server.baseUrl() + "/");
+            }
+            assertThat(visitor.requests()).allMatch(ConsoleAttacksIT::isOurs);
+        }
+    }
+
+    @Test
+    @Timeout(120)
+    void aScriptInThePageIsStoppedAndReportedWithoutItsText() {
+        try (var visitor = chromium.visitor(Chromium.DESK, ColorScheme.LIGHT)) {
+            visitor.page().navigate(server.baseUrl() + "/sign-in");
+            visitor.page().evaluate("""
+                    () => {
+                      const script = document.createElement('script');
+                      script.textContent = 'window.hit = "the words of a prompt"';
+                      document.head.append(script);
+                    }
+                    """);
+            assertThat(visitor.page().evaluate("window.hit")).isNull();
+            assertThat(visitor.complaints()).anyMatch(ConsoleAttacksIT::isOfThePolicy);
+            while (!server.consoleText().contains("csp.blocked")) {
+                OmniaServer.pause(20);
+            }
+            var line = server.consoleText()
+                    .lines()
+                    .filter(text -> text.contains("csp.blocked"))
+                    .toList();
+            assertThat(line).hasSize(1);
+            assertThat(line.getFirst()).contains("script-src-elem", "inline").doesNotContain("the words", "sign-in");
+        }
+    }
+
+    /** Small pictures of the style sheet are part of it. */
+    private static boolean isOurs(String address) {
+        return address.startsWith(server.baseUrl() + "/") || address.startsWith("data:image/");
+    }
+
+    private static boolean isOfThePolicy(String complaint) {
+        return complaint.contains("Content Security Policy");
+    }
+
+    private static Chromium.Visitor signedIn() {
+        var visitor = chromium.visitor(Chromium.DESK, ColorScheme.LIGHT);
+        visitor.page().navigate(server.baseUrl() + "/sign-in");
+        fillIn(visitor.page());
+        assertThat(visitor.page().getByText("Balance")).isVisible();
+        return visitor;
+    }
+
+    private static void fillIn(Page page) {
+        page.locator("input[name=email]").fill(OmniaServer.EMAIL);
+        page.locator("input[name=password]").fill(OmniaServer.PASSWORD);
+        page.keyboard().press("Enter");
+    }
+
+    private static JsonObject did(String method, String path, JsonObject body, String... headers) {
+        var answer = operator.send(method, path, body, headers);
+        assertThat(answer.statusCode()).as(path + " " + answer.body()).isBetween(200, 299);
+        return new JsonObject(answer.body());
+    }
+
+    private static String encoded(String text) {
+        return URLEncoder.encode(text, StandardCharsets.UTF_8).replace("+", "%20");
+    }
+}
