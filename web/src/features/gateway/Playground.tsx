@@ -21,19 +21,18 @@ import classes from './playground.module.css';
 export function PlaygroundPage() {
   const { t } = useText();
   const models = useQuery(modelsQuery(useMode()));
+  if (models.data) return <Loaded query={models}>{(all) => <Playground models={all} />}</Loaded>;
+  const loading = (
+    <Panel>
+      <Loading rows={6} />
+    </Panel>
+  );
   return (
-    <Loaded
-      query={models}
-      loading={
-        <Page title={t('gateway:play.title')}>
-          <Panel>
-            <Loading rows={6} />
-          </Panel>
-        </Page>
-      }
-    >
-      {(all) => <Playground models={all} />}
-    </Loaded>
+    <Page title={t('gateway:play.title')}>
+      <Loaded query={models} loading={loading}>
+        {() => null}
+      </Loaded>
+    </Page>
   );
 }
 

@@ -34,6 +34,7 @@ export function AccountsPage() {
   const filters = useFilters();
   const navigate = useNavigate();
   const list = usePaged(accountsQuery(filters.one('q')));
+  const columns = useColumns();
   const [creating, setCreating] = useState(false);
   const failed = list.query.isError;
   return (
@@ -56,7 +57,7 @@ export function AccountsPage() {
           <DataTable
             label={t('ledger:accounts.title')}
             rows={list.rows}
-            columns={useColumns()}
+            columns={columns}
             rowKey={(account) => account.id}
             onOpen={(account) => void navigate({ to: '/admin/accounts/$id', params: { id: account.id } })}
             loading={list.query.isPending}

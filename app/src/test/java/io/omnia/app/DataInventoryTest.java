@@ -73,7 +73,7 @@ class DataInventoryTest {
     }
 
     /** Found among the classes, so that none can be left out of a list. */
-    private static List<DataMap> dataMaps() throws ReflectiveOperationException {
+    static List<DataMap> dataMaps() throws ReflectiveOperationException {
         var maps = new ArrayList<DataMap>();
         for (var type : Program.classes()) {
             if (type.isAssignableTo(DataMap.class) && !type.isInterface()) {
