@@ -257,7 +257,8 @@ class CanaryIT {
                         "quantities _int8",
                         "amounts _int8",
                         "txn_id uuid",
-                        "delivery text"));
+                        "delivery text",
+                        "held_micros int8"));
     }
 
     /** What the caller writes into the body is the request; everything else about the caller stays here. */

@@ -96,8 +96,8 @@ class ConsoleScreensIT {
 
     private void take(ConsoleVisit visit, String path, String name, String words) throws IOException {
         visit.open(path);
-        if (path.startsWith("/activity") && !path.contains("/calls/") || path.equals("/")) {
-            visit.page().locator("figure canvas").waitFor();
+        for (var chart : visit.page().locator("figure").all()) {
+            chart.locator("canvas").waitFor();
         }
         take(visit, name, words);
     }

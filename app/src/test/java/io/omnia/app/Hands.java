@@ -1,5 +1,7 @@
 package io.omnia.app;
 
+import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.AriaRole;
@@ -48,8 +50,9 @@ enum Hands {
         @Override
         void open(Page page, String title) {
             page.keyboard().press("Control+k");
-            page.getByRole(AriaRole.COMBOBOX, new Page.GetByRoleOptions().setName("Find a page or an action"))
-                    .waitFor();
+            assertThat(page.getByRole(
+                            AriaRole.COMBOBOX, new Page.GetByRoleOptions().setName("Find a page or an action")))
+                    .isFocused();
             page.keyboard().type(title);
             page.keyboard().press("Enter");
         }
