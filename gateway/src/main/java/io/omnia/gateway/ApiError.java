@@ -1,5 +1,6 @@
 package io.omnia.gateway;
 
+import io.omnia.gateway.provider.Protocol;
 import io.omnia.ledger.Credits;
 import io.omnia.ledger.Usd;
 import io.omnia.platform.database.DatabaseAway;
@@ -97,8 +98,23 @@ public record ApiError(
         return modelNotFound("Several models have this name; use one of " + String.join(", ", ids) + ".");
     }
 
+    /** The model is there and speaks otherwise; {@code routes} are those that reach it. */
+    static ApiError wrongProtocol(Protocol protocol, String model, List<String> routes) {
+        var instead =
+                routes.isEmpty() ? "by no route of this server yet" : "by " + String.join(" and ", routes) + " only";
+        var message =
+                "The model '" + model + "' cannot be called by " + protocol.route() + ": it answers " + instead + ".";
+        return new ApiError(400, INVALID, "unsupported_model", message, "model", null, false);
+    }
+
     static ApiError unknownRoute() {
         return new ApiError(404, INVALID, "not_found", "There is no such endpoint here.", null, null, false);
+    }
+
+    static ApiError nothingStored() {
+        var message =
+                "Only POST /v1/responses is served: no response is stored here, so there is none to get, cancel or delete.";
+        return new ApiError(404, INVALID, "not_found", message, null, null, false);
     }
 
     static ApiError noSuchCall() {

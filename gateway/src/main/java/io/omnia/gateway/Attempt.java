@@ -1,6 +1,6 @@
 package io.omnia.gateway;
 
-import io.omnia.gateway.protocol.ChatEnvelope;
+import io.omnia.gateway.protocol.Envelope;
 import io.omnia.gateway.provider.HangUp;
 import io.omnia.gateway.transport.Upstream;
 import io.omnia.gateway.transport.Upstream.Unreachable.Reason;
@@ -14,8 +14,8 @@ import java.util.Comparator;
 import java.util.List;
 
 /**
- * Stage 6: one request to one candidate. The body goes out as it came but for two edits: the model id, and the wish for
- * usage in a stream.
+ * Stage 6: one request to one candidate. The body goes out as it came but for the model id, the wish for usage in a
+ * stream, and the wish that nothing be kept.
  */
 @Singleton
 final class Attempt {
@@ -36,7 +36,11 @@ final class Attempt {
         exchange.attempt(route.provider());
         var envelope = exchange.call().envelope();
         var request = new Upstream.Request(
-                body(exchange.call(), route.model().upstreamId(), route.streamOptions()), envelope.stream());
+                route.protocol(),
+                route.protocol().path(route.model().upstreamId(), envelope.stream()),
+                exchange.call().vendorHeaders(),
+                body(exchange.call(), route.model().upstreamId(), route.streamOptions()),
+                envelope.stream());
         var pending = route.upstream().send(request);
         exchange.deadline(config.firstByteTimeout().toMillis(), () -> pending.abort(Reason.SILENT));
         if (envelope.stream() && route.hangUp() == HangUp.CANCEL) {
@@ -51,17 +55,19 @@ final class Attempt {
     /** The pieces of the body as this upstream is to get it. */
     static List<Content> body(Call call, String upstreamId, boolean mayAskForUsage) {
         var envelope = call.envelope();
-        var model = new ChatEnvelope.Edit(envelope.modelStart(), envelope.modelEnd(), Json.encode(upstreamId));
-        var edits = new ArrayList<ChatEnvelope.Edit>(2);
-        edits.add(model);
+        var edits = new ArrayList<Envelope.Edit>(2);
+        edits.add(envelope.modelPlace().set(Json.encode(upstreamId)));
+        if (envelope.storeEdit() != null) {
+            edits.add(envelope.storeEdit());
+        }
         if (envelope.stream() && mayAskForUsage && envelope.usageEdit() != null) {
             edits.add(envelope.usageEdit());
         }
-        edits.sort(Comparator.comparingInt(ChatEnvelope.Edit::start));
+        edits.sort(Comparator.comparingInt(Envelope.Edit::start));
         return apply(call.body().buffer(), edits);
     }
 
-    private static List<Content> apply(Buffer body, List<ChatEnvelope.Edit> edits) {
+    private static List<Content> apply(Buffer body, List<Envelope.Edit> edits) {
         var pieces = new ArrayList<Content>(5);
         var from = 0;
         for (var edit : edits) {

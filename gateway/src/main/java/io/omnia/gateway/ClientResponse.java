@@ -1,6 +1,7 @@
 package io.omnia.gateway;
 
 import io.omnia.gateway.provider.Dialect;
+import io.omnia.gateway.provider.Protocol;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
@@ -37,6 +38,7 @@ final class ClientResponse {
     private boolean gone;
     private boolean ended;
     private boolean eventStream;
+    private ClientEvents events = ClientEvents.of(Protocol.OPENAI_CHAT);
     private Runnable onGone = () -> {};
 
     ClientResponse(HttpServerRequest request, Dialect dialect, String id) {
@@ -74,8 +76,9 @@ final class ClientResponse {
         return response.headWritten();
     }
 
-    /** Says which call this is, also when it is refused. */
-    void isCall() {
+    /** Says which call this is, also when it is refused; its events will be those of this protocol. */
+    void isCall(Protocol protocol) {
+        events = ClientEvents.of(protocol);
         response.putHeader(CALL, id);
     }
 
@@ -110,6 +113,11 @@ final class ClientResponse {
         if (!gone) {
             response.write(bytes);
         }
+    }
+
+    /** Sends something that says nothing, so that nobody on the way takes the silence for the end. */
+    void keepAlive() {
+        write(events.keepAlive());
     }
 
     /** Whether the client reads slower than the answer comes. */
@@ -175,7 +183,7 @@ final class ClientResponse {
             return;
         }
         if (eventStream) {
-            write(Buffer.buffer("data: ").appendBuffer(error).appendString("\n\n"));
+            write(events.error(error));
             end();
         } else {
             abandon();

@@ -1,5 +1,6 @@
 package io.omnia.gateway;
 
+import io.omnia.gateway.provider.Protocol;
 import io.omnia.gateway.transport.BodyReader;
 import io.omnia.gateway.transport.Watchdog;
 import io.omnia.identity.Mode;
@@ -9,7 +10,6 @@ import io.omnia.ledger.CallRecord;
 import io.omnia.ledger.CallRecord.Outcome;
 import io.omnia.ledger.LimitSet;
 import io.omnia.ledger.TokenUsage;
-import io.omnia.privacy.Content;
 import io.vertx.core.Context;
 import java.time.Duration;
 import java.time.Instant;
@@ -24,6 +24,7 @@ final class Exchange {
     private final CallId id;
     private final Instant startedAt;
     private final long startedNanos;
+    private final Protocol protocol;
     private final Context context;
     private final ClientResponse client;
     private final Watchdog.Watch watch;
@@ -43,8 +44,15 @@ final class Exchange {
     private int attempts;
     private Runnable onDeadline = () -> {};
 
-    Exchange(CallId id, Instant startedAt, Context context, ClientResponse client, Watchdog watchdog) {
+    Exchange(
+            CallId id,
+            Protocol protocol,
+            Instant startedAt,
+            Context context,
+            ClientResponse client,
+            Watchdog watchdog) {
         this.id = id;
+        this.protocol = protocol;
         this.startedAt = startedAt;
         this.startedNanos = System.nanoTime();
         this.context = context;
@@ -54,6 +62,11 @@ final class Exchange {
 
     CallId id() {
         return id;
+    }
+
+    /** What the caller speaks. */
+    Protocol protocol() {
+        return protocol;
     }
 
     Instant startedAt() {
@@ -115,7 +128,7 @@ final class Exchange {
         if (call != null && bodies != null) {
             bodies.release(call.body().length());
             bodies = null;
-            call = new Call(call.envelope(), Content.of(new byte[0]));
+            call = call.withoutBody();
         }
     }
 

@@ -1,7 +1,7 @@
 package io.omnia.gateway;
 
 import io.omnia.gateway.catalog.Model;
-import io.omnia.gateway.protocol.ChatEnvelope;
+import io.omnia.gateway.protocol.Envelope;
 import io.omnia.gateway.protocol.Media;
 import io.omnia.ledger.Credits;
 import io.omnia.ledger.HoldResult;
@@ -31,6 +31,9 @@ final class Hold {
 
     /** Holds what the dearest of the candidates can cost. */
     Future<Void> place(Exchange exchange, List<Route> routes) {
+        if (exchange.protocol().isFree()) {
+            return Future.succeededFuture();
+        }
         var envelope = exchange.call().envelope();
         var bound = ceiling(exchange, routes, envelope.textBytes());
         return ask(exchange, bound).compose(result -> switch (result) {
@@ -68,41 +71,40 @@ final class Hold {
 
     private static Credits ceiling(Exchange exchange, List<Route> routes, long textTokens) {
         return routes.stream()
-                .map(route -> ceiling(exchange.startedAt(), exchange.call().envelope(), route.model(), textTokens))
+                .map(route -> ceiling(exchange.startedAt(), exchange.call(), route.model(), textTokens))
                 .reduce(Credits.ZERO, (a, b) -> a.compareTo(b) >= 0 ? a : b);
     }
 
     /** The most that the call can cost at this model. */
-    static Credits ceiling(Instant startedAt, ChatEnvelope envelope, Model model, long textTokens) {
-        var output = outputBound(envelope, model);
+    static Credits ceiling(Instant startedAt, Call call, Model model, long textTokens) {
+        var envelope = call.envelope();
+        var output = call.protocol().generates() ? outputBound(envelope, model) : 0;
         return model.prices()
                 .ceiling(
                         startedAt,
                         inputBound(envelope, model, textTokens),
-                        Math.multiplyExact(output, envelope.choices()));
+                        Math.multiplyExact(output, envelope.answers()));
     }
 
     /** The caller's limit counts where the vendor heeds it: under a name that the model knows. */
-    private static long outputBound(ChatEnvelope envelope, Model model) {
+    private static long outputBound(Envelope envelope, Model model) {
         var output = model.maxOutputTokens();
-        if (envelope.maxTokens() >= 0 && model.limitsOutputBy("max_tokens")) {
-            output = Math.min(output, envelope.maxTokens());
-        }
-        if (envelope.maxCompletionTokens() >= 0 && model.limitsOutputBy("max_completion_tokens")) {
-            output = Math.min(output, envelope.maxCompletionTokens());
+        for (var limit : envelope.outputLimits()) {
+            if (limit.alwaysHeeded() || model.limitsOutputBy(limit.field())) {
+                output = Math.min(output, limit.tokens());
+            }
         }
         return output;
     }
 
-    /** No prompt is longer than the context, whatever its parts add up to. */
-    private static long inputBound(ChatEnvelope envelope, Model model, long textTokens) {
+    /** No prompt is longer than the context, whatever its parts add up to; there may be several. */
+    private static long inputBound(Envelope envelope, Model model, long textTokens) {
+        var longest = Math.multiplyExact(model.contextLength(), (long) envelope.prompts());
         var media = envelope.media();
         var unbounded = media.unbounded()
                 || (media.images() > 0 && model.maxTokensPerImage() == null)
                 || (media.sounds() > 0 && model.maxTokensPerAudio() == null);
-        return unbounded
-                ? model.contextLength()
-                : Math.min(model.contextLength(), Math.addExact(textTokens, mediaTokens(media, model)));
+        return unbounded ? longest : Math.min(longest, Math.addExact(textTokens, mediaTokens(media, model)));
     }
 
     /** The most that pictures and sounds can come to; nothing for those of which nobody knows. */

@@ -1,6 +1,7 @@
 package io.omnia.gateway;
 
 import io.omnia.gateway.protocol.UsageReader;
+import io.omnia.gateway.provider.Protocol;
 import io.omnia.gateway.transport.Bytes;
 import io.omnia.ledger.TokenUsage;
 import io.omnia.privacy.Content;
@@ -16,10 +17,15 @@ final class PassedOn {
     private static final int SAMPLE_BYTES = 64 * 1024;
     private static final int TAIL_BYTES = 64 * 1024;
 
+    private final Protocol protocol;
     private final Buffer sample = Buffer.buffer();
     private Buffer tail = Buffer.buffer();
     private @Nullable TokenUsage usage;
     private int length;
+
+    PassedOn(Protocol protocol) {
+        this.protocol = protocol;
+    }
 
     void add(Buffer piece) {
         if (length == 0) {
@@ -46,11 +52,13 @@ final class PassedOn {
     }
 
     Kept kept() {
-        return sample.length() == 0 ? Kept.NOTHING : new Kept(Content.of(sample), (double) length / sample.length());
+        return sample.length() == 0
+                ? Kept.NOTHING
+                : new Kept(Content.of(sample), (double) length / sample.length(), null);
     }
 
-    private static @Nullable TokenUsage find(Buffer piece) {
+    private @Nullable TokenUsage find(Buffer piece) {
         var bytes = Bytes.of(piece);
-        return UsageReader.lastIn(bytes.array(), bytes.start(), bytes.start() + bytes.length());
+        return UsageReader.lastIn(protocol, bytes.array(), bytes.start(), bytes.start() + bytes.length());
     }
 }

@@ -3,6 +3,7 @@ package io.omnia.gateway;
 import io.omnia.gateway.catalog.Catalog;
 import io.omnia.gateway.catalog.Model;
 import io.omnia.gateway.catalog.ModelLookup;
+import io.omnia.gateway.provider.Protocol;
 import io.omnia.identity.Mode;
 import io.vertx.core.Future;
 import io.vertx.core.http.HttpServerRequest;
@@ -54,10 +55,23 @@ final class Plan {
         if (refusal != null) {
             return Refusal.future(ApiError.noRoute(refusal));
         }
-        var route = upstreams.route(model);
+        if (!upstreams.serves(model)) {
+            return Refusal.future(
+                    ApiError.modelNotFound("The provider of '" + model.id() + "' is switched off on this server."));
+        }
+        // Where a model speaks another protocol than its caller, a route that is translated would be made here.
+        var route = upstreams.route(model, exchange.protocol());
         return route == null
-                ? Refusal.future(
-                        ApiError.modelNotFound("The provider of '" + model.id() + "' is switched off on this server."))
+                ? Refusal.future(ApiError.wrongProtocol(exchange.protocol(), model.id(), routesTo(model)))
                 : Future.succeededFuture(List.of(route));
+    }
+
+    /** Where callers can send requests for this model, as they write it. */
+    private List<String> routesTo(Model model) {
+        return upstreams.protocols(model).stream()
+                .map(Protocol::route)
+                .filter(route -> !route.isEmpty())
+                .sorted()
+                .toList();
     }
 }

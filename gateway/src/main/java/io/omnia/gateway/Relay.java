@@ -76,14 +76,16 @@ final class Relay {
             exchange.forgetBody();
         }
         var contentType = answer.headers().get(HttpHeaders.CONTENT_TYPE);
-        return contentType != null && contentType.startsWith(EVENT_STREAM)
-                ? new StreamRelay(config, exchange, route, answer, frames(exchange)).run()
+        return contentType != null
+                        && contentType.startsWith(EVENT_STREAM)
+                        && route.protocol().generates()
+                ? new StreamRelay(config, exchange, route, answer, frames(exchange, route)).run()
                 : new WholeRelay(config, exchange, route, answer).run();
     }
 
     /** Usage that the client did not ask for is not shown to it: its parser may not expect an event without choices. */
-    private static SseFrames frames(Exchange exchange) {
+    private static SseFrames frames(Exchange exchange, Route route) {
         var envelope = exchange.call().envelope();
-        return new SseFrames(!envelope.wantsUsage(), envelope.choices());
+        return new SseFrames(route.protocol(), !envelope.wantsUsage(), Math.toIntExact(envelope.answers()));
     }
 }

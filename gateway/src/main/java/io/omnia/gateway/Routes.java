@@ -1,6 +1,7 @@
 package io.omnia.gateway;
 
 import io.omnia.gateway.provider.Dialect;
+import io.omnia.gateway.provider.Protocol;
 import io.omnia.platform.http.ApiDoor;
 import io.omnia.platform.time.Uuid7;
 import io.vertx.core.Handler;
@@ -19,13 +20,13 @@ final class Routes {
     private static final int NO_CONTENT = 204;
 
     private final Clock clock;
-    private final ChatCompletionsEndpoint chatCompletions;
+    private final InferenceEndpoint inference;
     private final ModelsEndpoint models;
     private final AccountEndpoint account;
 
-    Routes(Clock clock, ChatCompletionsEndpoint chatCompletions, ModelsEndpoint models, AccountEndpoint account) {
+    Routes(Clock clock, InferenceEndpoint inference, ModelsEndpoint models, AccountEndpoint account) {
         this.clock = clock;
-        this.chatCompletions = chatCompletions;
+        this.inference = inference;
         this.models = models;
         this.account = account;
     }
@@ -35,17 +36,31 @@ final class Routes {
         // call.
         router.post("/api/playground/chat/completions").order(ApiDoor.BEFORE).handler(context -> {
             context.response().putHeader("x-content-type-options", "nosniff");
-            chatCompletions.handleFromPlayground(context.request());
+            inference.handleFromPlayground(Protocol.OPENAI_CHAT, context.request());
         });
-        router.post("/v1/chat/completions").handler(context -> chatCompletions.handle(context.request()));
+        for (var protocol : Protocol.values()) {
+            if (!protocol.route().isEmpty()) {
+                post(router.route(protocol.route()), protocol);
+            }
+        }
         get(router.route("/v1/models"), models::list);
         // Model ids contain slashes.
         get(router.routeWithRegex("/v1/models/(?<id>.+)").setName("/v1/models/{id}"), models::one);
         get(router.route("/v1/credits"), account::credits);
         get(router.route("/v1/usage"), account::usage);
         get(router.route("/v1/calls/:id").setName("/v1/calls/{id}"), account::call);
-        router.route("/v1/chat/completions").handler(context -> wrongMethod(context, HttpMethod.POST.name()));
+        router.route("/v1/responses/*").handler(context -> refuse(context, ApiError.nothingStored()));
         router.route("/v1/*").handler(context -> refuse(context, ApiError.unknownRoute()));
+    }
+
+    private void post(Route route, Protocol protocol) {
+        route.handler(context -> {
+            if (context.request().method().equals(HttpMethod.POST)) {
+                inference.handle(protocol, context.request());
+            } else {
+                wrongMethod(context, HttpMethod.POST.name());
+            }
+        });
     }
 
     private void get(Route route, Handler<RoutingContext> handler) {

@@ -63,7 +63,7 @@ final class Settle {
         if (answer.isEmpty()) {
             return settle(exchange, Charge.NOTHING);
         }
-        return counter.count(exchange.call(), route.model(), answer)
+        return counter.count(exchange.call(), route.protocol(), route.model(), answer)
                 .compose(counted -> charge(exchange, route, counted, true));
     }
 
@@ -74,6 +74,10 @@ final class Settle {
 
     private Future<Charge> settle(Exchange exchange, Charge charge) {
         CallRecord line = Objects.requireNonNull(exchange.record(), "a held call has a caller");
+        if (exchange.protocol().isFree()) {
+            wallets.record(line);
+            return Future.succeededFuture(Charge.NOTHING);
+        }
         return Future.fromCompletionStage(wallets.settle(line, charge), exchange.context())
                 .map(booked -> charge);
     }

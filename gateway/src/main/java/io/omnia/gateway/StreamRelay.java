@@ -10,7 +10,6 @@ import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 
 /**
@@ -21,7 +20,6 @@ import java.time.Duration;
 final class StreamRelay {
     private static final int OK = 200;
     private static final CharSequence EVENT_STREAM = HttpHeaders.createOptimized("text/event-stream");
-    private static final Buffer KEEPALIVE = Buffer.buffer(": keepalive\n\n");
     /** How long an upstream may keep its connection open after its terminal event. */
     private static final long LINGER_MILLIS = 1_000;
     /** More than this does not wait for the turn to end: a client that takes it slowly has to be noticed. */
@@ -175,17 +173,8 @@ final class StreamRelay {
     }
 
     private void refuse() {
-        finish(new Ending.Refused(UpstreamProblems.inside200(route.provider(), "application/json", errorBody())));
-    }
-
-    /** The error that the stream opened with, without its framing. */
-    private Buffer errorBody() {
-        var text = new String(frames.kept(), StandardCharsets.UTF_8);
-        var data = text.lines()
-                .filter(line -> line.startsWith("data:"))
-                .map(line -> line.substring("data:".length()).trim())
-                .findFirst();
-        return Buffer.buffer(data.orElse("{}"));
+        finish(new Ending.Refused(
+                UpstreamProblems.inside200(route.provider(), "application/json", Buffer.buffer(frames.error()))));
     }
 
     private void clientLeft() {
@@ -287,7 +276,7 @@ final class StreamRelay {
      */
     private void keepOpen(long now) {
         passOn();
-        client.write(KEEPALIVE);
+        client.keepAlive();
         lastWrite = now;
     }
 

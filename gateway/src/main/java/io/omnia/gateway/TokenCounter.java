@@ -4,6 +4,7 @@ import io.omnia.gateway.catalog.Model;
 import io.omnia.gateway.protocol.TextCollector;
 import io.omnia.gateway.protocol.Tokenizer;
 import io.omnia.gateway.protocol.Words;
+import io.omnia.gateway.provider.Protocol;
 import io.omnia.gateway.transport.Bytes;
 import io.omnia.ledger.TokenUsage;
 import io.vertx.core.Future;
@@ -42,13 +43,17 @@ final class TokenCounter {
     }
 
     /** What a call consumed, counted from what was sent and what arrived; its pictures and sounds as the model declares. */
-    Future<TokenUsage> count(Call call, Model model, Kept answer) {
+    Future<TokenUsage> count(Call call, Protocol protocol, Model model, Kept answer) {
         return onWorker(() -> {
             var media = Hold.mediaTokens(call.envelope().media(), model);
-            var input = Math.min(model.contextLength(), Math.addExact(textTokens(call), media));
-            var output = Math.round(
-                    tokens(TextCollector.ofAnswer(answer.bytes().buffer().getBytes())) * answer.share());
-            return TokenUsage.of(input, output);
+            var longest = Math.multiplyExact(
+                    model.contextLength(), (long) call.envelope().prompts());
+            var input = Math.min(longest, Math.addExact(textTokens(call), media));
+            var output = Math.round(tokens(TextCollector.ofAnswer(
+                            protocol, answer.bytes().buffer().getBytes()))
+                    * answer.share());
+            var prompt = answer.prompt();
+            return prompt == null ? TokenUsage.of(input, output) : prompt.withOutput(output);
         });
     }
 

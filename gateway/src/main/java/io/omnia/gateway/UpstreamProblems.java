@@ -49,6 +49,7 @@ final class UpstreamProblems {
         says.put(words("permission|forbidden"), 403);
         says.put(words("not_?found"), 404);
         says.put(words("invalid|context_length|content_|unsupported"), 400);
+        says.put(words("\\boverloaded_error\\b"), 529);
         says.put(words("overloaded|unavailable"), 503);
         return says;
     }
@@ -85,7 +86,7 @@ final class UpstreamProblems {
 
     /** A problem for an error that came inside a 200; its own code says which status it should have been. */
     static UpstreamProblem inside200(String provider, CharSequence contentType, Buffer body) {
-        var json = json(body);
+        var json = toldByResponse(json(body));
         if (json == null) {
             return unreadable(provider);
         }
@@ -95,6 +96,15 @@ final class UpstreamProblems {
         }
         var error = ApiError.upstreamSaid(status, said(provider, json));
         return new UpstreamProblem.Ours(error, ApiError.isPassing(status), false);
+    }
+
+    /** An event with a whole response that has failed has the error inside of that. */
+    private static @Nullable JsonObject toldByResponse(@Nullable JsonObject json) {
+        return json != null
+                        && json.getValue("response") instanceof JsonObject response
+                        && response.getValue("error") instanceof JsonObject error
+                ? error
+                : json;
     }
 
     /** A problem for an answer that never began, or of which nothing was sent yet. */
@@ -108,7 +118,7 @@ final class UpstreamProblems {
         return new UpstreamProblem.Ours(error, reason != Unreachable.Reason.CLIENT_GONE, false);
     }
 
-    /** A problem for an answer that is not the answer to a chat: no JSON, an encoding that was not asked for, a redirect. */
+    /** A problem for an answer that is not the answer to a call: no JSON, an encoding that was not asked for, a redirect. */
     static UpstreamProblem unreadable(String provider) {
         return new UpstreamProblem.Ours(ApiError.upstreamUnreadable(provider), true, false);
     }

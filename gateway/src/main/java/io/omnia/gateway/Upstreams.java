@@ -2,6 +2,7 @@ package io.omnia.gateway;
 
 import io.omnia.gateway.catalog.Model;
 import io.omnia.gateway.provider.ConfiguredProvider;
+import io.omnia.gateway.provider.Dialect;
 import io.omnia.gateway.provider.HangUp;
 import io.omnia.gateway.provider.Protocol;
 import io.omnia.gateway.provider.Providers;
@@ -12,12 +13,15 @@ import io.omnia.platform.egress.EgressDoor;
 import io.omnia.platform.egress.Trust;
 import io.omnia.privacy.Category;
 import jakarta.inject.Singleton;
+import java.util.EnumMap;
+import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** Everyone who can be asked: each provider that is on, through an exit of its own, and the sandbox. */
+/** Everyone who can be asked: each provider that is on, through an exit for each of its addresses, and the sandbox. */
 @Singleton
 final class Upstreams {
     static final String SANDBOX = "sandbox";
@@ -29,12 +33,13 @@ final class Upstreams {
     Upstreams(Providers providers, EgressDoor door, SandboxUpstream sandbox) {
         this.sandbox = sandbox;
         for (var provider : providers.on()) {
-            var endpoint = provider.endpoints().get(Protocol.OPENAI_CHAT);
-            if (endpoint != null) {
-                var trust = provider.operatorConfigured() ? Trust.OPERATOR : Trust.VENDOR;
-                var exit = door.open(new Destination(provider.name(), endpoint, trust, Set.of(Category.PROMPT)));
-                byProvider.put(provider.name(), new Provided(provider, new HttpUpstream(exit, credential(provider))));
-            }
+            var byDialect = new EnumMap<Dialect, HttpUpstream>(Dialect.class);
+            provider.bases().forEach((dialect, base) -> {
+                var trust = base.operatorConfigured() ? Trust.OPERATOR : Trust.VENDOR;
+                var exit = door.open(new Destination(provider.name(), base.address(), trust, Set.of(Category.PROMPT)));
+                byDialect.put(dialect, new HttpUpstream(exit, credential(provider)));
+            });
+            byProvider.put(provider.name(), new Provided(provider, byDialect));
         }
     }
 
@@ -42,21 +47,41 @@ final class Upstreams {
         return provider.equals(SANDBOX);
     }
 
-    /** The way to a model; null when its provider is off. */
+    /** The way to a model in this protocol; null when it, or its provider, cannot be called so. */
     @Nullable
-    Route route(Model model) {
-        if (isSandbox(model.provider())) {
-            return new Route(model, SANDBOX, HangUp.CANCEL, true, sandbox);
+    Route route(Model model, Protocol protocol) {
+        if (!protocols(model).contains(protocol)) {
+            return null;
         }
         var provided = byProvider.get(model.provider());
-        return provided == null
-                ? null
-                : new Route(
-                        model,
-                        model.provider(),
-                        provided.provider.provider().hangUp(),
-                        provided.provider.provider().streamOptions(),
-                        provided.upstream);
+        if (provided == null) {
+            return new Route(model, SANDBOX, protocol, HangUp.CANCEL, true, sandbox);
+        }
+        var provider = provided.provider.provider();
+        return new Route(
+                model,
+                model.provider(),
+                protocol,
+                provider.hangUp(),
+                provider.streamOptions(),
+                Objects.requireNonNull(provided.byDialect.get(protocol.dialect()), "a protocol without an address"));
+    }
+
+    /** What a model can be called in now; nothing when its provider is off. */
+    Set<Protocol> protocols(Model model) {
+        if (isSandbox(model.provider())) {
+            return model.protocols();
+        }
+        var spoken = EnumSet.noneOf(Protocol.class);
+        var provided = byProvider.get(model.provider());
+        if (provided != null) {
+            for (var protocol : model.protocols()) {
+                if (provided.provider.base(protocol) != null) {
+                    spoken.add(protocol);
+                }
+            }
+        }
+        return spoken;
     }
 
     /** Whether a provider was added by the operator, and so may itself choose among several. */
@@ -77,5 +102,5 @@ final class Upstreams {
                 .orElse(Map.of());
     }
 
-    private record Provided(ConfiguredProvider provider, HttpUpstream upstream) {}
+    private record Provided(ConfiguredProvider provider, Map<Dialect, HttpUpstream> byDialect) {}
 }

@@ -2,6 +2,7 @@ package io.omnia.gateway;
 
 import io.omnia.gateway.Relay.Ending;
 import io.omnia.gateway.protocol.UsageReader;
+import io.omnia.gateway.provider.Protocol;
 import io.omnia.gateway.transport.Bytes;
 import io.omnia.gateway.transport.Upstream;
 import io.omnia.gateway.transport.Upstream.Unreachable.Reason;
@@ -22,8 +23,10 @@ import org.jspecify.annotations.Nullable;
  */
 final class WholeRelay {
     private static final int MAX_HELD_BYTES = 1024 * 1024;
-    /** Whoever sends more sends no answer to a chat. */
+    /** Whoever sends more sends no answer that a model has written. */
     private static final int MAX_ANSWER_BYTES = 32 * 1024 * 1024;
+    /** Two thousand embeddings of three thousand numbers are a quarter of it. */
+    private static final int MAX_EMBEDDINGS_BYTES = 512 * 1024 * 1024;
 
     private static final String JSON = "application/json";
 
@@ -73,7 +76,7 @@ final class WholeRelay {
         exchange.answerBegan();
         body = body.length() == 0 ? chunk : appended(chunk);
         exchange.deadline(patience(config.idleTimeout()), this::stalled);
-        if (passedOn != null && passedOn.length() + body.length() > MAX_ANSWER_BYTES) {
+        if (passedOn != null && passedOn.length() + body.length() > longest()) {
             broken(Reason.BROKEN);
             answer.abort();
         } else if (passedOn != null || body.length() > MAX_HELD_BYTES) {
@@ -89,9 +92,13 @@ final class WholeRelay {
         return body.appendBuffer(chunk);
     }
 
+    private int longest() {
+        return route.protocol() == Protocol.OPENAI_EMBEDDINGS ? MAX_EMBEDDINGS_BYTES : MAX_ANSWER_BYTES;
+    }
+
     private void passOn() {
         if (passedOn == null) {
-            passedOn = new PassedOn();
+            passedOn = new PassedOn(route.protocol());
         }
         passedOn.add(body);
         var next = body;
@@ -155,8 +162,8 @@ final class WholeRelay {
             return;
         }
         var bytes = Bytes.of(body);
-        var facts = UsageReader.read(bytes.array(), bytes.start(), bytes.start() + bytes.length());
-        TokenUsage usage = facts == null ? null : facts.usage();
+        var facts = UsageReader.read(route.protocol(), bytes.array(), bytes.start(), bytes.start() + bytes.length());
+        TokenUsage usage = facts == null ? null : usage(facts);
         if (facts != null && facts.error()) {
             finish(new Ending.Refused(UpstreamProblems.inside200(route.provider(), contentType(), body)));
         } else if (facts == null && !looksWhole(bytes)) {
@@ -166,6 +173,14 @@ final class WholeRelay {
         } else {
             finish(new Ending.Whole(answer.status(), contentType(), Content.of(body), usage));
         }
+    }
+
+    /** What a provider neither counts nor bills has no usage, and is not counted here either. */
+    private @Nullable TokenUsage usage(UsageReader.Facts facts) {
+        return switch (route.protocol()) {
+            case OPENAI_MODERATIONS, ANTHROPIC_COUNT_TOKENS -> TokenUsage.NONE;
+            default -> facts.usage();
+        };
     }
 
     private Kept kept() {

@@ -3,11 +3,13 @@ package io.omnia.gateway;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.omnia.gateway.protocol.ChatEnvelope;
+import io.omnia.gateway.protocol.Envelope;
+import io.omnia.gateway.provider.Protocol;
 import io.omnia.privacy.Content;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.json.JsonObject;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class AttemptTest {
@@ -74,7 +76,8 @@ class AttemptTest {
 
     private static List<Content> pieces(String body, boolean mayAskForUsage) {
         var bytes = body.getBytes(UTF_8);
-        var envelope = (ChatEnvelope) ChatEnvelope.read(bytes, 0, bytes.length);
-        return Attempt.body(new Call(envelope, Content.of(bytes)), "new", mayAskForUsage);
+        var envelope = (Envelope) Envelope.read(Protocol.OPENAI_CHAT, bytes, 0, bytes.length);
+        return Attempt.body(
+                new Call(Protocol.OPENAI_CHAT, envelope, Map.of(), Content.of(bytes)), "new", mayAskForUsage);
     }
 }

@@ -5,15 +5,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.omnia.gateway.catalog.DataPolicy;
 import io.omnia.gateway.catalog.Model;
-import io.omnia.gateway.protocol.ChatEnvelope;
+import io.omnia.gateway.protocol.Envelope;
 import io.omnia.gateway.provider.Dialect;
+import io.omnia.gateway.provider.Protocol;
 import io.omnia.ledger.Credits;
 import io.omnia.ledger.Price;
 import io.omnia.ledger.PriceSheet;
 import io.omnia.ledger.PriceUnit;
+import io.omnia.privacy.Content;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -101,17 +104,21 @@ class HoldTest {
     }
 
     private static Credits ceiling(String fields, List<String> parameters) {
-        return Hold.ceiling(NOW, envelope(fields), model(null, parameters), 300);
+        return Hold.ceiling(NOW, call(fields), model(null, parameters), 300);
     }
 
     private static Credits ceiling(String fields, long textTokens, @Nullable Long perImage) {
         var model = model(perImage, List.of("max_tokens", "max_completion_tokens"));
-        return Hold.ceiling(NOW, envelope(fields), model, textTokens);
+        return Hold.ceiling(NOW, call(fields), model, textTokens);
     }
 
-    private static ChatEnvelope envelope(String fields) {
+    private static Call call(String fields) {
+        return new Call(Protocol.OPENAI_CHAT, envelope(fields), Map.of(), Content.of(new byte[0]));
+    }
+
+    private static Envelope envelope(String fields) {
         var body = ("{\"model\":\"vendor/model\"," + fields + "}").getBytes(UTF_8);
-        return (ChatEnvelope) ChatEnvelope.read(body, 0, body.length);
+        return (Envelope) Envelope.read(Protocol.OPENAI_CHAT, body, 0, body.length);
     }
 
     private static Credits credits(long micros) {
@@ -125,6 +132,7 @@ class HoldTest {
                 "vendor",
                 "model",
                 Set.of(Dialect.OPENAI),
+                Set.of(Protocol.OPENAI_CHAT),
                 CONTEXT,
                 LONGEST_ANSWER,
                 Set.of(),

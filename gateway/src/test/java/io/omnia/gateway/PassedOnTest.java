@@ -2,6 +2,7 @@ package io.omnia.gateway;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.omnia.gateway.provider.Protocol;
 import io.omnia.ledger.TokenUsage;
 import io.vertx.core.buffer.Buffer;
 import org.junit.jupiter.api.Test;
@@ -10,7 +11,7 @@ class PassedOnTest {
     private static final String USAGE = "\"usage\": {\"prompt_tokens\":5,\"completion_tokens\":7}";
     private static final String LONG = "a \\\"usage\\\":{\\\"prompt_tokens\\\":1} ".repeat(100_000);
 
-    private final PassedOn passedOn = new PassedOn();
+    private final PassedOn passedOn = new PassedOn(Protocol.OPENAI_CHAT);
 
     @Test
     void findsTheUsageAtTheEndHoweverItIsCut() {

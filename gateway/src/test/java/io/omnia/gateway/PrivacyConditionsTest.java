@@ -63,6 +63,7 @@ class PrivacyConditionsTest {
                 "vendor",
                 "model",
                 Set.of(),
+                Set.of(),
                 1,
                 1,
                 Set.of(),

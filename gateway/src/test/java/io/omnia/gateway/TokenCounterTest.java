@@ -5,7 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.omnia.gateway.catalog.DataPolicy;
 import io.omnia.gateway.catalog.Model;
-import io.omnia.gateway.protocol.ChatEnvelope;
+import io.omnia.gateway.protocol.Envelope;
+import io.omnia.gateway.provider.Protocol;
 import io.omnia.ledger.PriceSheet;
 import io.omnia.ledger.TokenUsage;
 import io.omnia.privacy.Content;
@@ -13,6 +14,7 @@ import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import java.time.LocalDate;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
@@ -63,8 +65,12 @@ class TokenCounterTest {
 
     private static TokenUsage count(String request, @Nullable Long perImage) {
         var bytes = request.getBytes(UTF_8);
-        var call = new Call((ChatEnvelope) ChatEnvelope.read(bytes, 0, bytes.length), Content.of(bytes));
-        var counted = new TokenCounter(VERTX).count(call, model(perImage), ANSWER);
+        var call = new Call(
+                Protocol.OPENAI_CHAT,
+                (Envelope) Envelope.read(Protocol.OPENAI_CHAT, bytes, 0, bytes.length),
+                Map.of(),
+                Content.of(bytes));
+        var counted = new TokenCounter(VERTX).count(call, Protocol.OPENAI_CHAT, model(perImage), ANSWER);
         return counted.toCompletionStage().toCompletableFuture().join();
     }
 
@@ -74,6 +80,7 @@ class TokenCounterTest {
                 "vendor/model",
                 "vendor",
                 "model",
+                Set.of(),
                 Set.of(),
                 CONTEXT,
                 50,

@@ -99,7 +99,7 @@ class UpstreamProblemsTest {
         "'\"context_length_exceeded\"', 400",
         "'\"content_filter\"', 400",
         "'\"model_not_found\"', 404",
-        "'\"overloaded_error\"', 503",
+        "'\"overloaded_error\"', 529",
         "'\"something_else\"', 502",
         "7, 502",
         "200, 502",

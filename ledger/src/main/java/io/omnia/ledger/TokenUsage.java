@@ -31,4 +31,19 @@ public record TokenUsage(
     public static TokenUsage of(long input, long output) {
         return new TokenUsage(input, 0, 0, 0, 0, 0, output, 0, 0, 0);
     }
+
+    /** The same prompt with so many generated tokens, or as many as are known already. */
+    public TokenUsage withOutput(long tokens) {
+        return new TokenUsage(
+                input,
+                cachedInput,
+                cacheWrite5m,
+                cacheWrite1h,
+                inputAudio,
+                inputImage,
+                Math.max(tokens, output),
+                reasoning,
+                outputAudio,
+                outputImage);
+    }
 }

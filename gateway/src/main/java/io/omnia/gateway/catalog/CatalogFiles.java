@@ -16,7 +16,14 @@ import java.util.TreeMap;
 final class CatalogFiles {
     /** What {@code catalog/} holds; its files are packaged beside the classes. */
     static final List<String> BUILT_IN = List.of(
-            "openai.yaml", "deepseek.yaml", "moonshot.yaml", "zai.yaml", "qwen.yaml", "minimax.yaml", "sandbox.yaml");
+            "openai.yaml",
+            "anthropic.yaml",
+            "deepseek.yaml",
+            "moonshot.yaml",
+            "zai.yaml",
+            "qwen.yaml",
+            "minimax.yaml",
+            "sandbox.yaml");
 
     private static final String FOLDER = "/catalog/";
     private static final long MAX_FILE_BYTES = 2_000_000;

@@ -1,6 +1,7 @@
 package io.omnia.gateway.catalog;
 
 import io.omnia.gateway.provider.Dialect;
+import io.omnia.gateway.provider.Protocol;
 import io.omnia.gateway.provider.UsdPerMillion;
 import io.omnia.ledger.Price;
 import io.omnia.ledger.PriceSheet;
@@ -32,6 +33,7 @@ final class CatalogReader {
             "provider",
             "upstream_id",
             "dialects",
+            "protocols",
             "context_length",
             "max_output_tokens",
             "max_tokens_per_image",
@@ -108,13 +110,15 @@ final class CatalogReader {
         var upstream = entry.has("upstream_id")
                 ? entry.text("upstream_id", UPSTREAM_ID, "a model id in plain characters")
                 : id.substring(id.indexOf('/') + 1);
+        var dialects = dialects(entry);
         var source = entry.text("source");
         var date = entry.date("date");
         return new Model(
                 id,
                 entry.text("provider", PROVIDER, "lower-case letters, digits and hyphens"),
                 upstream,
-                dialects(entry),
+                dialects,
+                protocols(entry, dialects),
                 entry.positive("context_length").orElse(0L),
                 entry.positive("max_output_tokens").orElse(0L),
                 Set.copyOf(entry.constants("capabilities", Capability.values(), Capability::wireName)),
@@ -134,6 +138,17 @@ final class CatalogReader {
             throw entry.problem("dialects", "must name at least one dialect");
         }
         return dialects;
+    }
+
+    private static Set<Protocol> protocols(YamlMapping entry, Set<Dialect> dialects) {
+        if (!entry.has("protocols")) {
+            return Model.usualProtocols(dialects);
+        }
+        var protocols = Set.copyOf(entry.constants("protocols", Protocol.values(), Protocol::wireName));
+        if (protocols.isEmpty() || protocols.stream().anyMatch(protocol -> !dialects.contains(protocol.dialect()))) {
+            throw entry.problem("protocols", "must name at least one protocol, and only those of the model's dialects");
+        }
+        return protocols;
     }
 
     private static List<String> formed(YamlMapping entry, String key, Pattern form, String description) {

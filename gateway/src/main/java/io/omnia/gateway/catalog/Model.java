@@ -1,8 +1,10 @@
 package io.omnia.gateway.catalog;
 
 import io.omnia.gateway.provider.Dialect;
+import io.omnia.gateway.provider.Protocol;
 import io.omnia.ledger.PriceSheet;
 import java.time.LocalDate;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -13,6 +15,8 @@ import org.jspecify.annotations.Nullable;
  * @param id {@code vendor/model}, the id that callers use
  * @param provider the name of the provider that serves it
  * @param upstreamId the id that provider knows it by
+ * @param dialects whose APIs it is spoken to in
+ * @param protocols the formats of those that it can be called in, where its provider takes them
  * @param contextLength the most prompt tokens it takes; the bound of what a prompt can cost. Zero when no file
  *     says it; such a model is never {@linkplain ModelLookup.Found found}
  * @param maxOutputTokens the most tokens it generates for one answer, reasoning included; zero as above
@@ -32,6 +36,7 @@ public record Model(
         String provider,
         String upstreamId,
         Set<Dialect> dialects,
+        Set<Protocol> protocols,
         long contextLength,
         long maxOutputTokens,
         Set<Capability> capabilities,
@@ -46,9 +51,29 @@ public record Model(
 
     public Model {
         dialects = Set.copyOf(dialects);
+        protocols = Set.copyOf(protocols);
         capabilities = Set.copyOf(capabilities);
         supportedParameters = List.copyOf(supportedParameters);
         jurisdictions = Set.copyOf(jurisdictions);
+    }
+
+    /** What a model that generates text can be called in, unless more is known of it. */
+    public static Set<Protocol> usualProtocols(Set<Dialect> dialects) {
+        var usual = EnumSet.noneOf(Protocol.class);
+        for (var dialect : dialects) {
+            usual.addAll(
+                    switch (dialect) {
+                        case OPENAI -> Set.of(Protocol.OPENAI_CHAT, Protocol.OPENAI_RESPONSES);
+                        case ANTHROPIC -> Set.of(Protocol.ANTHROPIC_MESSAGES, Protocol.ANTHROPIC_COUNT_TOKENS);
+                        case GOOGLE -> Set.of(Protocol.GOOGLE_GENERATE);
+                    });
+        }
+        return usual;
+    }
+
+    /** Whether it generates text; what does not has no longest answer. */
+    public boolean generates() {
+        return protocols.stream().anyMatch(Protocol::generates);
     }
 
     /** The same model at other prices. */
@@ -58,6 +83,7 @@ public record Model(
                 provider,
                 upstreamId,
                 dialects,
+                protocols,
                 contextLength,
                 maxOutputTokens,
                 capabilities,

@@ -13,7 +13,7 @@ final class Unpriced {
         if (model.contextLength() == 0) {
             return model.id() + " declares no context length, so its worst case has no price.";
         }
-        if (model.maxOutputTokens() == 0) {
+        if (model.maxOutputTokens() == 0 && model.generates()) {
             return model.id() + " declares no largest answer, so its worst case has no price.";
         }
         if (!inForce(model, PriceUnit.INPUT, now)) {

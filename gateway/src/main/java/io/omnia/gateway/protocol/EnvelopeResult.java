@@ -3,7 +3,7 @@ package io.omnia.gateway.protocol;
 import org.jspecify.annotations.Nullable;
 
 /** What came of reading a request: its envelope, or why it cannot be one. */
-public sealed interface EnvelopeResult permits ChatEnvelope, EnvelopeResult.Invalid {
+public sealed interface EnvelopeResult permits Envelope, EnvelopeResult.Invalid {
     /**
      * The request is not one.
      *

@@ -157,6 +157,24 @@ public final class JsonCursor {
         return text(start, at - 1);
     }
 
+    /** Passes over the string that comes next; whether it is this one, in ASCII and written without escapes. */
+    boolean stringIs(String word) throws MalformedJson {
+        if (peek() != '"') {
+            throw malformed("a string was expected");
+        }
+        var from = at + 1;
+        skipString();
+        if (at - 1 - from != word.length()) {
+            return false;
+        }
+        for (var i = 0; i < word.length(); i++) {
+            if (bytes[from + i] != word.charAt(i)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
     private String text(int from, int to) {
         var text = new String(bytes, from, to - from, StandardCharsets.UTF_8);
         return text.indexOf('\\') < 0 ? text : unescape(text);

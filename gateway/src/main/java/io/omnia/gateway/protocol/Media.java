@@ -19,6 +19,11 @@ public record Media(int images, int sounds, boolean unbounded, List<Stretch> pay
         payloads = List.copyOf(payloads);
     }
 
+    /** The same beside something whose tokens nobody can bound. */
+    Media withoutBound() {
+        return new Media(images, sounds, true, payloads);
+    }
+
     /** Bytes that become no text tokens. */
     long payloadBytes() {
         return payloads.stream()

@@ -4,7 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Walks the messages of a chat request and notes what is not text. Keys are taken in any case, since there are upstreams
+ * Walks the messages of a request and notes what is not text. Keys are taken in any case, since there are upstreams
  * that do; a key written with escapes may name anything, so it makes the request unbounded.
  */
 final class MediaScan {
@@ -16,14 +16,21 @@ final class MediaScan {
             "file_url",
             "input_file",
             "document",
-            "source",
             "video",
             "video_url",
             "input_video",
             "image",
             "input_image",
             "audio",
-            "audio_url");
+            "audio_url",
+            "file_data",
+            "file_id");
+
+    /** Where Anthropic puts the bytes of a picture or a document; the {@code type} beside it says of which. */
+    private static final String SOURCE = "source";
+
+    private static final String TYPE = "type";
+    private static final String IMAGE = "image";
 
     private static final String DATA = "data";
     private static final String URL = "url";
@@ -61,15 +68,20 @@ final class MediaScan {
             }
             case '{' -> {
                 cursor.enterObject();
+                var isImage = false;
                 for (var first = true; cursor.nextKey(first); first = false) {
-                    member();
+                    if (cursor.peek() == '"' && cursor.keyIs(TYPE)) {
+                        isImage = cursor.stringIs(IMAGE);
+                    } else {
+                        member(isImage);
+                    }
                 }
             }
             default -> cursor.skip();
         }
     }
 
-    private void member() throws MalformedJson {
+    private void member(boolean isImage) throws MalformedJson {
         var next = cursor.peek();
         unbounded |= cursor.keyHasEscape();
         if (next != '"' && next != '{' && next != '[') {
@@ -79,6 +91,10 @@ final class MediaScan {
             part();
         } else if (cursor.keyFolds(INPUT_AUDIO)) {
             sounds++;
+            part();
+        } else if (cursor.keyFolds(SOURCE)) {
+            images += isImage ? 1 : 0;
+            unbounded |= !isImage;
             part();
         } else if (isUnbounded()) {
             unbounded = true;

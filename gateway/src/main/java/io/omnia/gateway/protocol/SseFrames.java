@@ -1,17 +1,18 @@
 package io.omnia.gateway.protocol;
 
+import io.omnia.gateway.protocol.StreamEvents.Meaning;
+import io.omnia.gateway.provider.Protocol;
 import io.omnia.ledger.TokenUsage;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
-import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
  * One stream of server-sent events, cut into whole events as its bytes arrive. Whole events go on to the sink unchanged;
- * an event that is not complete waits; the terminal {@code [DONE]} and what follows it wait for {@link #end}. On the way
- * it notes the usage, and leaves out events that carry nothing but a usage the client did not ask for.
+ * an event that is not complete waits; the terminal one and what follows it wait for {@link #end}. What an event means is
+ * for its protocol's {@link StreamEvents} to say; those that the client did not ask for are left out.
  *
  * <p>The bytes are kept, up to a limit, so that tokens can be counted should no usage come. Not thread-safe.
  */
@@ -25,22 +26,11 @@ public final class SseFrames {
     static final int MAX_FRAME_BYTES = 32 * 1024 * 1024;
 
     private static final int FIRST_SIZE = 2048;
-    private static final byte[] USAGE_KEY = {'"', 'u', 's', 'a', 'g', 'e', '"'};
-    private static final byte[] ERROR_KEY = {'"', 'e', 'r', 'r', 'o', 'r', '"'};
-    private static final byte[] BASE_RESP_KEY = {'"', 'b', 'a', 's', 'e', '_', 'r', 'e', 's', 'p', '"'};
-    private static final byte[] ERROR_FIRST = {'{', '"', 'e', 'r', 'r', 'o', 'r', '"'};
-    private static final byte[] OBJECT_FIRST = {'{', '"', 'o', 'b', 'j', 'e', 'c', 't', '"'};
-    private static final byte[] OBJECT_ERROR = "\"error\"".getBytes(StandardCharsets.ISO_8859_1);
-    private static final byte[] FINISH_REASON = "\"finish_reason\"".getBytes(StandardCharsets.ISO_8859_1);
-    private static final int FINISH_WINDOW = 8192;
-    private static final byte[] DATA = {'d', 'a', 't', 'a', ':'};
-    private static final byte[] DONE = {'[', 'D', 'O', 'N', 'E', ']'};
     private static final VarHandle LONGS = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
     private static final long ONES = 0x0101_0101_0101_0101L;
     private static final long HIGH_BITS = 0x8080_8080_8080_8080L;
 
-    private final boolean hideUsageOnly;
-    private final boolean oneChoice;
+    private final StreamEvents events;
 
     private byte[] bytes = new byte[FIRST_SIZE];
     private int filled;
@@ -55,17 +45,9 @@ public final class SseFrames {
     private int readyCount;
 
     private long forgotten;
-    private boolean frameHasUsage;
-    private boolean frameHasError;
-    private boolean frameHasData;
-    private boolean frameIsDone;
-
-    private @Nullable TokenUsage usage;
-    /** An event came that only carries usage, which is the last one before the terminal one. */
-    private boolean closingUsageSeen;
-
     private Opening opening = Opening.NOTHING_YET;
     private boolean errorSeen;
+    private byte[] error = {};
     private boolean done;
 
     /** Takes whole events. The bytes do not change afterwards. */
@@ -73,7 +55,7 @@ public final class SseFrames {
         void accept(byte[] bytes, int start, int end);
     }
 
-    /** What the first event with data turned out to be. */
+    /** What the stream began with: the first event that is more than a comment, a ping or the announcement of an answer. */
     public enum Opening {
         NOTHING_YET,
         CONTENT,
@@ -81,12 +63,11 @@ public final class SseFrames {
     }
 
     /**
-     * @param hideUsageOnly whether events that carry only usage are left out
+     * @param hideUsage whether events that carry only usage are left out
      * @param choices how many answers the stream carries
      */
-    public SseFrames(boolean hideUsageOnly, int choices) {
-        this.hideUsageOnly = hideUsageOnly;
-        this.oneChoice = choices == 1;
+    public SseFrames(Protocol protocol, boolean hideUsage, int choices) {
+        events = StreamEvents.of(protocol, hideUsage, choices);
     }
 
     /** Adds bytes as they came; false when an event grows beyond any sense. */
@@ -152,21 +133,27 @@ public final class SseFrames {
         return errorSeen;
     }
 
+    /** What the first such event said, without its framing; empty when there was none. */
+    public byte[] error() {
+        return error.clone();
+    }
+
     /** The last usage that counted anything; null when there was none. */
     public @Nullable TokenUsage usage() {
-        return usage;
+        return events.usage();
     }
 
-    /**
-     * Whether the stream says that it is complete: by its terminal event, by the usage that closes it, or by a finish
-     * reason near its end. A usage beside content proves nothing, since some providers send one with every event; nor does
-     * one finish reason when several answers are under way.
-     */
+    /** What the upstream said of the prompt's tokens, where it has not said yet what the answer took; else null. */
+    public @Nullable TokenUsage promptUsage() {
+        return events.promptUsage();
+    }
+
+    /** Whether the stream says that it is complete: by its terminal event, or as its protocol does near the end. */
     public boolean complete() {
-        return done || closingUsageSeen || (oneChoice && hasFinishReason());
+        return done || events.complete(bytes, filled);
     }
 
-    /** The bytes still kept, for counting tokens or for showing the error that a stream opened with. */
+    /** The bytes still kept, for counting tokens. */
     public byte[] kept() {
         return Arrays.copyOf(bytes, filled);
     }
@@ -174,22 +161,6 @@ public final class SseFrames {
     /** How many bytes came in all, for every byte still kept. */
     public double keptShare() {
         return filled == 0 ? 1 : (double) (filled + forgotten) / filled;
-    }
-
-    /** Whether one of the last events carries {@code "finish_reason":"…"}; they come within the last few hundred bytes. */
-    private boolean hasFinishReason() {
-        for (var i = filled - FINISH_REASON.length - 1; i >= Math.max(0, filled - FINISH_WINDOW); i--) {
-            if (bytes[i] == '"' && matches(i, FINISH_REASON)) {
-                var value = i + FINISH_REASON.length;
-                while (value < filled && (bytes[value] == ':' || bytes[value] == ' ')) {
-                    value++;
-                }
-                if (value < filled && bytes[value] == '"') {
-                    return true;
-                }
-            }
-        }
-        return false;
     }
 
     private int firstNeeded() {
@@ -230,7 +201,7 @@ public final class SseFrames {
             }
             switch (bytes[i]) {
                 case '\n' -> lineEnded(i);
-                case '{' -> brace(i);
+                case '{' -> events.brace(bytes, lineStart, i);
                 default -> {}
             }
             i++;
@@ -244,101 +215,50 @@ public final class SseFrames {
         return ((((newline - ONES) & ~newline) | ((brace - ONES) & ~brace)) & HIGH_BITS) != 0;
     }
 
-    /** An object right after {@code "usage":} or {@code "error":}; inside a string its quotes would be escaped. */
-    private void brace(int at) {
-        var i = at - 1;
-        while (i > lineStart && bytes[i] == ' ') {
-            i--;
-        }
-        if (i - 7 < lineStart || bytes[i] != ':') {
-            return;
-        }
-        i--;
-        while (i > lineStart && bytes[i] == ' ') {
-            i--;
-        }
-        frameHasUsage |= endsWith(i, USAGE_KEY);
-        frameHasError |= endsWith(i, ERROR_KEY) || endsWith(i, BASE_RESP_KEY);
-    }
-
-    private boolean endsWith(int last, byte[] word) {
-        return last + 1 - word.length >= lineStart && matches(last + 1 - word.length, word);
-    }
-
-    private boolean matches(int start, byte[] word) {
-        return Arrays.equals(bytes, start, start + word.length, word, 0, word.length);
-    }
-
     private void lineEnded(int newline) {
         var lineEnd = newline > lineStart && bytes[newline - 1] == '\r' ? newline - 1 : newline;
         if (lineEnd == lineStart) {
             frameEnded(newline + 1);
-        } else if (lineEnd - lineStart >= DATA.length && matches(lineStart, DATA)) {
-            var value = lineStart + DATA.length;
-            while (value < lineEnd && bytes[value] == ' ') {
-                value++;
-            }
-            frameHasData |= value < lineEnd;
-            frameIsDone |= lineEnd - value == DONE.length && matches(value, DONE);
-            frameHasError |= opensWithError(value, lineEnd);
+        } else {
+            events.line(bytes, lineStart, lineEnd);
         }
         lineStart = newline + 1;
     }
 
-    /** An error that is no object: {@code {"error":"…"}} or {@code {"object":"error",…}}. */
-    private boolean opensWithError(int value, int lineEnd) {
-        if (startsWith(value, lineEnd, ERROR_FIRST)) {
-            return true;
-        }
-        if (!startsWith(value, lineEnd, OBJECT_FIRST)) {
-            return false;
-        }
-        var word = value + OBJECT_FIRST.length;
-        while (word < lineEnd && (bytes[word] == ':' || bytes[word] == ' ')) {
-            word++;
-        }
-        return startsWith(word, lineEnd, OBJECT_ERROR);
-    }
-
-    private boolean startsWith(int at, int lineEnd, byte[] word) {
-        return lineEnd - at >= word.length && matches(at, word);
-    }
-
     private void frameEnded(int end) {
-        if (frameIsDone) {
+        var meaning = events.ended(bytes, frameStart, end);
+        switch (meaning) {
+            case SILENCE, PRELUDE -> {}
+            case CONTENT, HIDDEN -> opened(Opening.CONTENT);
+            case ERROR, FATAL -> failed(end);
             // Whole events before it may go on; it and the rest wait until the bill is durable.
-            done = true;
-            opening = opening == Opening.NOTHING_YET ? Opening.CONTENT : opening;
-            return;
+            case END -> {
+                opened(Opening.CONTENT);
+                done = true;
+            }
         }
-        var leaveOut = false;
-        if (frameHasData && (frameHasUsage || frameHasError || opening == Opening.NOTHING_YET)) {
-            leaveOut = note(facts(end));
+        done |= meaning == Meaning.FATAL && opening == Opening.CONTENT;
+        if (!done) {
+            if (meaning != Meaning.HIDDEN) {
+                allow(frameStart, end);
+            }
+            frameStart = end;
         }
-        if (!leaveOut) {
-            allow(frameStart, end);
-        }
-        frameStart = end;
-        frameHasData = false;
-        frameHasUsage = false;
-        frameHasError = false;
     }
 
-    /** Takes down what an event says; true when it is to be left out. */
-    private boolean note(UsageReader.@Nullable Facts facts) {
-        var error = facts != null && facts.error();
-        errorSeen |= error;
+    private void opened(Opening as) {
         if (opening == Opening.NOTHING_YET) {
-            opening = error ? Opening.ERROR : Opening.CONTENT;
+            opening = as;
         }
-        if (facts == null) {
-            return false;
+    }
+
+    private void failed(int end) {
+        opened(Opening.ERROR);
+        if (!errorSeen) {
+            var data = StreamEvents.data(bytes, frameStart, end);
+            error = data == null ? error : Arrays.copyOfRange(data.bytes(), data.start(), data.end());
         }
-        if (facts.usage() != null) {
-            usage = facts.usage();
-        }
-        closingUsageSeen |= facts.usageOnly();
-        return hideUsageOnly && facts.usageOnly();
+        errorSeen = true;
     }
 
     private void allow(int start, int end) {
@@ -351,46 +271,5 @@ public final class SseFrames {
         }
         ready[readyCount++] = start;
         ready[readyCount++] = end;
-    }
-
-    /** The JSON of the event that ends at {@code end}; its data lines joined, which is nearly always one line. */
-    private UsageReader.@Nullable Facts facts(int end) {
-        var start = -1;
-        var stop = -1;
-        for (var line = frameStart; line < end; ) {
-            var lineEnd = line;
-            while (lineEnd < end && bytes[lineEnd] != '\n') {
-                lineEnd++;
-            }
-            if (lineEnd - line > DATA.length && matches(line, DATA)) {
-                if (start < 0) {
-                    start = line + DATA.length;
-                    stop = lineEnd;
-                } else {
-                    return joinedFacts(end);
-                }
-            }
-            line = lineEnd + 1;
-        }
-        return start < 0 ? null : UsageReader.read(bytes, start, stop);
-    }
-
-    private UsageReader.@Nullable Facts joinedFacts(int end) {
-        var joined = new byte[end - frameStart];
-        var length = 0;
-        for (var line = frameStart; line < end; ) {
-            var lineEnd = line;
-            while (lineEnd < end && bytes[lineEnd] != '\n') {
-                lineEnd++;
-            }
-            if (lineEnd - line > DATA.length && matches(line, DATA)) {
-                var count = lineEnd - line - DATA.length;
-                System.arraycopy(bytes, line + DATA.length, joined, length, count);
-                length += count;
-                joined[length++] = '\n';
-            }
-            line = lineEnd + 1;
-        }
-        return UsageReader.read(joined, 0, length);
     }
 }

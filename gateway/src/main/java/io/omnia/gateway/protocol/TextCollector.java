@@ -2,35 +2,71 @@ package io.omnia.gateway.protocol;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.omnia.gateway.provider.Protocol;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * Gathers what has to be counted when a provider reports no usage: the texts of a request, or the texts that an answer
  * brought. Only for counting; the result is never shown or kept.
  */
 public final class TextCollector {
-    private static final List<byte[]> ANSWER_KEYS = List.of(
-            "content".getBytes(UTF_8),
-            "reasoning_content".getBytes(UTF_8),
-            "reasoning".getBytes(UTF_8),
-            "refusal".getBytes(UTF_8),
-            "arguments".getBytes(UTF_8),
-            "name".getBytes(UTF_8),
-            "text".getBytes(UTF_8));
-    private static final byte[] CHOICES = "choices".getBytes(UTF_8);
+    private static final List<byte[]> CHAT_ROOTS = names("choices");
+    private static final List<byte[]> CHAT_TEXTS =
+            names("content", "reasoning_content", "reasoning", "refusal", "arguments", "name", "text");
+    /** The whole answer has its blocks at the top, its stream each of them and then its pieces. */
+    private static final List<byte[]> MESSAGES_ROOTS = names("content", "content_block", "delta");
+
+    private static final List<byte[]> MESSAGES_TEXTS =
+            names("text", "thinking", "partial_json", "name", "content", "data");
+    /** The arguments of a tool call, where they are no text. */
+    private static final List<byte[]> MESSAGES_DATA = names("input");
+
+    private static final List<byte[]> RESPONSES_ROOTS = names("output", "delta");
+    private static final List<byte[]> RESPONSES_TEXTS = names("text", "refusal", "arguments", "name", "input");
+    private static final List<byte[]> GOOGLE_ROOTS = names("candidates");
+    private static final List<byte[]> GOOGLE_TEXTS = names("text", "name");
+    private static final List<byte[]> GOOGLE_DATA = names("args");
     private static final String DATA = "data:";
 
+    private final Spoken spoken;
     private final StringBuilder text = new StringBuilder();
     private final byte[] bytes;
     private final int end;
     private final JsonCursor cursor;
 
-    private TextCollector(byte[] bytes, int start, int end) {
+    private TextCollector(Spoken spoken, byte[] bytes, int start, int end) {
+        this.spoken = spoken;
         this.bytes = bytes;
         this.end = end;
         cursor = new JsonCursor(bytes, start, end);
+    }
+
+    /**
+     * Where an answer says something.
+     *
+     * @param roots the members of the document, or of an event, below which it does
+     * @param texts the members whose text is said
+     * @param data the members of which everything is
+     */
+    private record Spoken(List<byte[]> roots, List<byte[]> texts, List<byte[]> data) {
+        static final Spoken NOTHING = new Spoken(List.of(), List.of(), List.of());
+
+        static Spoken in(Protocol protocol) {
+            return switch (protocol) {
+                case OPENAI_CHAT, OPENAI_COMPLETIONS -> new Spoken(CHAT_ROOTS, CHAT_TEXTS, List.of());
+                case OPENAI_RESPONSES -> new Spoken(RESPONSES_ROOTS, RESPONSES_TEXTS, List.of());
+                case ANTHROPIC_MESSAGES -> new Spoken(MESSAGES_ROOTS, MESSAGES_TEXTS, MESSAGES_DATA);
+                case GOOGLE_GENERATE -> new Spoken(GOOGLE_ROOTS, GOOGLE_TEXTS, GOOGLE_DATA);
+                case OPENAI_EMBEDDINGS, OPENAI_MODERATIONS, ANTHROPIC_COUNT_TOKENS, GOOGLE_EMBED -> NOTHING;
+            };
+        }
+    }
+
+    private static List<byte[]> names(String... names) {
+        return Stream.of(names).map(name -> name.getBytes(UTF_8)).toList();
     }
 
     /**
@@ -38,7 +74,7 @@ public final class TextCollector {
      * the names in a tool's schema are read by the model like its descriptions.
      */
     public static String ofRequest(byte[] bytes, int start, int length, List<Media.Stretch> payloads) {
-        var collector = new TextCollector(bytes, start, start + length);
+        var collector = new TextCollector(Spoken.NOTHING, bytes, start, start + length);
         try {
             collector.everything(start, new ArrayDeque<>(payloads));
         } catch (MalformedJson brokenOff) {
@@ -49,10 +85,11 @@ public final class TextCollector {
     }
 
     /** What the answer said: a JSON document, or as much of a stream of events as there is. */
-    public static String ofAnswer(byte[] bytes) {
+    public static String ofAnswer(Protocol protocol, byte[] bytes) {
+        var spoken = Spoken.in(protocol);
         var first = new JsonCursor(bytes, 0, bytes.length).peek();
         if (first == '{' || first == '[') {
-            return choicesOf(bytes, 0, bytes.length);
+            return saidIn(spoken, bytes, 0, bytes.length);
         }
         var text = new StringBuilder();
         for (var line = 0; line < bytes.length; ) {
@@ -61,17 +98,17 @@ public final class TextCollector {
                 end++;
             }
             if (new String(bytes, line, Math.min(DATA.length(), end - line), UTF_8).equals(DATA)) {
-                text.append(choicesOf(bytes, line + DATA.length(), end));
+                text.append(saidIn(spoken, bytes, line + DATA.length(), end));
             }
             line = end + 1;
         }
         return text.toString();
     }
 
-    private static String choicesOf(byte[] bytes, int start, int end) {
-        var collector = new TextCollector(bytes, start, end);
+    private static String saidIn(Spoken spoken, byte[] bytes, int start, int end) {
+        var collector = new TextCollector(spoken, bytes, start, end);
         try {
-            collector.choices();
+            collector.document();
         } catch (MalformedJson brokenOff) {
             // The event was cut; what it said up to there arrived and counts.
             return collector.text.toString();
@@ -112,14 +149,14 @@ public final class TextCollector {
         }
     }
 
-    private void choices() throws MalformedJson {
+    private void document() throws MalformedJson {
         if (cursor.peek() != '{') {
             return;
         }
         cursor.enterObject();
         for (var first = true; cursor.nextKey(first); first = false) {
-            if (cursor.keyIs(CHOICES)) {
-                said();
+            if (isOneOf(spoken.roots())) {
+                saidValue();
             } else {
                 cursor.skip();
             }
@@ -137,14 +174,25 @@ public final class TextCollector {
             case '{' -> {
                 cursor.enterObject();
                 for (var first = true; cursor.nextKey(first); first = false) {
-                    if (cursor.peek() == '"' && isSaid()) {
-                        text.append(saidString());
+                    if (cursor.peek() == '"' && !isOneOf(spoken.texts())) {
+                        cursor.skip();
+                    } else if (isOneOf(spoken.data())) {
+                        everything(0, new ArrayDeque<>());
                     } else {
-                        said();
+                        saidValue();
                     }
                 }
             }
             default -> cursor.skip();
+        }
+    }
+
+    /** A text that is said, or what is inside of it. */
+    private void saidValue() throws MalformedJson {
+        if (cursor.peek() == '"') {
+            text.append(saidString());
+        } else {
+            said();
         }
     }
 
@@ -159,9 +207,9 @@ public final class TextCollector {
         }
     }
 
-    private boolean isSaid() {
-        for (var key : ANSWER_KEYS) {
-            if (cursor.keyIs(key)) {
+    private boolean isOneOf(List<byte[]> names) {
+        for (var name : names) {
+            if (cursor.keyIs(name)) {
                 return true;
             }
         }

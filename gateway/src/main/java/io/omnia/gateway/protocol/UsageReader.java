@@ -2,18 +2,22 @@ package io.omnia.gateway.protocol;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.omnia.gateway.provider.Dialect;
+import io.omnia.gateway.provider.Protocol;
 import io.omnia.ledger.TokenUsage;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Finds the usage in an OpenAI-style answer or stream event, wherever the vendor puts it: at the top (OpenAI and most), in
- * a choice (Moonshot), or under {@code x_groq} (Groq). The last usage that counts anything wins, since some vendors send
- * empty ones first.
+ * Finds the usage in an answer or in one event of a stream, wherever the vendor puts it: at the top (most), in a choice
+ * (Moonshot), or under {@code x_groq} (Groq). The last usage that counts anything wins, since some vendors send empty ones
+ * first.
  */
 public final class UsageReader {
     private static final byte[] USAGE = "usage".getBytes(UTF_8);
+    private static final byte[] USAGE_METADATA = "usageMetadata".getBytes(UTF_8);
     private static final byte[] QUOTED_USAGE = "\"usage\"".getBytes(UTF_8);
+    private static final byte[] QUOTED_USAGE_METADATA = "\"usageMetadata\"".getBytes(UTF_8);
     private static final byte[] CHOICES = "choices".getBytes(UTF_8);
     private static final byte[] X_GROQ = "x_groq".getBytes(UTF_8);
     private static final byte[] ERROR = "error".getBytes(UTF_8);
@@ -21,15 +25,18 @@ public final class UsageReader {
     private static final byte[] BASE_RESP = "base_resp".getBytes(UTF_8);
     private static final byte[] STATUS_CODE = "status_code".getBytes(UTF_8);
 
+    private final Protocol protocol;
     private final JsonCursor cursor;
     private final byte[] bytes;
     private @Nullable TokenUsage usage;
     private boolean usageSeen;
     private boolean error;
+    private boolean isResponse;
     private boolean choicesSeen;
     private int choiceCount;
 
-    private UsageReader(byte[] bytes, int start, int end) {
+    private UsageReader(Protocol protocol, byte[] bytes, int start, int end) {
+        this.protocol = protocol;
         this.bytes = bytes;
         this.cursor = new JsonCursor(bytes, start, end);
     }
@@ -50,25 +57,30 @@ public final class UsageReader {
     }
 
     /** Reads one JSON object; null when the bytes are not one. */
-    public static @Nullable Facts read(byte[] bytes, int start, int end) {
-        var reader = new UsageReader(bytes, start, end);
+    public static @Nullable Facts read(Protocol protocol, byte[] bytes, int start, int end) {
+        var reader = new UsageReader(protocol, bytes, start, end);
         try {
             reader.document();
         } catch (MalformedJson broken) {
             return null;
         }
-        return new Facts(reader.usage, reader.usageSeen, reader.error, reader.choicesSeen ? reader.choiceCount : -1);
+        // A response that has failed is one all the same: its client's own reader knows what to do with it.
+        return new Facts(
+                reader.usage,
+                reader.usageSeen,
+                reader.error && !reader.isResponse,
+                reader.choicesSeen ? reader.choiceCount : -1);
     }
 
     /**
      * The last usage in a piece of a document; null when there is none that counts anything. Inside a string its quotes
      * would be escaped, so that no text can pass for it.
      */
-    public static @Nullable TokenUsage lastIn(byte[] bytes, int start, int end) {
-        for (var at = end - QUOTED_USAGE.length; at >= start; at--) {
-            if (bytes[at] == '"'
-                    && Arrays.equals(bytes, at, at + QUOTED_USAGE.length, QUOTED_USAGE, 0, QUOTED_USAGE.length)) {
-                var found = usageAt(bytes, at + QUOTED_USAGE.length, end);
+    public static @Nullable TokenUsage lastIn(Protocol protocol, byte[] bytes, int start, int end) {
+        var key = protocol.dialect() == Dialect.GOOGLE ? QUOTED_USAGE_METADATA : QUOTED_USAGE;
+        for (var at = end - key.length; at >= start; at--) {
+            if (bytes[at] == '"' && Arrays.equals(bytes, at, at + key.length, key, 0, key.length)) {
+                var found = usageAt(protocol, bytes, at + key.length, end);
                 if (found != null) {
                     return found;
                 }
@@ -77,12 +89,12 @@ public final class UsageReader {
         return null;
     }
 
-    private static @Nullable TokenUsage usageAt(byte[] bytes, int afterKey, int end) {
+    private static @Nullable TokenUsage usageAt(Protocol protocol, byte[] bytes, int afterKey, int end) {
         var colon = new JsonCursor(bytes, afterKey, end);
         if (colon.peek() != ':') {
             return null;
         }
-        var reader = new UsageReader(bytes, colon.position() + 1, end);
+        var reader = new UsageReader(protocol, bytes, colon.position() + 1, end);
         try {
             reader.usage();
         } catch (MalformedJson broken) {
@@ -94,7 +106,7 @@ public final class UsageReader {
     private void document() throws MalformedJson {
         cursor.enterObject();
         for (var first = true; cursor.nextKey(first); first = false) {
-            if (cursor.keyIs(USAGE)) {
+            if (cursor.keyIs(USAGE) || cursor.keyIs(USAGE_METADATA)) {
                 usage();
             } else if (cursor.keyIs(CHOICES) && cursor.peek() == '[') {
                 choicesSeen = true;
@@ -108,7 +120,9 @@ public final class UsageReader {
                 baseResponse();
             } else if (cursor.keyIs(OBJECT) && cursor.peek() == '"') {
                 // Some servers name the kind of the document where others have an error member.
-                error |= cursor.string().equals("error");
+                var kind = cursor.string();
+                error |= kind.equals("error");
+                isResponse = kind.equals("response");
             } else {
                 cursor.skip();
             }
@@ -160,9 +174,21 @@ public final class UsageReader {
             return;
         }
         usageSeen = true;
-        var found = new UsageFields(cursor).read();
+        var found = fields();
         if (found != null && found.input() + found.output() > 0) {
             usage = found;
         }
+    }
+
+    private @Nullable TokenUsage fields() throws MalformedJson {
+        return switch (protocol.dialect()) {
+            case OPENAI -> new OpenAiUsage(cursor).read();
+            case GOOGLE -> new GoogleUsage(cursor).read();
+            case ANTHROPIC -> {
+                var usage = new AnthropicUsage();
+                usage.add(cursor);
+                yield usage.total();
+            }
+        };
     }
 }

@@ -1,5 +1,6 @@
 package io.omnia.gateway.provider;
 
+import java.util.EnumSet;
 import java.util.Map;
 
 /**
@@ -11,13 +12,25 @@ final class Compatible {
 
     /**
      * A provider known by its settings alone. Its answers are read to the end, since nothing is known of what an
-     * abandoned one costs; a provider whose dialect is not spoken here has no path and so stays off.
+     * abandoned one costs; what of its dialect it does not serve, it says itself.
+     *
+     * @param alsoMessages whether it takes Anthropic's messages too, at an address of their own
      */
-    static Provider named(String name, Dialect dialect) {
-        var paths = switch (dialect) {
-            case OPENAI -> Provider.OPENAI_PATHS;
-            case ANTHROPIC, GOOGLE -> Map.<Protocol, String>of();
+    static Provider named(String name, Dialect dialect, boolean alsoMessages) {
+        var protocols = EnumSet.noneOf(Protocol.class);
+        for (var protocol : Protocol.values()) {
+            if (protocol.dialect() == dialect || (alsoMessages && protocol.dialect() == Dialect.ANTHROPIC)) {
+                protocols.add(protocol);
+            }
+        }
+        return new Provider(name, dialect, Map.of(), protocols, keyHeader(dialect), null, HangUp.DRAIN, true);
+    }
+
+    private static KeyHeader keyHeader(Dialect dialect) {
+        return switch (dialect) {
+            case OPENAI -> KeyHeader.BEARER;
+            case ANTHROPIC -> KeyHeader.X_API_KEY;
+            case GOOGLE -> KeyHeader.X_GOOG_API_KEY;
         };
-        return new Provider(name, null, dialect, paths, KeyHeader.BEARER, null, HangUp.DRAIN, true);
     }
 }

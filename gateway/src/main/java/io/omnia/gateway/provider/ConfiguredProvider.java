@@ -3,29 +3,50 @@ package io.omnia.gateway.provider;
 import io.omnia.privacy.Secret;
 import java.net.URI;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A provider that is on.
  *
- * @param base the part of every address before the protocol's own path, without a slash at its end
- * @param endpoints the whole address of each protocol
- * @param operatorConfigured whether the operator named the address, which may then be a private one
+ * @param bases for each dialect that it can be called in, the address before the protocol's own path
  * @param key empty for a server that takes none
  */
-public record ConfiguredProvider(
-        Provider provider,
-        URI base,
-        Map<Protocol, URI> endpoints,
-        boolean operatorConfigured,
-        Optional<Secret> key,
-        Unlisted unlisted) {
+public record ConfiguredProvider(Provider provider, Map<Dialect, Base> bases, Optional<Secret> key, Unlisted unlisted) {
 
     public ConfiguredProvider {
-        endpoints = Map.copyOf(endpoints);
+        bases = Map.copyOf(bases);
     }
+
+    /**
+     * Where one dialect is spoken.
+     *
+     * @param address without a slash at its end
+     * @param operatorConfigured whether the operator named the address, which may then be a private one
+     */
+    public record Base(URI address, boolean operatorConfigured) {}
 
     public String name() {
         return provider.name();
+    }
+
+    /** The address of the main dialect. */
+    public URI base() {
+        return main().address();
+    }
+
+    /** Whether the operator named that address. */
+    public boolean operatorConfigured() {
+        return main().operatorConfigured();
+    }
+
+    private Base main() {
+        return Objects.requireNonNull(bases.get(provider.dialect()), "a provider that is on has an address");
+    }
+
+    /** Where calls in this protocol go; null when it takes none. */
+    public @Nullable Base base(Protocol protocol) {
+        return provider.protocols().contains(protocol) ? bases.get(protocol.dialect()) : null;
     }
 }

@@ -24,6 +24,7 @@ final class EnvironmentNames {
             "_STREAM_OPTIONS",
             "_MARKUP_PERCENT",
             "_UNLISTED",
+            "_BASE_URL_ANTHROPIC",
             "_BASE_URL",
             "_API_KEY",
             "_DIALECT",
@@ -61,6 +62,11 @@ final class EnvironmentNames {
         @Override
         public Optional<String> baseUrl() {
             return value("base-url", String.class);
+        }
+
+        @Override
+        public Optional<String> baseUrlAnthropic() {
+            return value("base-url-anthropic", String.class);
         }
 
         @Override

@@ -10,6 +10,10 @@ import io.omnia.privacy.Secret;
  */
 public record KeyHeader(String name, String prefix) {
     public static final KeyHeader BEARER = new KeyHeader("authorization", "Bearer ");
+    /** Anthropic's. */
+    public static final KeyHeader X_API_KEY = new KeyHeader("x-api-key", "");
+    /** Google's; a key in the address would stand in logs. */
+    public static final KeyHeader X_GOOG_API_KEY = new KeyHeader("x-goog-api-key", "");
 
     /** The header's value with this key in it. */
     public String value(Secret key) {

@@ -9,7 +9,13 @@ import java.util.Set;
  */
 final class Moonshot {
     static final Vendor VENDOR = new Vendor(
-            Provider.openAi("moonshot", "https://api.moonshot.ai/v1", "MOONSHOT_API_KEY", HangUp.DRAIN),
+            Provider.openAi(
+                            "moonshot",
+                            "https://api.moonshot.ai/v1",
+                            "MOONSHOT_API_KEY",
+                            HangUp.DRAIN,
+                            Protocol.OPENAI_CHAT)
+                    .withMessagesAt("https://api.moonshot.ai/anthropic"),
             Set.of(Category.PROMPT, Category.MEDIA));
 
     private Moonshot() {}

@@ -1,7 +1,67 @@
 package io.omnia.gateway.provider;
 
+import java.util.Locale;
+
 /** One request and answer format of a {@link Dialect}. */
 public enum Protocol {
-    /** {@code POST /chat/completions}. */
-    OPENAI_CHAT
+    OPENAI_CHAT(Dialect.OPENAI, "/chat/completions"),
+    OPENAI_RESPONSES(Dialect.OPENAI, "/responses"),
+    /** The format before chat: a prompt and its continuation. */
+    OPENAI_COMPLETIONS(Dialect.OPENAI, "/completions"),
+    OPENAI_EMBEDDINGS(Dialect.OPENAI, "/embeddings"),
+    OPENAI_MODERATIONS(Dialect.OPENAI, "/moderations"),
+    ANTHROPIC_MESSAGES(Dialect.ANTHROPIC, "/v1/messages"),
+    ANTHROPIC_COUNT_TOKENS(Dialect.ANTHROPIC, "/v1/messages/count_tokens"),
+    /** Spoken to providers only, as is the next. */
+    GOOGLE_GENERATE(Dialect.GOOGLE, ":generateContent"),
+    GOOGLE_EMBED(Dialect.GOOGLE, ":embedContent");
+
+    private static final String STREAMED_GENERATE = ":streamGenerateContent?alt=sse";
+
+    private final Dialect dialect;
+    private final String path;
+
+    Protocol(Dialect dialect, String path) {
+        this.dialect = dialect;
+        this.path = path;
+    }
+
+    public Dialect dialect() {
+        return dialect;
+    }
+
+    /** Where a provider takes such a request, below its base; Google names the model and the wish to stream there. */
+    public String path(String model, boolean stream) {
+        return switch (dialect) {
+            case OPENAI, ANTHROPIC -> path;
+            case GOOGLE -> "/models/" + model + (stream && this == GOOGLE_GENERATE ? STREAMED_GENERATE : path);
+        };
+    }
+
+    /** Where callers send such a request here; empty when it is spoken to providers only. */
+    public String route() {
+        return switch (dialect) {
+            case OPENAI -> "/v1" + path;
+            case ANTHROPIC -> path;
+            case GOOGLE -> "";
+        };
+    }
+
+    /** Whether its answers are text that a model generates, and so can be streamed. */
+    public boolean generates() {
+        return switch (this) {
+            case OPENAI_CHAT, OPENAI_RESPONSES, OPENAI_COMPLETIONS, ANTHROPIC_MESSAGES, GOOGLE_GENERATE -> true;
+            case OPENAI_EMBEDDINGS, OPENAI_MODERATIONS, ANTHROPIC_COUNT_TOKENS, GOOGLE_EMBED -> false;
+        };
+    }
+
+    /** Whether nothing is ever owed for it, at any provider: no model runs. */
+    public boolean isFree() {
+        return this == ANTHROPIC_COUNT_TOKENS;
+    }
+
+    /** The name in catalog files: lower case with underscores. */
+    public String wireName() {
+        return name().toLowerCase(Locale.ROOT);
+    }
 }

@@ -1,39 +1,62 @@
 package io.omnia.gateway.provider;
 
 import java.net.URI;
+import java.util.EnumMap;
+import java.util.HashSet;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A provider as its own documentation describes it; settings are in {@link ConfiguredProvider}.
  *
  * @param name lower-case letters, digits and hyphens; the name in settings and catalog files
- * @param base the part of every address before the protocol's own path, without a slash at its end; null when only the
- *     operator knows it
- * @param paths the protocols it can be called with, each with its path below {@code base}; empty when none of them is
- *     spoken here
+ * @param dialect its main one, whose address the operator can replace by the base URL alone
+ * @param bases for each dialect the part of every address before the protocol's own path, without a slash at its end;
+ *     empty when only the operator knows them
+ * @param protocols what it can be called with
  * @param keyVariable the environment variable its own SDK reads the key from, if it has one
  * @param hangUp what an abandoned answer costs there
  * @param streamOptions whether a streamed request may carry {@code stream_options.include_usage}
  */
 public record Provider(
         String name,
-        @Nullable URI base,
         Dialect dialect,
-        Map<Protocol, String> paths,
+        Map<Dialect, URI> bases,
+        Set<Protocol> protocols,
         KeyHeader keyHeader,
         @Nullable String keyVariable,
         HangUp hangUp,
         boolean streamOptions) {
-    static final Map<Protocol, String> OPENAI_PATHS = Map.of(Protocol.OPENAI_CHAT, "/chat/completions");
-
     public Provider {
-        paths = Map.copyOf(paths);
+        bases = Map.copyOf(bases);
+        protocols = Set.copyOf(protocols);
     }
 
-    /** One that speaks OpenAI's chat protocol in every respect. */
-    static Provider openAi(String name, String base, String keyVariable, HangUp hangUp) {
+    /** One that speaks these protocols of OpenAI's at one address. */
+    static Provider openAi(String name, String base, String keyVariable, HangUp hangUp, Protocol... protocols) {
         return new Provider(
-                name, URI.create(base), Dialect.OPENAI, OPENAI_PATHS, KeyHeader.BEARER, keyVariable, hangUp, true);
+                name,
+                Dialect.OPENAI,
+                Map.of(Dialect.OPENAI, URI.create(base)),
+                Set.of(protocols),
+                KeyHeader.BEARER,
+                keyVariable,
+                hangUp,
+                true);
+    }
+
+    /** The same provider, which takes Anthropic's messages at another address. */
+    Provider withMessagesAt(String base) {
+        var all = new EnumMap<>(bases);
+        all.put(Dialect.ANTHROPIC, URI.create(base));
+        var spoken = new HashSet<>(protocols);
+        spoken.add(Protocol.ANTHROPIC_MESSAGES);
+        return new Provider(name, dialect, all, spoken, keyHeader, keyVariable, hangUp, streamOptions);
+    }
+
+    /** The address of its main dialect; null when only the operator knows it. */
+    public @Nullable URI base() {
+        return bases.get(dialect);
     }
 }

@@ -1,15 +1,17 @@
 package io.omnia.gateway.provider;
 
+import io.omnia.gateway.provider.ConfiguredProvider.Base;
 import io.omnia.gateway.provider.ProvidersConfig.Settings;
 import io.omnia.privacy.Secret;
 import java.net.URI;
+import java.util.Comparator;
+import java.util.EnumMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 import org.eclipse.microprofile.config.Config;
 
 /** Joins what providers are with what the operator set. A wrong setting turns its provider off, with a sentence. */
@@ -73,11 +75,8 @@ final class ProviderResolver {
         if (name.equals(SANDBOX)) {
             throw new OffException("The name sandbox is taken by the built-in models.");
         }
-        var provider = Compatible.named(name, dialect(name, own));
-        if (provider.paths().isEmpty()) {
-            throw new OffException("No route speaks the dialect %s to a provider; openai is spoken."
-                    .formatted(provider.dialect().wireName()));
-        }
+        var provider = Compatible.named(
+                name, dialect(name, own), own.baseUrlAnthropic().isPresent());
         if (own.baseUrl().isEmpty()) {
             throw new OffException("%s is not built in: set %s.".formatted(name, setting(name, "BASE_URL")));
         }
@@ -86,17 +85,24 @@ final class ProviderResolver {
 
     private static ConfiguredProvider configured(Provider provider, Optional<Settings> own, Optional<Secret> key)
             throws OffException {
-        var name = provider.name();
+        var unlisted = UnlistedSetting.read(provider.name(), own);
+        return new ConfiguredProvider(withOverrides(provider, own), bases(provider, own), key, unlisted);
+    }
+
+    /** The operator's addresses before the vendor's; beside an address of the operator's no prompt goes to a vendor's. */
+    private static Map<Dialect, Base> bases(Provider provider, Optional<Settings> own) throws OffException {
+        var bases = new EnumMap<Dialect, Base>(Dialect.class);
         var replaced = own.flatMap(Settings::baseUrl);
-        var base = replaced.isPresent() ? address(provider, replaced.get()) : provider.base();
-        if (base == null) {
-            throw new IllegalStateException("provider without an address: " + name);
+        if (replaced.isPresent()) {
+            bases.put(provider.dialect(), new Base(address(provider, "BASE_URL", replaced.get()), true));
+        } else {
+            provider.bases().forEach((dialect, address) -> bases.put(dialect, new Base(address, false)));
         }
-        var endpoints = provider.paths().entrySet().stream()
-                .collect(Collectors.toUnmodifiableMap(Map.Entry::getKey, path -> URI.create(base + path.getValue())));
-        var unlisted = UnlistedSetting.read(name, own);
-        return new ConfiguredProvider(
-                withOverrides(provider, own), base, endpoints, replaced.isPresent(), key, unlisted);
+        var messages = own.flatMap(Settings::baseUrlAnthropic);
+        if (messages.isPresent()) {
+            bases.put(Dialect.ANTHROPIC, new Base(address(provider, "BASE_URL_ANTHROPIC", messages.get()), true));
+        }
+        return bases;
     }
 
     private static Provider withOverrides(Provider provider, Optional<Settings> own) throws OffException {
@@ -105,9 +111,9 @@ final class ProviderResolver {
         var streamOptions = own.flatMap(Settings::streamOptions).orElse(provider.streamOptions());
         return new Provider(
                 provider.name(),
-                provider.base(),
                 provider.dialect(),
-                provider.paths(),
+                provider.bases(),
+                provider.protocols(),
                 provider.keyHeader(),
                 provider.keyVariable(),
                 chosen,
@@ -133,8 +139,8 @@ final class ProviderResolver {
     }
 
     /** The address in {@code text}; never repeated in a sentence, since an address may carry a secret. */
-    private static URI address(Provider provider, String text) throws OffException {
-        var setting = setting(provider.name(), "BASE_URL");
+    private static URI address(Provider provider, String name, String text) throws OffException {
+        var setting = setting(provider.name(), name);
         var stripped = text.strip().replaceAll("/+$", "");
         URI base;
         try {
@@ -150,10 +156,12 @@ final class ProviderResolver {
             throw new OffException(setting + " must have no user, query or fragment; a key goes into "
                     + setting(provider.name(), "API_KEY") + ".");
         }
-        for (var path : provider.paths().values()) {
-            if (stripped.endsWith(path)) {
-                throw new OffException("%s must end before %s, which is added to it.".formatted(setting, path));
-            }
+        var tooMuch = provider.protocols().stream()
+                .map(protocol -> protocol.path("", false))
+                .filter(stripped::endsWith)
+                .max(Comparator.comparingInt(String::length));
+        if (tooMuch.isPresent()) {
+            throw new OffException("%s must end before %s, which is added to it.".formatted(setting, tooMuch.get()));
         }
         return base;
     }

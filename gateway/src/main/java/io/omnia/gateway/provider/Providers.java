@@ -15,8 +15,15 @@ import org.eclipse.microprofile.config.Config;
 @Singleton
 public final class Providers {
     /** Those that are built in and need only a key. */
-    public static final List<Vendor> VENDORS =
-            List.of(OpenAi.VENDOR, DeepSeek.VENDOR, Moonshot.VENDOR, ZAi.VENDOR, Qwen.VENDOR, MiniMax.VENDOR);
+    public static final List<Vendor> VENDORS = List.of(
+            OpenAi.VENDOR,
+            Anthropic.VENDOR,
+            Google.VENDOR,
+            DeepSeek.VENDOR,
+            Moonshot.VENDOR,
+            ZAi.VENDOR,
+            Qwen.VENDOR,
+            MiniMax.VENDOR);
 
     private final List<ConfiguredProvider> on;
     private final List<ProviderStatus> all;

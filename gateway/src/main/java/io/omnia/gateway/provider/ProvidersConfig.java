@@ -17,6 +17,10 @@ interface ProvidersConfig {
         @Setting("The address before the protocol's own path, as the vendor's SDK takes it.")
         Optional<String> baseUrl();
 
+        @Setting(
+                "The address before /v1/messages, where a provider takes Anthropic's messages at another than its own; one of a vendor's is not used beside a base URL of yours.")
+        Optional<String> baseUrlAnthropic();
+
         @Setting("The key, unless the vendor's own variable has it.")
         Optional<String> apiKey();
 

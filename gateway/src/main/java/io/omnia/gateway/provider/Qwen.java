@@ -13,7 +13,10 @@ final class Qwen {
                     "qwen",
                     "https://dashscope-intl.aliyuncs.com/compatible-mode/v1",
                     "DASHSCOPE_API_KEY",
-                    HangUp.DRAIN),
+                    HangUp.DRAIN,
+                    Protocol.OPENAI_CHAT,
+                    Protocol.OPENAI_RESPONSES,
+                    Protocol.OPENAI_EMBEDDINGS),
             Set.of(Category.PROMPT, Category.MEDIA),
             "SG",
             "CN");

@@ -6,9 +6,9 @@ import io.omnia.privacy.Processor.DeclaredBy;
 import io.omnia.privacy.Purpose;
 import java.net.URI;
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * A company whose API is built in: a provider that needs only a key, and what the privacy inventory says of it. An empty
@@ -30,11 +30,11 @@ public record Vendor(Provider provider, Set<Category> receives, List<String> cou
     }
 
     Processor processor() {
-        var base = Objects.requireNonNull(provider.base());
+        var hosts = provider.bases().values().stream().map(URI::getHost).collect(Collectors.toUnmodifiableSet());
         return new Processor(
                 provider.name(),
                 "runs models",
-                Set.of(base.getHost()),
+                hosts,
                 receives,
                 Set.of(Purpose.DELIVER),
                 countries,

@@ -13,7 +13,14 @@ import java.util.Set;
  */
 final class ZAi {
     static final Vendor VENDOR = new Vendor(
-            Provider.openAi("zai", "https://api.z.ai/api/paas/v4", "ZAI_API_KEY", HangUp.DRAIN),
+            Provider.openAi(
+                            "zai",
+                            "https://api.z.ai/api/paas/v4",
+                            "ZAI_API_KEY",
+                            HangUp.DRAIN,
+                            Protocol.OPENAI_CHAT,
+                            Protocol.OPENAI_EMBEDDINGS)
+                    .withMessagesAt("https://api.z.ai/api/anthropic"),
             Set.of(Category.PROMPT, Category.MEDIA),
             List.of("SG"),
             Optional.of(URI.create("https://docs.z.ai/legal-agreement/privacy-policy")));

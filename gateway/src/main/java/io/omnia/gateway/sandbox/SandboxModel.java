@@ -1,6 +1,6 @@
 package io.omnia.gateway.sandbox;
 
-/** The built-in chat models, each with the trouble it makes. The names are the upstream ids in {@code sandbox.yaml}. */
+/** The built-in models, each with the trouble it makes. The names are the upstream ids in {@code sandbox.yaml}. */
 enum SandboxModel {
     CHAT("chat"),
     /** Waits two seconds before its answer and a fifth of a second before each word. */
@@ -10,7 +10,9 @@ enum SandboxModel {
     ERROR_429("error-429"),
     ERROR_500("error-500"),
     /** Breaks off in the middle of its answer. */
-    CUT("cut");
+    CUT("cut"),
+    /** Makes embeddings. */
+    EMBED("embed");
 
     private final String id;
 

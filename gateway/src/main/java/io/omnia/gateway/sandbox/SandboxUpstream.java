@@ -1,6 +1,9 @@
 package io.omnia.gateway.sandbox;
 
 import io.omnia.gateway.protocol.Tokenizer;
+import io.omnia.gateway.provider.Dialect;
+import io.omnia.gateway.provider.Protocol;
+import io.omnia.gateway.sandbox.SandboxReply.Said;
 import io.omnia.gateway.transport.Upstream;
 import io.omnia.platform.time.Uuid7;
 import io.vertx.core.Context;
@@ -11,7 +14,6 @@ import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.json.DecodeException;
-import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import io.vertx.core.streams.ReadStream;
 import jakarta.inject.Singleton;
@@ -22,7 +24,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 
-/** Answers chat calls inside this process, the way an OpenAI-style server does over HTTP. Keeps nothing. */
+/** Answers calls inside this process, the way a server of their protocol does over HTTP. Keeps nothing. */
 @Singleton
 public final class SandboxUpstream implements Upstream {
     private static final long SLOW_START_MILLIS = 2_000;
@@ -32,13 +34,7 @@ public final class SandboxUpstream implements Upstream {
     public static final int CONTEXT_LENGTH = 131_072;
 
     public static final int MAX_OUTPUT_TOKENS = 16_384;
-    /** No text of more characters is taken to be within the context; counting would keep a worker busy. */
-    private static final int MAX_COUNTED_CHARS = 8 * CONTEXT_LENGTH;
-
-    /** What the chat format adds to each message and to the answer, as OpenAI's own counting guide has it. */
-    private static final int TOKENS_PER_MESSAGE = 3;
-
-    private static final int TOKENS_BEFORE_ANSWER = 3;
+    private static final String JSON = "application/json";
     private static final Pattern WORD = Pattern.compile("\\s*\\S+");
 
     private final Vertx vertx;
@@ -77,115 +73,116 @@ public final class SandboxUpstream implements Upstream {
     }
 
     private Scripted answer(Context context, Request request) {
+        var errors = new Errors(context, request.protocol());
         var body = Buffer.buffer();
         request.body().forEach(piece -> body.appendBuffer(piece.buffer()));
         JsonObject json;
         try {
             json = body.toJsonObject();
         } catch (DecodeException notAnObject) {
-            return error(context, 400, "invalid_request_error", "invalid_json", "The request is not a JSON object.");
+            return errors.invalid("invalid_json", "The request is not a JSON object.");
         }
-        if (!(json.getValue("messages") instanceof JsonArray messages) || messages.isEmpty()) {
-            return error(
-                    context,
-                    400,
-                    "invalid_request_error",
-                    "invalid_messages",
-                    "'messages' must be a list with one message at least.");
+        var call = SandboxCall.read(request.protocol(), json);
+        if (call == null) {
+            return errors.invalid("invalid_messages", "The request asks nothing: one message or text is the least.");
         }
-        var model = SandboxModel.of(json.getString("model"));
+        var model = SandboxModel.of(call.model());
         return switch (model) {
-            case CHAT -> reply(context, request, json, messages, 0, 0, false);
-            case SLOW -> reply(context, request, json, messages, SLOW_START_MILLIS, SLOW_WORD_MILLIS, false);
-            case CUT -> reply(context, request, json, messages, 0, 0, true);
+            case CHAT -> reply(context, request, call, 0, 0, false);
+            case SLOW -> reply(context, request, call, SLOW_START_MILLIS, SLOW_WORD_MILLIS, false);
+            case CUT -> reply(context, request, call, 0, 0, true);
             case FLAKY ->
                 flakyCalls.incrementAndGet() % 2 == 1
-                        ? error(
-                                context,
-                                500,
-                                "server_error",
-                                "flaky",
-                                "The sandbox failed, as it does every second time.")
-                        : reply(context, request, json, messages, 0, 0, false);
-            case ERROR_429 ->
-                error(
-                        context,
-                        429,
-                        "rate_limit_error",
-                        "rate_limit_exceeded",
-                        "The sandbox refuses every call to this model.");
-            case ERROR_500 ->
-                error(context, 500, "server_error", "server_error", "The sandbox fails every call to this model.");
+                        ? errors.of(500, "The sandbox failed, as it does every second time.")
+                        : reply(context, request, call, 0, 0, false);
+            case ERROR_429 -> errors.of(429, "The sandbox refuses every call to this model.");
+            case ERROR_500 -> errors.of(500, "The sandbox fails every call to this model.");
+            case EMBED -> embeddings(context, request, call, json);
         };
     }
 
     private Scripted reply(
-            Context context,
-            Request request,
-            JsonObject json,
-            JsonArray messages,
-            long startMillis,
-            long wordMillis,
-            boolean cut) {
-        var promptTokens = promptTokens(messages);
+            Context context, Request request, SandboxCall call, long startMillis, long wordMillis, boolean cut) {
+        var promptTokens =
+                request.protocol() == Protocol.OPENAI_COMPLETIONS ? call.plainTokens() : call.conversationTokens();
         if (promptTokens > CONTEXT_LENGTH) {
-            return error(
-                    context,
-                    400,
-                    "invalid_request_error",
-                    "context_length_exceeded",
-                    "The messages are longer than the model's context of " + CONTEXT_LENGTH + " tokens.");
+            return tooLong(context, request);
         }
-        var reply = compose(json, text(messages.getValue(messages.size() - 1)), promptTokens);
-        var options = json.getValue("stream_options");
-        var includeUsage = options instanceof JsonObject asked && Boolean.TRUE.equals(asked.getValue("include_usage"));
-        var script = request.stream() ? reply.events(includeUsage) : List.of(reply.whole());
+        if (request.protocol() == Protocol.ANTHROPIC_COUNT_TOKENS) {
+            return whole(
+                    context, new JsonObject().put("input_tokens", promptTokens).toBuffer());
+        }
+        var reply = inProtocol(request.protocol(), compose(call, promptTokens), call.includeUsage());
+        var script = request.stream() ? reply.events() : List.of(reply.whole());
         if (cut) {
             script = request.stream()
                     ? script.subList(0, Math.max(2, script.size() / 2))
                     : List.of(script.getFirst().slice(0, script.getFirst().length() / 2));
         }
         var headers = MultiMap.caseInsensitiveMultiMap()
-                .set(HttpHeaders.CONTENT_TYPE, request.stream() ? "text/event-stream" : "application/json");
+                .set(HttpHeaders.CONTENT_TYPE, request.stream() ? "text/event-stream" : JSON);
         return new Scripted(200, headers, new ScriptedStream(context, script, wordMillis, cut), startMillis);
     }
 
-    private static long promptTokens(JsonArray messages) {
-        var tokens = (long) TOKENS_BEFORE_ANSWER;
-        var chars = 0L;
-        for (var message : messages) {
-            var text = text(message);
-            chars += text.length();
-            if (chars > MAX_COUNTED_CHARS) {
-                return Long.MAX_VALUE;
-            }
-            tokens += TOKENS_PER_MESSAGE + Tokenizer.count(text);
+    private static SandboxReply inProtocol(Protocol protocol, Said said, boolean includeUsage) {
+        return switch (protocol) {
+            case OPENAI_CHAT -> new ChatReply(said, false, includeUsage);
+            case OPENAI_COMPLETIONS -> new ChatReply(said, true, includeUsage);
+            case OPENAI_RESPONSES -> new ResponsesReply(said);
+            case ANTHROPIC_MESSAGES -> new MessagesReply(said);
+            case OPENAI_EMBEDDINGS, OPENAI_MODERATIONS, ANTHROPIC_COUNT_TOKENS, GOOGLE_GENERATE, GOOGLE_EMBED ->
+                throw new IllegalArgumentException("the sandbox writes no text in " + protocol);
+        };
+    }
+
+    private static Scripted embeddings(Context context, Request request, SandboxCall call, JsonObject json) {
+        var dimensions =
+                json.getValue("dimensions") instanceof Number n ? n.longValue() : SandboxEmbedding.USUAL_DIMENSIONS;
+        if (dimensions < 1 || dimensions > SandboxEmbedding.MAX_DIMENSIONS) {
+            return new Errors(context, request.protocol())
+                    .invalid(
+                            "invalid_dimensions",
+                            "'dimensions' must be from 1 to " + SandboxEmbedding.MAX_DIMENSIONS + ".");
         }
-        return tokens;
+        var tokens = call.plainTokens();
+        if (tokens > CONTEXT_LENGTH) {
+            return tooLong(context, request);
+        }
+        var base64 = "base64".equals(json.getValue("encoding_format"));
+        return whole(context, SandboxEmbedding.answer(call, (int) dimensions, base64, tokens));
+    }
+
+    private static Scripted tooLong(Context context, Request request) {
+        return new Errors(context, request.protocol())
+                .invalid(
+                        "context_length_exceeded",
+                        "The messages are longer than the model's context of " + CONTEXT_LENGTH + " tokens.");
+    }
+
+    private static Scripted whole(Context context, Buffer body) {
+        var headers = MultiMap.caseInsensitiveMultiMap().set(HttpHeaders.CONTENT_TYPE, JSON);
+        return new Scripted(200, headers, new ScriptedStream(context, List.of(body), 0, false), 0);
     }
 
     /** The same request always gets the same text: what it was asked, given back. */
-    private SandboxReply compose(JsonObject json, String asked, long promptTokens) {
-        var words = words(asked, promptTokens);
-        var limit =
-                Math.min(MAX_OUTPUT_TOKENS, Math.min(limit(json, "max_tokens"), limit(json, "max_completion_tokens")));
+    private Said compose(SandboxCall call, long promptTokens) {
+        var words = words(call.asked(), promptTokens);
+        var limit = Math.min(MAX_OUTPUT_TOKENS, call.limit());
         var tokens = (long) Tokenizer.count(String.join("", words));
-        var finish = "stop";
-        if (tokens > limit) {
+        var cutShort = tokens > limit;
+        if (cutShort) {
             words = List.of(Tokenizer.first(String.join("", words), (int) limit));
             tokens = limit;
-            finish = "length";
         }
-        var choices = json.getValue("n") instanceof Number n ? n.intValue() : 1;
-        return new SandboxReply(
-                "chatcmpl-" + Uuid7.next(clock),
+        return new Said(
+                Uuid7.next(clock).toString(),
                 clock.instant().getEpochSecond(),
-                json.getString("model"),
+                call.model(),
                 words,
-                choices,
-                finish,
+                call.choices(),
+                cutShort,
                 promptTokens,
-                Math.multiplyExact(tokens, choices));
+                Math.multiplyExact(tokens, call.choices()));
     }
 
     /** One word after another, each with the blank before it, as models stream them. */
@@ -205,40 +202,36 @@ public final class SandboxUpstream implements Upstream {
         return answer;
     }
 
-    /** What a message says, or a content. */
-    private static String text(Object content) {
-        return switch (content) {
-            case String text -> text;
-            case JsonObject message -> text(message.getValue("content"));
-            case JsonArray parts -> {
-                var text = new StringBuilder();
-                for (var part : parts) {
-                    if (part instanceof JsonObject object && object.getValue("text") instanceof String piece) {
-                        text.append(piece).append(' ');
-                    }
-                }
-                yield text.toString();
-            }
-            case null, default -> "";
-        };
-    }
+    /** Errors as a server of this protocol sends them. */
+    private record Errors(Context context, Protocol protocol) {
+        private static final int TOO_MANY = 429;
+        private static final int BAD_REQUEST = 400;
 
-    private static long limit(JsonObject json, String field) {
-        return json.getValue(field) instanceof Number limit ? limit.longValue() : Long.MAX_VALUE;
-    }
-
-    private static Scripted error(Context context, int status, String type, String code, String message) {
-        var error = new JsonObject()
-                .put("message", message)
-                .put("type", type)
-                .putNull("param")
-                .put("code", code);
-        var headers = MultiMap.caseInsensitiveMultiMap().set(HttpHeaders.CONTENT_TYPE, "application/json");
-        if (status == 429) {
-            headers.set(HttpHeaders.RETRY_AFTER, "1");
+        Scripted invalid(String code, String message) {
+            return scripted(BAD_REQUEST, "invalid_request_error", code, message);
         }
-        var body = new JsonObject().put("error", error).toBuffer();
-        return new Scripted(status, headers, new ScriptedStream(context, List.of(body), 0, false), 0);
+
+        Scripted of(int status, String message) {
+            return status == TOO_MANY
+                    ? scripted(status, "rate_limit_error", "rate_limit_exceeded", message)
+                    : scripted(status, isAnthropic() ? "api_error" : "server_error", "server_error", message);
+        }
+
+        private boolean isAnthropic() {
+            return protocol.dialect() == Dialect.ANTHROPIC;
+        }
+
+        private Scripted scripted(int status, String type, String code, String message) {
+            var error = new JsonObject().put("type", type).put("message", message);
+            var body = isAnthropic()
+                    ? new JsonObject().put("type", "error").put("error", error)
+                    : new JsonObject().put("error", error.putNull("param").put("code", code));
+            var headers = MultiMap.caseInsensitiveMultiMap().set(HttpHeaders.CONTENT_TYPE, JSON);
+            if (status == TOO_MANY) {
+                headers.set(HttpHeaders.RETRY_AFTER, "1");
+            }
+            return new Scripted(status, headers, new ScriptedStream(context, List.of(body.toBuffer()), 0, false), 0);
+        }
     }
 
     private record Scripted(int status, MultiMap headers, ScriptedStream stream, long startMillis) implements Answer {

@@ -15,7 +15,7 @@ import io.vertx.core.streams.ReadStream;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** A vendor's endpoint behind the egress door. Nothing of the client's own headers goes there. */
+/** A vendor's address behind the egress door. Of the client's own headers only those go there that the request names. */
 public final class HttpUpstream implements Upstream {
     private static final CharSequence JSON = HttpHeaders.createOptimized("application/json");
     private static final CharSequence EVENT_STREAM = HttpHeaders.createOptimized("text/event-stream");
@@ -25,7 +25,7 @@ public final class HttpUpstream implements Upstream {
     private final Map<String, String> headers;
 
     /**
-     * @param exit leads to the endpoint itself, path included
+     * @param exit leads to the address before the paths of requests
      * @param headers the credential, as this provider takes it
      */
     public HttpUpstream(Exit exit, Map<String, String> headers) {
@@ -36,7 +36,7 @@ public final class HttpUpstream implements Upstream {
     @Override
     public Pending send(Request request) {
         var sending = new Sending(request);
-        exit.request(HttpMethod.POST, "").onComplete(sending::connected);
+        exit.request(HttpMethod.POST, request.path()).onComplete(sending::connected);
         return sending;
     }
 
@@ -88,6 +88,7 @@ public final class HttpUpstream implements Upstream {
                     .set(HttpHeaders.ACCEPT_ENCODING, HttpHeaders.IDENTITY)
                     .set(HttpHeaders.USER_AGENT, AGENT)
                     .set(HttpHeaders.CONTENT_LENGTH, Long.toString(length));
+            request.headers().forEach(outgoing::putHeader);
             headers.forEach(outgoing::putHeader);
             var last = request.body().size() - 1;
             for (var piece : request.body().subList(0, last)) {

@@ -1,11 +1,13 @@
 package io.omnia.gateway.transport;
 
+import io.omnia.gateway.provider.Protocol;
 import io.omnia.privacy.Content;
 import io.vertx.core.Future;
 import io.vertx.core.MultiMap;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.streams.ReadStream;
 import java.util.List;
+import java.util.Map;
 
 /** Someone who answers calls: a vendor over HTTP, or the sandbox in this process. */
 public interface Upstream {
@@ -15,10 +17,13 @@ public interface Upstream {
     /**
      * A request as the upstream is to get it.
      *
+     * @param protocol what it is written in
+     * @param path where it goes, below the base of its dialect
+     * @param headers what the protocol wants to be told beside the body
      * @param body the pieces of the body, in order
      * @param stream whether the answer is to come as events
      */
-    record Request(List<Content> body, boolean stream) {}
+    record Request(Protocol protocol, String path, Map<String, String> headers, List<Content> body, boolean stream) {}
 
     /** A request whose answer has not begun. */
     interface Pending {

@@ -20,7 +20,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** The files of {@code catalog/}: whole, callable, and in agreement with prices written down here a second time. */
 class BuiltInCatalogTest {
     private static final Set<String> PROVIDERS =
-            Set.of("openai", "deepseek", "moonshot", "zai", "qwen", "minimax", "sandbox");
+            Set.of("openai", "anthropic", "deepseek", "moonshot", "zai", "qwen", "minimax", "sandbox");
 
     private static TestCatalog test;
 
@@ -72,7 +72,8 @@ class BuiltInCatalogTest {
                 .isNotEmpty()
                 .allSatisfy(model -> {
                     assertThat(model.contextLength()).isEqualTo(SandboxUpstream.CONTEXT_LENGTH);
-                    assertThat(model.maxOutputTokens()).isEqualTo(SandboxUpstream.MAX_OUTPUT_TOKENS);
+                    assertThat(model.maxOutputTokens())
+                            .isEqualTo(model.generates() ? SandboxUpstream.MAX_OUTPUT_TOKENS : 0);
                 });
     }
 
@@ -118,6 +119,13 @@ class BuiltInCatalogTest {
         "openai/gpt-4o-mini, CACHED_INPUT, 0, 7500000",
         "openai/o4-mini, OUTPUT, 0, 440000000",
         "openai/gpt-audio, INPUT_AUDIO, 0, 3200000000",
+        "openai/text-embedding-3-small, INPUT, 0, 2000000",
+        "openai/omni-moderation-latest, INPUT, 0, 0",
+        "anthropic/claude-opus-5, INPUT, 0, 500000000",
+        "anthropic/claude-fable-5, OUTPUT, 0, 5000000000",
+        "anthropic/claude-sonnet-4-6, CACHE_WRITE_5M, 0, 375000000",
+        "anthropic/claude-sonnet-4-5, OUTPUT, 200000, 2250000000",
+        "anthropic/claude-haiku-4-5, CACHE_WRITE_1H, 0, 200000000",
         "deepseek/deepseek-v4-flash, CACHED_INPUT, 0, 280000",
         "deepseek/deepseek-v4-pro, CACHED_INPUT, 0, 362500",
         "deepseek/deepseek-v4-pro, INPUT, 0, 43500000",
@@ -147,7 +155,7 @@ class BuiltInCatalogTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"chat", "slow", "flaky", "error-429", "error-500", "cut"})
+    @CsvSource({"chat", "slow", "flaky", "error-429", "error-500", "cut", "embed"})
     void hasEverySandboxModel(String name) {
         assertThat(test.found("sandbox/" + name).provider()).isEqualTo("sandbox");
     }

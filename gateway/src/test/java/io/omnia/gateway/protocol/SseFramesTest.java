@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.omnia.gateway.protocol.SseFrames.Opening;
+import io.omnia.gateway.provider.Protocol;
 import io.omnia.ledger.TokenUsage;
 import java.lang.management.ManagementFactory;
 import java.util.Random;
@@ -19,7 +20,7 @@ class SseFramesTest {
 
     @Test
     void passesEventsOnAsTheyAreAndKeepsTheTerminalOneBack() {
-        var frames = new SseFrames(false, 1);
+        var frames = new SseFrames(Protocol.OPENAI_CHAT, false, 1);
 
         feed(frames, HELLO + USAGE + DONE);
 
@@ -32,7 +33,7 @@ class SseFramesTest {
 
     @Test
     void leavesOutUsageNobodyAskedFor() {
-        var frames = new SseFrames(true, 1);
+        var frames = new SseFrames(Protocol.OPENAI_CHAT, true, 1);
 
         feed(frames, HELLO + USAGE + DONE);
         end(frames);
@@ -45,7 +46,7 @@ class SseFramesTest {
     void keepsUsageThatComesWithContent() {
         var both = "data: {\"choices\":[{\"delta\":{},\"finish_reason\":\"stop\"}],\"usage\":{\"prompt_tokens\":3,"
                 + "\"completion_tokens\":4}}\n\n";
-        var frames = new SseFrames(true, 1);
+        var frames = new SseFrames(Protocol.OPENAI_CHAT, true, 1);
 
         feed(frames, HELLO + both);
         frames.upstreamEnded();
@@ -58,7 +59,7 @@ class SseFramesTest {
 
     @Test
     void holdsAnEventBackUntilItIsWhole() {
-        var frames = new SseFrames(false, 1);
+        var frames = new SseFrames(Protocol.OPENAI_CHAT, false, 1);
 
         feed(frames, HELLO + HELLO.substring(0, 20));
 
@@ -71,7 +72,7 @@ class SseFramesTest {
     void understandsCarriageReturnsCommentsAndMissingBlanks() {
         var stream = ": waiting\r\n\r\ndata:{\"choices\":[{\"delta\":{}}]}\r\n\r\n" + "event: x\ndata:"
                 + USAGE.substring(6) + "data:[DONE]\r\n\r\n";
-        var frames = new SseFrames(false, 1);
+        var frames = new SseFrames(Protocol.OPENAI_CHAT, false, 1);
 
         feed(frames, stream);
         end(frames);
@@ -85,7 +86,7 @@ class SseFramesTest {
     void doesNotTakeQuotedTextForUsageOrErrors() {
         var quoted = "data: {\"choices\":[{\"delta\":{\"content\":\"{\\\"usage\\\":{\\\"prompt_tokens\\\":9}} "
                 + "{\\\"error\\\":{}}\"}}]}\n\n";
-        var frames = new SseFrames(true, 1);
+        var frames = new SseFrames(Protocol.OPENAI_CHAT, true, 1);
 
         feed(frames, quoted);
 
@@ -96,7 +97,7 @@ class SseFramesTest {
 
     @Test
     void seesAnErrorThatOpensTheStream() {
-        var frames = new SseFrames(false, 1);
+        var frames = new SseFrames(Protocol.OPENAI_CHAT, false, 1);
 
         feed(frames, "data: {\"error\":{\"message\":\"no\",\"code\":429}}\n\n");
 
@@ -105,7 +106,7 @@ class SseFramesTest {
 
     @Test
     void seesAnErrorInsideTheStream() {
-        var frames = new SseFrames(false, 1);
+        var frames = new SseFrames(Protocol.OPENAI_CHAT, false, 1);
 
         feed(frames, HELLO + "data: {\"error\":{\"message\":\"no\"},\"choices\":[{\"finish_reason\":\"error\"}]}\n\n");
 
@@ -115,7 +116,7 @@ class SseFramesTest {
 
     @Test
     void isNotCompleteWhenItBreaksOff() {
-        var frames = new SseFrames(false, 1);
+        var frames = new SseFrames(Protocol.OPENAI_CHAT, false, 1);
 
         feed(frames, HELLO + HELLO.substring(0, 30));
         frames.upstreamEnded();
@@ -125,7 +126,7 @@ class SseFramesTest {
 
     @Test
     void isNotCompleteForUsageThatComesWithEveryEvent() {
-        var frames = new SseFrames(false, 1);
+        var frames = new SseFrames(Protocol.OPENAI_CHAT, false, 1);
 
         feed(frames, HELLO.replace("\"usage\":null", "\"usage\":{\"prompt_tokens\":5,\"completion_tokens\":1}"));
 
@@ -135,7 +136,7 @@ class SseFramesTest {
 
     @Test
     void isNotCompleteWhenOneOfSeveralAnswersIs() {
-        var frames = new SseFrames(false, 2);
+        var frames = new SseFrames(Protocol.OPENAI_CHAT, false, 2);
 
         feed(frames, HELLO + "data: {\"choices\":[{\"index\":1,\"delta\":{},\"finish_reason\":\"stop\"}]}\n\n");
 
@@ -147,7 +148,7 @@ class SseFramesTest {
     @Test
     void usageOfNothingIsNoUsage() {
         var zero = "data: {\"choices\":[],\"usage\":{\"prompt_tokens\":0,\"completion_tokens\":0}}\n\n";
-        var frames = new SseFrames(true, 1);
+        var frames = new SseFrames(Protocol.OPENAI_CHAT, true, 1);
 
         feed(frames, HELLO + zero);
 
@@ -162,7 +163,7 @@ class SseFramesTest {
             "{\"object\":\"error\",\"message\":\"overheated\"}",
             "{\"choices\":[],\"base_resp\":{\"status_code\":1027,\"status_msg\":\"no\"}}"
         }) {
-            var frames = new SseFrames(false, 1);
+            var frames = new SseFrames(Protocol.OPENAI_CHAT, false, 1);
 
             feed(frames, HELLO + "data: " + error + "\n\n");
 
@@ -172,7 +173,7 @@ class SseFramesTest {
 
     @Test
     void isCompleteWithAFinishReasonAlone() {
-        var frames = new SseFrames(false, 1);
+        var frames = new SseFrames(Protocol.OPENAI_CHAT, false, 1);
 
         feed(frames, HELLO + "data: {\"choices\":[{\"delta\":{},\"finish_reason\": \"length\"}]}\n\n");
 
@@ -182,7 +183,7 @@ class SseFramesTest {
 
     @Test
     void readsUsageFromALastEventWithoutItsBlankLine() {
-        var frames = new SseFrames(true, 1);
+        var frames = new SseFrames(Protocol.OPENAI_CHAT, true, 1);
 
         feed(frames, HELLO + USAGE.stripTrailing());
         frames.upstreamEnded();
@@ -195,7 +196,7 @@ class SseFramesTest {
     @Test
     void ignoresEmptyUsageAfterARealOne() {
         var zero = USAGE.replace("5", "0").replace("7", "0").replace("12", "0");
-        var frames = new SseFrames(false, 1);
+        var frames = new SseFrames(Protocol.OPENAI_CHAT, false, 1);
 
         feed(frames, zero + HELLO + USAGE + zero);
 
@@ -209,7 +210,7 @@ class SseFramesTest {
         var stream = (": hi\n\n" + HELLO.repeat(40) + USAGE + DONE).getBytes(UTF_8);
         for (var round = 0; round < 300; round++) {
             out.setLength(0);
-            var frames = new SseFrames(round % 2 == 0, 1);
+            var frames = new SseFrames(Protocol.OPENAI_CHAT, round % 2 == 0, 1);
             for (var at = 0; at < stream.length; ) {
                 var length = Math.min(stream.length - at, 1 + random.nextInt(round % 3 == 0 ? 5 : 700));
                 frames.append(stream, at, length);
@@ -226,7 +227,7 @@ class SseFramesTest {
 
     @Test
     void forgetsTheBeginningOfAVeryLongStream() {
-        var frames = new SseFrames(false, 1);
+        var frames = new SseFrames(Protocol.OPENAI_CHAT, false, 1);
         var line = HELLO.getBytes(UTF_8);
         for (var i = 0; i < 20_000; i++) {
             frames.append(line, 0, line.length);
@@ -239,7 +240,7 @@ class SseFramesTest {
 
     @Test
     void isCheapWhenMuchArrivesInSmallPiecesBeforeAnyIsDrained() {
-        var frames = new SseFrames(false, 1);
+        var frames = new SseFrames(Protocol.OPENAI_CHAT, false, 1);
         var line = HELLO.getBytes(UTF_8);
         var before = allocated();
         for (var i = 0; i < 20_000; i++) {
@@ -252,7 +253,7 @@ class SseFramesTest {
 
     @Test
     void isCheapWhenOneEventArrivesInSmallPieces() {
-        var frames = new SseFrames(false, 1);
+        var frames = new SseFrames(Protocol.OPENAI_CHAT, false, 1);
         var piece = "x".repeat(100).getBytes(UTF_8);
         frames.append("data: ".getBytes(UTF_8), 0, 6);
         var before = allocated();

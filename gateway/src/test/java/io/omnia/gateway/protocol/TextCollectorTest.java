@@ -3,6 +3,7 @@ package io.omnia.gateway.protocol;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.omnia.gateway.provider.Protocol;
 import org.junit.jupiter.api.Test;
 
 class TextCollectorTest {
@@ -59,7 +60,7 @@ class TextCollectorTest {
 
     private static String request(String body) {
         var bytes = ("xx" + body).getBytes(UTF_8);
-        var envelope = (ChatEnvelope) ChatEnvelope.read(bytes, 2, bytes.length - 2);
+        var envelope = (Envelope) Envelope.read(Protocol.OPENAI_CHAT, bytes, 2, bytes.length - 2);
         return TextCollector.ofRequest(
                 bytes, 2, bytes.length - 2, envelope.media().payloads());
     }
@@ -69,6 +70,6 @@ class TextCollectorTest {
     }
 
     private static String answer(String text) {
-        return TextCollector.ofAnswer(text.getBytes(UTF_8));
+        return TextCollector.ofAnswer(Protocol.OPENAI_CHAT, text.getBytes(UTF_8));
     }
 }

@@ -3,6 +3,7 @@ package io.omnia.gateway.protocol;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.omnia.gateway.provider.Protocol;
 import io.omnia.ledger.TokenUsage;
 import java.util.List;
 import java.util.Objects;
@@ -11,7 +12,7 @@ import org.junit.jupiter.api.Test;
 class UsageReaderTest {
     private static UsageReader.Facts read(String usage) {
         var bytes = ("{\"usage\":{" + usage + "}}").getBytes(UTF_8);
-        return Objects.requireNonNull(UsageReader.read(bytes, 0, bytes.length));
+        return Objects.requireNonNull(UsageReader.read(Protocol.OPENAI_CHAT, bytes, 0, bytes.length));
     }
 
     @Test

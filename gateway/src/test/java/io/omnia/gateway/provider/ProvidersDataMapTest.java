@@ -15,6 +15,8 @@ class ProvidersDataMapTest {
                 .extracting(processor -> processor.name() + " " + processor.hosts())
                 .containsExactly(
                         "openai [api.openai.com]",
+                        "anthropic [api.anthropic.com]",
+                        "google [generativelanguage.googleapis.com]",
                         "deepseek [api.deepseek.com]",
                         "moonshot [api.moonshot.ai]",
                         "zai [api.z.ai]",

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.net.URI;
 import java.util.Map;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 
 class ProvidersTest {
@@ -13,8 +14,7 @@ class ProvidersTest {
     void turnsABuiltInProviderOnWithItsVendorsVariable() {
         var openai = on(Map.of("OPENAI_API_KEY", KEY), "openai");
 
-        assertThat(openai.endpoints())
-                .containsEntry(Protocol.OPENAI_CHAT, URI.create("https://api.openai.com/v1/chat/completions"));
+        assertThat(chat(openai)).isEqualTo(URI.create("https://api.openai.com/v1/chat/completions"));
         assertThat(openai.operatorConfigured()).isFalse();
         assertThat(header(openai)).isEqualTo("Bearer " + KEY);
         assertThat(openai.unlisted()).isEqualTo(new Unlisted.Refuse());
@@ -31,8 +31,7 @@ class ProvidersTest {
                 "MINIMAX_API_KEY", KEY));
 
         assertThat(providers.on())
-                .extracting(provider ->
-                        provider.endpoints().get(Protocol.OPENAI_CHAT).toString())
+                .extracting(provider -> chat(provider).toString())
                 .containsExactlyInAnyOrder(
                         "https://api.openai.com/v1/chat/completions",
                         "https://api.deepseek.com/chat/completions",
@@ -56,8 +55,7 @@ class ProvidersTest {
                 new String[] {"http://127.0.0.1:9000/v1", "http://127.0.0.1:9000/v1/", "http://127.0.0.1:9000/v1//"}) {
             var openai = on(Map.of("OMNIA_PROVIDERS_OPENAI_BASE_URL", url, "OPENAI_API_KEY", KEY), "openai");
 
-            assertThat(openai.endpoints())
-                    .containsEntry(Protocol.OPENAI_CHAT, URI.create("http://127.0.0.1:9000/v1/chat/completions"));
+            assertThat(chat(openai)).isEqualTo(URI.create("http://127.0.0.1:9000/v1/chat/completions"));
             assertThat(openai.operatorConfigured()).isTrue();
         }
     }
@@ -67,8 +65,7 @@ class ProvidersTest {
         var zai = on(Map.of("OMNIA_PROVIDERS_ZAI_BASE_URL", "http://127.0.0.1:9000"), "zai");
 
         assertThat(zai.key()).isEmpty();
-        assertThat(zai.endpoints())
-                .containsEntry(Protocol.OPENAI_CHAT, URI.create("http://127.0.0.1:9000/chat/completions"));
+        assertThat(chat(zai)).isEqualTo(URI.create("http://127.0.0.1:9000/chat/completions"));
     }
 
     @Test
@@ -88,8 +85,7 @@ class ProvidersTest {
 
         var litellm = on(env, "litellm");
 
-        assertThat(litellm.endpoints())
-                .containsEntry(Protocol.OPENAI_CHAT, URI.create("http://127.0.0.1:4000/v1/chat/completions"));
+        assertThat(chat(litellm)).isEqualTo(URI.create("http://127.0.0.1:4000/v1/chat/completions"));
         assertThat(litellm.provider().hangUp()).isEqualTo(HangUp.DRAIN);
         assertThat(litellm.unlisted())
                 .isEqualTo(new Unlisted.Priced(50_000_000, 150_000_000, new Unlisted.Bounds(262_144, 32_768)));
@@ -110,8 +106,7 @@ class ProvidersTest {
         assertThat(providers.on()).hasSize(1);
         var vllm = providers.on().getFirst();
         assertThat(vllm.name()).isEqualTo("my-vllm-2");
-        assertThat(vllm.endpoints())
-                .containsEntry(Protocol.OPENAI_CHAT, URI.create("http://127.0.0.1:8000/v1/chat/completions"));
+        assertThat(chat(vllm)).isEqualTo(URI.create("http://127.0.0.1:8000/v1/chat/completions"));
         assertThat(vllm.key()).isPresent();
         assertThat(vllm.unlisted()).isEqualTo(new Unlisted.Free(new Unlisted.Bounds(4096, 512)));
         assertThat(vllm.provider().hangUp()).isEqualTo(HangUp.CANCEL);
@@ -140,16 +135,14 @@ class ProvidersTest {
         var file = Map.of("omnia.providers.my-vllm.base-url", "http://127.0.0.1:1/v1");
         var env = Map.of("OMNIA_PROVIDERS_MY_VLLM_BASE_URL", "http://127.0.0.1:2/v1");
 
-        assertThat(on(providers(env, file), "my-vllm").endpoints())
-                .containsEntry(Protocol.OPENAI_CHAT, URI.create("http://127.0.0.1:2/v1/chat/completions"));
+        assertThat(chat(on(providers(env, file), "my-vllm")))
+                .isEqualTo(URI.create("http://127.0.0.1:2/v1/chat/completions"));
     }
 
     @Test
     void saysWhyAProviderIsOff() {
         assertThat(reason(Map.of("OMNIA_PROVIDERS_MINE_API_KEY", KEY), "mine"))
                 .isEqualTo("mine is not built in: set OMNIA_PROVIDERS_MINE_BASE_URL.");
-        assertThat(reason(added("_DIALECT", "anthropic"), "mine")).contains("dialect anthropic");
-        assertThat(reason(added("_DIALECT", "google"), "mine")).contains("dialect google");
         assertThat(reason(added("_DIALECT", "soap"), "mine")).contains("OMNIA_PROVIDERS_MINE_DIALECT must be");
         assertThat(reason(added("_HANG_UP", "never"), "mine")).contains("OMNIA_PROVIDERS_MINE_HANG_UP must be");
         assertThat(reason(added("_UNLISTED_CONTEXT_LENGTH", "0"), "mine")).contains("one token or more");
@@ -202,6 +195,56 @@ class ProvidersTest {
 
         assertThat(openai.toString()).doesNotContain(KEY);
         assertThat(openai.key().orElseThrow()).hasToString("Secret[…]");
+    }
+
+    @Test
+    void addsServersOfEveryDialect() {
+        var anthropic = on(added("_DIALECT", "anthropic"), "mine");
+        assertThat(address(anthropic, Protocol.ANTHROPIC_MESSAGES)).hasToString("http://127.0.0.1/v1/v1/messages");
+        assertThat(anthropic.base(Protocol.OPENAI_CHAT)).isNull();
+        assertThat(anthropic.provider().keyHeader()).isEqualTo(KeyHeader.X_API_KEY);
+
+        var google = on(added("_DIALECT", "google"), "mine");
+        assertThat(google.provider().keyHeader()).isEqualTo(KeyHeader.X_GOOG_API_KEY);
+        assertThat(google.base(Protocol.GOOGLE_GENERATE)).isNotNull();
+        assertThat(Protocol.GOOGLE_GENERATE.path("m", false)).isEqualTo("/models/m:generateContent");
+        assertThat(Protocol.GOOGLE_GENERATE.path("m", true)).isEqualTo("/models/m:streamGenerateContent?alt=sse");
+        assertThat(Protocol.GOOGLE_EMBED.path("m", true)).isEqualTo("/models/m:embedContent");
+    }
+
+    @Test
+    void sendsMessagesWhereTheVendorTakesThem() {
+        var deepseek = on(Map.of("DEEPSEEK_API_KEY", KEY), "deepseek");
+        assertThat(address(deepseek, Protocol.ANTHROPIC_MESSAGES))
+                .hasToString("https://api.deepseek.com/anthropic/v1/messages");
+        assertThat(deepseek.base(Protocol.ANTHROPIC_COUNT_TOKENS)).isNull();
+
+        var anthropic = on(Map.of("ANTHROPIC_API_KEY", KEY), "anthropic");
+        assertThat(address(anthropic, Protocol.ANTHROPIC_COUNT_TOKENS))
+                .hasToString("https://api.anthropic.com/v1/messages/count_tokens");
+        assertThat(header(anthropic)).isEqualTo(KEY);
+    }
+
+    /** Who put an address of their own before a vendor means every call to go there. */
+    @Test
+    void sendsNothingToTheVendorBesideAnAddressOfTheOperators() {
+        var own = Map.of("OMNIA_PROVIDERS_ZAI_BASE_URL", "http://127.0.0.1:9000");
+        assertThat(on(own, "zai").base(Protocol.ANTHROPIC_MESSAGES)).isNull();
+
+        var both = Map.of(
+                "OMNIA_PROVIDERS_ZAI_BASE_URL", "http://127.0.0.1:9000",
+                "OMNIA_PROVIDERS_ZAI_BASE_URL_ANTHROPIC", "http://127.0.0.1:9001/a/");
+        assertThat(address(on(both, "zai"), Protocol.ANTHROPIC_MESSAGES))
+                .hasToString("http://127.0.0.1:9001/a/v1/messages");
+    }
+
+    private static URI chat(ConfiguredProvider provider) {
+        return address(provider, Protocol.OPENAI_CHAT);
+    }
+
+    private static URI address(ConfiguredProvider provider, Protocol protocol) {
+        var base = Objects.requireNonNull(provider.base(protocol));
+        return URI.create(base.address() + protocol.path("m", false));
     }
 
     private static Map<String, String> added(String setting, String value) {

@@ -3,6 +3,7 @@ package io.omnia.gateway.sandbox;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.omnia.gateway.protocol.Tokenizer;
+import io.omnia.gateway.provider.Protocol;
 import io.omnia.gateway.transport.Upstream;
 import io.omnia.privacy.Content;
 import io.vertx.core.Vertx;
@@ -10,6 +11,7 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.core.json.JsonObject;
 import java.time.Clock;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
@@ -123,7 +125,8 @@ class SandboxUpstreamTest {
 
     private Upstream.Answer head(String body) throws Exception {
         var stream = body.contains("\"stream\":true");
-        return sandbox.send(new Upstream.Request(List.of(Content.of(Buffer.buffer(body))), stream))
+        return sandbox.send(new Upstream.Request(
+                        Protocol.OPENAI_CHAT, "", Map.of(), List.of(Content.of(Buffer.buffer(body))), stream))
                 .answer()
                 .toCompletionStage()
                 .toCompletableFuture()

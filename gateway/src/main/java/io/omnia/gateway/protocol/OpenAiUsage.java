@@ -6,20 +6,20 @@ import io.omnia.ledger.TokenUsage;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads one usage object of the OpenAI family. Source of the field names: each vendor's chat completion reference; what
- * they have in common is that {@code prompt_tokens} contains cache reads and writes.
+ * Reads one usage object of the OpenAI family: chat, completions and embeddings, and responses with names of their own. Source
+ * of the field names: each vendor's reference; what they have in common is that the prompt's tokens contain cache reads and
+ * writes.
  */
-final class UsageFields {
-    /** No call has this many tokens. A larger count is a provider's mistake, and would overflow sums further on. */
-    private static final long MAX_TOKENS = 1_000_000_000;
-
-    private static final long ABSURD = -1;
-
+final class OpenAiUsage {
     private static final byte[] PROMPT_TOKENS = "prompt_tokens".getBytes(UTF_8);
     private static final byte[] COMPLETION_TOKENS = "completion_tokens".getBytes(UTF_8);
+    private static final byte[] INPUT_TOKENS = "input_tokens".getBytes(UTF_8);
+    private static final byte[] OUTPUT_TOKENS = "output_tokens".getBytes(UTF_8);
     private static final byte[] TOTAL_TOKENS = "total_tokens".getBytes(UTF_8);
     private static final byte[] PROMPT_DETAILS = "prompt_tokens_details".getBytes(UTF_8);
     private static final byte[] COMPLETION_DETAILS = "completion_tokens_details".getBytes(UTF_8);
+    private static final byte[] INPUT_DETAILS = "input_tokens_details".getBytes(UTF_8);
+    private static final byte[] OUTPUT_DETAILS = "output_tokens_details".getBytes(UTF_8);
     private static final byte[] CACHED = "cached_tokens".getBytes(UTF_8);
     private static final byte[] CACHE_HIT = "prompt_cache_hit_tokens".getBytes(UTF_8);
     private static final byte[] CACHE_WRITE = "cache_write_tokens".getBytes(UTF_8);
@@ -40,7 +40,7 @@ final class UsageFields {
     private long outputAudio;
     private long outputImage;
 
-    UsageFields(JsonCursor cursor) {
+    OpenAiUsage(JsonCursor cursor) {
         this.cursor = cursor;
     }
 
@@ -49,10 +49,10 @@ final class UsageFields {
     TokenUsage read() throws MalformedJson {
         cursor.enterObject();
         for (var first = true; cursor.nextKey(first); first = false) {
-            if (cursor.keyIs(PROMPT_TOKENS)) {
-                prompt = total();
-            } else if (cursor.keyIs(COMPLETION_TOKENS)) {
-                completion = total();
+            if (cursor.keyIs(PROMPT_TOKENS) || cursor.keyIs(INPUT_TOKENS)) {
+                prompt = larger(prompt, total());
+            } else if (cursor.keyIs(COMPLETION_TOKENS) || cursor.keyIs(OUTPUT_TOKENS)) {
+                completion = larger(completion, total());
             } else if (cursor.keyIs(TOTAL_TOKENS)) {
                 total = total();
             } else if (cursor.keyIs(CACHED) || cursor.keyIs(CACHE_HIT)) {
@@ -61,15 +61,15 @@ final class UsageFields {
                 cacheWrite = Math.max(cacheWrite, tokens());
             } else if (cursor.keyIs(REASONING)) {
                 reasoning = Math.max(reasoning, tokens());
-            } else if (cursor.keyIs(PROMPT_DETAILS) && cursor.peek() == '{') {
+            } else if (isDetails(PROMPT_DETAILS, INPUT_DETAILS)) {
                 promptDetails();
-            } else if (cursor.keyIs(COMPLETION_DETAILS) && cursor.peek() == '{') {
+            } else if (isDetails(COMPLETION_DETAILS, OUTPUT_DETAILS)) {
                 completionDetails();
             } else {
                 cursor.skip();
             }
         }
-        if (prompt == ABSURD || completion == ABSURD || total == ABSURD) {
+        if (prompt == TokenCount.ABSURD || completion == TokenCount.ABSURD || total == TokenCount.ABSURD) {
             return null;
         }
         return new TokenUsage(
@@ -116,19 +116,20 @@ final class UsageFields {
         }
     }
 
-    /** A part of a total, which limits it; an absurd one counts nothing. */
-    private long tokens() throws MalformedJson {
-        return Math.max(0, total());
+    private boolean isDetails(byte[] name, byte[] otherName) {
+        return (cursor.keyIs(name) || cursor.keyIs(otherName)) && cursor.peek() == '{';
     }
 
-    /** A count; whatever is not a number of zero or more counts nothing. */
+    /** A server that tells a total under both of its names may leave one of them at zero. */
+    private static long larger(long one, long other) {
+        return one == TokenCount.ABSURD || other == TokenCount.ABSURD ? TokenCount.ABSURD : Math.max(one, other);
+    }
+
+    private long tokens() throws MalformedJson {
+        return TokenCount.part(cursor);
+    }
+
     private long total() throws MalformedJson {
-        var next = cursor.peek();
-        if (next >= '0' && next <= '9') {
-            var count = cursor.wholeNumberOr(ABSURD);
-            return count > MAX_TOKENS ? ABSURD : count;
-        }
-        cursor.skip();
-        return 0;
+        return TokenCount.total(cursor);
     }
 }

@@ -1,7 +1,7 @@
 package io.omnia.gateway;
 
 import io.omnia.gateway.Relay.Ending;
-import io.omnia.gateway.provider.Dialect;
+import io.omnia.gateway.provider.Protocol;
 import io.omnia.gateway.transport.BodyReader;
 import io.omnia.gateway.transport.Upstream.Unreachable;
 import io.omnia.gateway.transport.Watchdog;
@@ -20,9 +20,12 @@ import java.util.List;
 import java.util.function.Function;
 import java.util.function.Supplier;
 
-/** {@code POST /v1/chat/completions}, and the same from the playground: one call through its nine stages. Runs on the event loop, never blocks. */
+/**
+ * Every route that asks a model, and chat from the playground: one call through its nine stages. What differs between the
+ * routes is their {@link Protocol}. Runs on the event loop, never blocks.
+ */
 @Singleton
-final class ChatCompletionsEndpoint {
+final class InferenceEndpoint {
     private final GatewayConfig config;
     private final Vertx vertx;
     private final Clock clock;
@@ -32,7 +35,7 @@ final class ChatCompletionsEndpoint {
     private final Wallets wallets;
     private final Stages stages;
 
-    ChatCompletionsEndpoint(
+    InferenceEndpoint(
             GatewayConfig config,
             Vertx vertx,
             Clock clock,
@@ -65,20 +68,23 @@ final class ChatCompletionsEndpoint {
             LastByte lastByte) {}
 
     /** A call with an API key. */
-    void handle(HttpServerRequest request) {
-        handle(request, stages.caller()::identify);
+    void handle(Protocol protocol, HttpServerRequest request) {
+        handle(protocol, request, stages.caller()::identify);
     }
 
     /** A call of somebody who is signed in. */
-    void handleFromPlayground(HttpServerRequest request) {
-        handle(request, stages.playgroundCaller()::identify);
+    void handleFromPlayground(Protocol protocol, HttpServerRequest request) {
+        handle(protocol, request, stages.playgroundCaller()::identify);
     }
 
-    private void handle(HttpServerRequest request, Function<HttpServerRequest, Future<Caller.Identity>> whoCalls) {
+    private void handle(
+            Protocol protocol,
+            HttpServerRequest request,
+            Function<HttpServerRequest, Future<Caller.Identity>> whoCalls) {
         var id = new CallId(Uuid7.next(clock));
-        var client = new ClientResponse(request, Dialect.OPENAI, id.value().toString());
-        client.isCall();
-        var exchange = new Exchange(id, clock.instant(), vertx.getOrCreateContext(), client, watchdog);
+        var client = new ClientResponse(request, protocol.dialect(), id.value().toString());
+        client.isCall(protocol);
+        var exchange = new Exchange(id, protocol, clock.instant(), vertx.getOrCreateContext(), client, watchdog);
         stages.admission()
                 .enter()
                 .compose(entered -> safely(() -> admitted(exchange, request, whoCalls))

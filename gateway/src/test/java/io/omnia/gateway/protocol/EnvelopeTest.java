@@ -3,11 +3,12 @@ package io.omnia.gateway.protocol;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.omnia.gateway.provider.Protocol;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class ChatEnvelopeTest {
+class EnvelopeTest {
     @Test
     void takesTheFieldsThatMatter() {
         var envelope = envelope("""
@@ -16,7 +17,7 @@ class ChatEnvelopeTest {
 
         assertThat(envelope.model()).isEqualTo("openai/gpt-4o");
         assertThat(envelope.choices()).isEqualTo(2);
-        assertThat(envelope.maxTokens()).isEqualTo(50);
+        assertThat(envelope.outputLimits()).containsExactly(new Envelope.OutputLimit("max_tokens", 50, false));
         assertThat(envelope.stream()).isTrue();
         assertThat(envelope.wantsUsage()).isFalse();
     }
@@ -164,16 +165,16 @@ class ChatEnvelopeTest {
 
         assertThat(envelope.stream()).isFalse();
         assertThat(envelope.choices()).isEqualTo(1);
-        assertThat(envelope.maxTokens()).isNegative();
+        assertThat(envelope.outputLimits()).isEmpty();
     }
 
     @Test
     void readsAStretchOfALargerArray() {
         var bytes = "xx{\"model\":\"m\",\"messages\":[]}yy".getBytes(UTF_8);
 
-        var envelope = (ChatEnvelope) ChatEnvelope.read(bytes, 2, bytes.length - 4);
+        var envelope = (Envelope) Envelope.read(Protocol.OPENAI_CHAT, bytes, 2, bytes.length - 4);
 
-        assertThat(envelope.modelStart()).isEqualTo(9);
+        assertThat(envelope.modelPlace().start()).isEqualTo(9);
     }
 
     private static void assertInvalid(String body, String param) {
@@ -187,15 +188,15 @@ class ChatEnvelopeTest {
 
     private static EnvelopeResult.Invalid refused(String body) {
         var bytes = body.getBytes(UTF_8);
-        var result = ChatEnvelope.read(bytes, 0, bytes.length);
+        var result = Envelope.read(Protocol.OPENAI_CHAT, bytes, 0, bytes.length);
 
         assertThat(result).as(body).isInstanceOf(EnvelopeResult.Invalid.class);
         return (EnvelopeResult.Invalid) result;
     }
 
-    private static ChatEnvelope envelope(String body) {
+    private static Envelope envelope(String body) {
         var bytes = body.getBytes(UTF_8);
-        return (ChatEnvelope) ChatEnvelope.read(bytes, 0, bytes.length);
+        return (Envelope) Envelope.read(Protocol.OPENAI_CHAT, bytes, 0, bytes.length);
     }
 
     private static String edited(String body) {

@@ -1,0 +1,134 @@
+package io.omnia.gateway.protocol;
+
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/** Reads the values of an envelope's fields, and leaves the walk with a sentence where one cannot be taken. */
+final class FieldValues {
+    private static final String ORDER = "order";
+    private static final String ALLOW_FALLBACKS = "allow_fallbacks";
+    private static final String TYPE = "type";
+
+    private final JsonCursor cursor;
+    private final int start;
+    private EnvelopeResult.@Nullable Invalid refused;
+
+    /** @param start where in the cursor's bytes the request begins */
+    FieldValues(JsonCursor cursor, int start) {
+        this.cursor = cursor;
+        this.start = start;
+    }
+
+    /** Where the walk is, counted from the start of the request. */
+    int at() {
+        return cursor.position() - start;
+    }
+
+    /** Why the walk was left; null while it was not, or when the JSON itself is broken. */
+    EnvelopeResult.@Nullable Invalid refused() {
+        return refused;
+    }
+
+    boolean flag(String name) throws MalformedJson {
+        var next = cursor.peek();
+        if (next != 't' && next != 'f' && next != 'n') {
+            throw invalid(name, "'" + name + "' must be true or false.");
+        }
+        cursor.skip();
+        return next == 't';
+    }
+
+    /** A count; negative when the value is null. */
+    long count(String name, int least) throws MalformedJson {
+        var next = cursor.peek();
+        if (next == 'n') {
+            cursor.skip();
+            return -1;
+        }
+        var wrong = "'" + name + "' must be a whole number, " + (least == 0 ? "zero" : "one") + " or more.";
+        if (next < '0' || next > '9') {
+            throw invalid(name, wrong);
+        }
+        var value = cursor.integer();
+        if (value < least) {
+            throw invalid(name, wrong);
+        }
+        return value;
+    }
+
+    /** Passes over a field that has to be null or absent. */
+    void onlyNull(Supplier<MalformedJson> refusal) throws MalformedJson {
+        if (cursor.peek() != 'n') {
+            throw refusal.get();
+        }
+        cursor.skip();
+    }
+
+    /** Passes over the speed of the answer: another than the usual one has another price. */
+    void onlyStandard(String name) throws MalformedJson {
+        if (cursor.peek() == '"' && !cursor.string().equals("standard")) {
+            throw unsupported(name, "'" + name + "' is not supported here: no price is known for it.");
+        } else if (cursor.peek() == 'n') {
+            cursor.skip();
+        }
+    }
+
+    /**
+     * Whether OpenRouter's {@code provider} field names providers. Conditions that nobody would keep are refused; an order
+     * is told, for a router upstream may follow it.
+     */
+    boolean providerOrder() throws MalformedJson {
+        if (cursor.peek() == 'n') {
+            cursor.skip();
+            return false;
+        }
+        if (cursor.peek() != '{') {
+            throw invalid("provider", "'provider' must be an object.");
+        }
+        var names = false;
+        cursor.enterObject();
+        for (var first = true; cursor.nextKey(first); first = false) {
+            if (!cursor.keyIs(ORDER) && !cursor.keyIs(ALLOW_FALLBACKS)) {
+                throw unsupported(
+                        "provider",
+                        "'provider' is supported here with 'order' and 'allow_fallbacks' only; conditions on privacy go"
+                                + " into the headers x-omnia-jurisdictions and x-omnia-zdr.");
+            }
+            names = true;
+            cursor.skip();
+        }
+        return names;
+    }
+
+    /** Passes over a tool; whether it is one that the vendor runs, or that is not known here. */
+    boolean isServerTool() throws MalformedJson {
+        if (cursor.peek() != '{') {
+            cursor.skip();
+            return false;
+        }
+        var known = true;
+        cursor.enterObject();
+        for (var first = true; cursor.nextKey(first); first = false) {
+            known &= !cursor.keyHasEscape();
+            if (cursor.keyFolds(TYPE) && cursor.peek() == '"') {
+                var type = cursor.string();
+                known &= type.equals("function") || type.equals("custom");
+            } else {
+                cursor.skip();
+            }
+        }
+        return !known;
+    }
+
+    /** Leaves the walk with an answer that is better than the place in the bytes. */
+    MalformedJson invalid(@Nullable String param, String message) {
+        refused = EnvelopeResult.Invalid.of(param, message);
+        return new MalformedJson(message, cursor.position());
+    }
+
+    /** The same for a field that is right and not heeded here: dropping it would drop what its caller relies on. */
+    MalformedJson unsupported(String param, String message) {
+        refused = new EnvelopeResult.Invalid(param, message, true);
+        return new MalformedJson(message, cursor.position());
+    }
+}

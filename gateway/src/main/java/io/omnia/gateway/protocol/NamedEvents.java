@@ -1,0 +1,119 @@
+package io.omnia.gateway.protocol;
+
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+
+/**
+ * Streams whose events have names: in an {@code event:} line, or where a server leaves that out, as the {@code type} that
+ * their data begin with. Everything but the few events that matter is passed on unread.
+ */
+abstract class NamedEvents extends StreamEvents {
+    private static final byte[] EVENT = "event:".getBytes(ISO_8859_1);
+    private static final byte[] TYPE = "\"type\"".getBytes(ISO_8859_1);
+
+    private boolean hasData;
+    private Name name = Name.NONE;
+
+    /** The events that mean more than content. */
+    enum Name {
+        /** No name was seen yet, or one of those that need no look. */
+        NONE(""),
+        OTHER(""),
+        PING("ping"),
+        ERROR("error"),
+        MESSAGE_START("message_start"),
+        MESSAGE_DELTA("message_delta"),
+        MESSAGE_STOP("message_stop"),
+        CREATED("response.created"),
+        QUEUED("response.queued"),
+        IN_PROGRESS("response.in_progress"),
+        COMPLETED("response.completed"),
+        INCOMPLETE("response.incomplete"),
+        FAILED("response.failed");
+
+        private static final Name[] ALL = values();
+
+        private final String text;
+
+        Name(String text) {
+            this.text = text;
+        }
+
+        static Name of(byte[] bytes, int start, int end) {
+            for (var name : ALL) {
+                if (!name.text.isEmpty() && name.matches(bytes, start, end)) {
+                    return name;
+                }
+            }
+            return OTHER;
+        }
+
+        private boolean matches(byte[] bytes, int start, int end) {
+            if (end - start != text.length()) {
+                return false;
+            }
+            for (var i = 0; i < text.length(); i++) {
+                if (bytes[start + i] != text.charAt(i)) {
+                    return false;
+                }
+            }
+            return true;
+        }
+    }
+
+    @Override
+    final void line(byte[] bytes, int start, int end) {
+        var event = valueStart(bytes, start, end, EVENT);
+        if (event >= 0) {
+            name = Name.of(bytes, event, end);
+            return;
+        }
+        var data = dataStart(bytes, start, end);
+        if (data >= 0 && data < end) {
+            if (name == Name.NONE && !hasData) {
+                name = typeOf(bytes, data, end);
+            }
+            hasData = true;
+        }
+    }
+
+    /** The type that an object begins with. */
+    private static Name typeOf(byte[] bytes, int start, int end) {
+        var at = skipBlanks(bytes, start + 1, end);
+        if (bytes[start] != '{' || !startsWith(bytes, at, end, TYPE)) {
+            return Name.OTHER;
+        }
+        at = skipBlanks(bytes, at + TYPE.length, end);
+        if (at >= end || bytes[at] != ':') {
+            return Name.OTHER;
+        }
+        at = skipBlanks(bytes, at + 1, end);
+        if (at >= end || bytes[at] != '"') {
+            return Name.OTHER;
+        }
+        var closing = at + 1;
+        while (closing < end && bytes[closing] != '"') {
+            closing++;
+        }
+        return Name.of(bytes, at + 1, closing);
+    }
+
+    private static int skipBlanks(byte[] bytes, int from, int end) {
+        var at = from;
+        while (at < end && bytes[at] == ' ') {
+            at++;
+        }
+        return at;
+    }
+
+    @Override
+    final Meaning ended(byte[] bytes, int start, int end) {
+        var ended = name;
+        var empty = !hasData;
+        name = Name.NONE;
+        hasData = false;
+        return empty ? Meaning.SILENCE : meaning(ended, bytes, start, end);
+    }
+
+    /** What a named event with data means. */
+    abstract Meaning meaning(Name name, byte[] bytes, int start, int end);
+}
