@@ -16,6 +16,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.concurrent.locks.LockSupport;
 
 /**
  * The packaged program in a process of its own, with a data folder of its own: what a user runs. Tests talk to it over
@@ -197,10 +198,15 @@ final class OmniaServer implements AutoCloseable {
         return post("/v1/chat/completions", key, body.encode());
     }
 
-    /** One call as {@code GET /v1/calls/{id}} tells it. */
+    /** One call as {@code GET /v1/calls/{id}} tells it; the line of a call without a hold may come after its answer. */
     JsonObject call(String key, HttpResponse<?> answer) {
         var id = answer.headers().firstValue("x-omnia-call").orElseThrow();
-        return new JsonObject(get("/v1/calls/" + id, key).body());
+        var line = get("/v1/calls/" + id, key);
+        for (var tries = 0; line.statusCode() == 404 && tries < 100; tries++) {
+            LockSupport.parkNanos(20_000_000);
+            line = get("/v1/calls/" + id, key);
+        }
+        return new JsonObject(line.body());
     }
 
     HttpRequest.Builder request(String path, String key) {

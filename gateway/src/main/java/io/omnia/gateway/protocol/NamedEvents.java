@@ -3,8 +3,8 @@ package io.omnia.gateway.protocol;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
 /**
- * Streams whose events have names: in an {@code event:} line, or where a server leaves that out, as the {@code type} that
- * their data begin with. Everything but the few events that matter is passed on unread.
+ * Streams whose events have names: in an {@code event:} line, or where a server leaves that out, as the {@code type} of
+ * their data. Everything but the few events that matter is passed on unread.
  */
 abstract class NamedEvents extends StreamEvents {
     private static final byte[] EVENT = "event:".getBytes(ISO_8859_1);
@@ -76,11 +76,11 @@ abstract class NamedEvents extends StreamEvents {
         }
     }
 
-    /** The type that an object begins with. */
+    /** The type that an object begins with; no name when it begins with something else. */
     private static Name typeOf(byte[] bytes, int start, int end) {
         var at = skipBlanks(bytes, start + 1, end);
         if (bytes[start] != '{' || !startsWith(bytes, at, end, TYPE)) {
-            return Name.OTHER;
+            return Name.NONE;
         }
         at = skipBlanks(bytes, at + TYPE.length, end);
         if (at >= end || bytes[at] != ':') {
@@ -111,7 +111,33 @@ abstract class NamedEvents extends StreamEvents {
         var empty = !hasData;
         name = Name.NONE;
         hasData = false;
-        return empty ? Meaning.SILENCE : meaning(ended, bytes, start, end);
+        if (empty) {
+            return Meaning.SILENCE;
+        }
+        return meaning(ended == Name.NONE ? typeIn(bytes, start, end) : ended, bytes, start, end);
+    }
+
+    /** The type somewhere in the object: some servers sort its keys. */
+    private static Name typeIn(byte[] bytes, int start, int end) {
+        var data = data(bytes, start, end);
+        if (data == null) {
+            return Name.OTHER;
+        }
+        var cursor = new JsonCursor(data.bytes(), data.start(), data.end());
+        try {
+            cursor.enterObject();
+            for (var first = true; cursor.nextKey(first); first = false) {
+                if (cursor.keyIs("type") && cursor.peek() == '"') {
+                    var from = cursor.position() + 1;
+                    cursor.skip();
+                    return Name.of(data.bytes(), from, cursor.position() - 1);
+                }
+                cursor.skip();
+            }
+        } catch (MalformedJson noObject) {
+            return Name.OTHER;
+        }
+        return Name.OTHER;
     }
 
     /** What a named event with data means. */
