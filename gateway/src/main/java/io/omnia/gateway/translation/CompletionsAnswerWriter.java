@@ -8,16 +8,21 @@ import org.jspecify.annotations.Nullable;
 final class CompletionsAnswerWriter implements AnswerWriter {
     @Override
     public ObjectNode write(Answer answer, AnswerContext context) {
-        var text = answer.parts().stream()
-                .filter(Part.Text.class::isInstance)
-                .map(part -> ((Part.Text) part).text())
-                .collect(Collectors.joining());
+        var text = answer.parts().stream().map(CompletionsAnswerWriter::text).collect(Collectors.joining());
         var body = envelope(AnswerIds.in(Format.COMPLETIONS, answer.id(), context.callId()), answer.model(), context);
         body.putArray("choices").add(choice(text, finish(answer.stop())));
         if (answer.usage() != null) {
             body.set("usage", ChatUsage.write(answer.usage()));
         }
         return body;
+    }
+
+    private static String text(Part part) {
+        return switch (part) {
+            case Part.Text text -> text.text();
+            case Part.Refusal(var text) -> text;
+            default -> "";
+        };
     }
 
     static ObjectNode envelope(String id, String model, AnswerContext context) {

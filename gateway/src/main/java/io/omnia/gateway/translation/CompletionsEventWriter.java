@@ -24,7 +24,7 @@ final class CompletionsEventWriter implements EventWriter {
                 id = AnswerIds.in(Format.COMPLETIONS, begin.id(), context.callId());
                 model = begin.model().isEmpty() ? model : begin.model();
             }
-            case Event.Open(var kind) -> inText = kind instanceof Event.Kind.Text;
+            case Event.Open(var kind) -> inText = kind instanceof Event.Kind.Text || kind instanceof Event.Kind.Refusal;
             case Event.More(var text) -> {
                 if (inText) {
                     out.event(chunk(text, null));

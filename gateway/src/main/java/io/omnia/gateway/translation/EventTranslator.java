@@ -34,7 +34,8 @@ public final class EventTranslator {
             return;
         }
         read += data.length;
-        var event = Json.read(data);
+        // What some servers leave behind an event is none of the answer's.
+        var event = Json.readFirst(data);
         if (event == null || read > MAX_ANSWER_BYTES) {
             fail(BAD_GATEWAY, "The provider sent something that is no part of an answer.", "upstream_error", out);
             return;

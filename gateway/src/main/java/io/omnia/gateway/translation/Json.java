@@ -7,6 +7,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectReader;
 import com.fasterxml.jackson.databind.cfg.JsonNodeFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
@@ -36,12 +37,23 @@ final class Json {
             .disable(JsonNodeFeature.STRIP_TRAILING_BIGDECIMAL_ZEROES)
             .build();
 
+    private static final ObjectReader FIRST = MAPPER.reader().without(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
+
     private Json() {}
 
     /** The object that the bytes are; null when they are anything else. */
     static @Nullable ObjectNode read(byte[] bytes) {
         try {
             return MAPPER.readTree(bytes) instanceof ObjectNode object ? object : null;
+        } catch (IOException notJson) {
+            return null;
+        }
+    }
+
+    /** The object that the bytes begin with, whatever comes after it; null when they begin with anything else. */
+    static @Nullable ObjectNode readFirst(byte[] bytes) {
+        try {
+            return FIRST.readTree(bytes) instanceof ObjectNode object ? object : null;
         } catch (IOException notJson) {
             return null;
         }
