@@ -1,0 +1,30 @@
+package io.omnia.gateway.translation;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A request in no format in particular: what all of them say in their own ways.
+ *
+ * @param system the instructions before the first turn
+ * @param maxTokens the most that may be generated, thinking included
+ * @param parallelTools whether several tools may be called at once; null where the caller did not say
+ * @param reasoning null where the caller did not say
+ * @param settings what is passed on as it was written, where the other side has it
+ */
+record Conversation(
+        List<Part.Text> system,
+        List<Turn> turns,
+        List<Tool> tools,
+        Set<ServerTool> serverTools,
+        ToolChoice toolChoice,
+        @Nullable Boolean parallelTools,
+        @Nullable Long maxTokens,
+        List<String> stop,
+        @Nullable Reasoning reasoning,
+        OutputFormat output,
+        Map<Setting, JsonNode> settings,
+        boolean stream) {}
