@@ -10,11 +10,44 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 
 /** The recorded vendor exchanges that stand beside the project on some machines; nothing where they do not. */
 final class RecordedExchanges {
+    /** Google's own protocol, which no caller speaks here. */
+    static final String GENERATE = "generateContent";
+
+    /** What differs from the recording's notes on purpose, each with the reason. */
+    private static final Map<String, JsonObject> OTHER_USAGE = Map.of(
+            // The total counts 255 reasoning tokens beside the 26: xAI bills them, and output contains reasoning.
+            "openai-compatible/chat-json-local-reasoning-text-cached-02",
+            new JsonObject()
+                    .put("input", 307)
+                    .put("output", 281)
+                    .put("cached", 244)
+                    .put("reasoning", 255),
+            // Input and output of all iterations, which is what is billed; the counts beside them leave some out.
+            "anthropic/messages-json-block-advisor-tool-result-block-server-tool-use-01",
+            new JsonObject().put("input", 4908).put("output", 143).put("reasoning", 28),
+            "anthropic/messages-json-block-compaction-01",
+            new JsonObject().put("input", 61067).put("output", 1912),
+            "anthropic/messages-stream-block-compaction-01",
+            new JsonObject().put("input", 60997).put("output", 3341),
+            // Cut before its end: the prompt as it was told, the answer counted here; the recording has the first
+            // event's 4.
+            "anthropic/composed-midstream-overloaded-01",
+            new JsonObject().put("input", 80).put("output", 325),
+            // The raw usage beside it says 17 and 2.
+            "openai-compatible/chat-stream-doubleword-model-qwen-basic-01",
+            new JsonObject().put("input", 17).put("output", 2));
+
     private RecordedExchanges() {}
+
+    /** The usage that has to be billed for it; null where none is known. */
+    static JsonObject usage(Exchange exchange) {
+        return OTHER_USAGE.getOrDefault(exchange.name(), exchange.expected());
+    }
 
     /**
      * One recorded request and answer.
@@ -44,7 +77,7 @@ final class RecordedExchanges {
         return OmniaServer.root().resolve("../shared/fixtures/providers").normalize();
     }
 
-    /** Every exchange in a protocol that callers speak here. */
+    /** Every exchange in a protocol that callers or providers speak here. */
     static List<Exchange> all() {
         var exchanges = new ArrayList<Exchange>();
         try (var files = Files.walk(folder())) {
@@ -60,6 +93,9 @@ final class RecordedExchanges {
     /** The route for what was sent to this address; null when callers speak no such protocol here. */
     private static String route(String url) {
         var path = URI.create(url).getPath();
+        if (path.endsWith(":generateContent") || path.endsWith(":streamGenerateContent")) {
+            return GENERATE;
+        }
         return Stream.of(
                         "/v1/chat/completions",
                         "/v1/responses",

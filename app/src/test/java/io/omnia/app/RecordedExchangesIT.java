@@ -35,30 +35,6 @@ class RecordedExchangesIT {
             "moonshot", "moonshot",
             "openai-compatible", "compat");
 
-    /** What differs from the recording's notes on purpose, each with the reason. */
-    private static final Map<String, JsonObject> OTHER_USAGE = Map.of(
-            // The total counts 255 reasoning tokens beside the 26: xAI bills them, and output contains reasoning.
-            "openai-compatible/chat-json-local-reasoning-text-cached-02",
-            new JsonObject()
-                    .put("input", 307)
-                    .put("output", 281)
-                    .put("cached", 244)
-                    .put("reasoning", 255),
-            // Input and output of all iterations, which is what is billed; the counts beside them leave some out.
-            "anthropic/messages-json-block-advisor-tool-result-block-server-tool-use-01",
-            new JsonObject().put("input", 4908).put("output", 143).put("reasoning", 28),
-            "anthropic/messages-json-block-compaction-01",
-            new JsonObject().put("input", 61067).put("output", 1912),
-            "anthropic/messages-stream-block-compaction-01",
-            new JsonObject().put("input", 60997).put("output", 3341),
-            // Cut before its end: the prompt as it was told, the answer counted here; the recording has the first
-            // event's 4.
-            "anthropic/composed-midstream-overloaded-01",
-            new JsonObject().put("input", 80).put("output", 325),
-            // The raw usage beside it says 17 and 2.
-            "openai-compatible/chat-stream-doubleword-model-qwen-basic-01",
-            new JsonObject().put("input", 17).put("output", 2));
-
     /** Recorded refusals of embedding models that were asked for text, which here do not leave the house. */
     private static final Set<String> ANOTHER_PROTOCOL =
             Set.of("openai/chat-json-error403-01", "openai/completions-json-error403-01");
@@ -268,7 +244,7 @@ class RecordedExchangesIT {
     private static void checkBill(
             OmniaServer server, Exchange exchange, String model, JsonObject call, List<String> problems) {
         var usage = call.getJsonObject("usage");
-        var expected = OTHER_USAGE.getOrDefault(exchange.name(), exchange.expected());
+        var expected = RecordedExchanges.usage(exchange);
         if (exchange.status() >= 400) {
             if (call.getLong("cost_microcredits") != 0) {
                 problems.add("an error was billed");

@@ -15,6 +15,9 @@ final class ReplayUpstream implements AutoCloseable {
 
     private final VendorServer server;
     private final Map<String, Answer> answers = new ConcurrentHashMap<>();
+    /** For requests that name none, since they were translated on their way. */
+    private volatile Answer standing = new Answer(500, Map.of(), new byte[0]);
+
     private final Queue<Received> received = new ConcurrentLinkedQueue<>();
 
     /** One prepared answer. */
@@ -36,6 +39,11 @@ final class ReplayUpstream implements AutoCloseable {
         answers.put(name, answer);
     }
 
+    /** What everybody gets who asks for none by name. */
+    void answerEverybody(Answer answer) {
+        standing = answer;
+    }
+
     Queue<Received> received() {
         return received;
     }
@@ -45,11 +53,7 @@ final class ReplayUpstream implements AutoCloseable {
         exchange.getRequestHeaders()
                 .forEach((name, values) -> headers.put(name.toLowerCase(java.util.Locale.ROOT), values.getFirst()));
         received.add(new Received(exchange.getRequestURI().getPath(), headers, body));
-        var answer = answers.get(new JsonObject(body).getString(WANTED, ""));
-        if (answer == null) {
-            exchange.sendResponseHeaders(500, -1);
-            return;
-        }
+        var answer = answers.getOrDefault(new JsonObject(body).getString(WANTED, ""), standing);
         answer.headers().forEach(exchange.getResponseHeaders()::add);
         exchange.sendResponseHeaders(answer.status(), 0);
         exchange.getResponseBody().write(answer.body());

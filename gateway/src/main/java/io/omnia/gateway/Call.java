@@ -28,6 +28,9 @@ record Call(Protocol protocol, Envelope envelope, Map<String, String> vendorHead
     /** What Anthropic's own SDKs send; a caller that writes its requests by hand may leave it out. */
     private static final String USUAL_VERSION = "2023-06-01";
 
+    /** What a request in Anthropic's protocol says of itself where its caller said nothing. */
+    static final Map<String, String> USUAL_VENDOR_HEADERS = Map.of(VERSION, USUAL_VERSION);
+
     private static final String CALLERS_OWN_KEY = "x-omnia-provider-key";
 
     Call {

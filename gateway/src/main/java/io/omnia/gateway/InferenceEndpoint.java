@@ -166,6 +166,10 @@ final class InferenceEndpoint {
     }
 
     private static Future<Ending> unanswered(Route route, Throwable problem) {
+        if (problem instanceof Refusal refusal) {
+            // It cannot be said in this candidate's protocol; another's may be the caller's own.
+            return Future.succeededFuture(new Ending.Refused(new UpstreamProblem.Ours(refusal.error(), true, false)));
+        }
         if (!(problem instanceof Unreachable unreachable)) {
             return Future.failedFuture(problem);
         }

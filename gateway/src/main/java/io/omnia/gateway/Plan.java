@@ -59,8 +59,10 @@ final class Plan {
             return Refusal.future(
                     ApiError.modelNotFound("The provider of '" + model.id() + "' is switched off on this server."));
         }
-        // Where a model speaks another protocol than its caller, a route that is translated would be made here.
         var route = upstreams.route(model, exchange.protocol());
+        if (route == null) {
+            route = upstreams.translated(model, exchange.protocol());
+        }
         return route == null
                 ? Refusal.future(ApiError.wrongProtocol(exchange.protocol(), model.id(), routesTo(model)))
                 : Future.succeededFuture(List.of(route));

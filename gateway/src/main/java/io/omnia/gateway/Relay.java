@@ -20,6 +20,7 @@ final class Relay {
     /** A longer prompt is not kept while its answer runs, only to count it should the provider send no usage. */
     private static final int MAX_KEPT_PROMPT_BYTES = 64 * 1024;
 
+    private static final CharSequence DROPPED = HttpHeaders.createOptimized("x-omnia-dropped-params");
     private static final String EVENT_STREAM = "text/event-stream";
     private static final String PLAIN = "identity";
 
@@ -62,6 +63,30 @@ final class Relay {
      * @param last whether no other candidate would be asked after this one
      */
     Future<Ending> run(Exchange exchange, Route route, Upstream.Answer answer, boolean last) {
+        if (!answer.dropped().isEmpty()) {
+            exchange.client().header(DROPPED, String.join(", ", answer.dropped()));
+        }
+        return relay(exchange, route, answer, last).map(ending -> asToldBy(answer, ending, exchange));
+    }
+
+    /** With what only the answer itself knows: the upstream's own count, and its error in the caller's words. */
+    private static Ending asToldBy(Upstream.Answer answer, Ending ending, Exchange exchange) {
+        var usage = answer.reported();
+        return switch (ending) {
+            case Ending.Refused(UpstreamProblem.Theirs theirs) ->
+                new Ending.Refused(theirs.saying(answer.error(
+                        theirs.status(), theirs.body(), exchange.id().value().toString())));
+            case Ending.Refused refused -> refused;
+            case Ending.Whole whole
+            when usage != null -> new Ending.Whole(whole.status(), whole.contentType(), whole.body(), usage);
+            case Ending.Sent sent when usage != null -> new Ending.Sent(sent.status(), usage, sent.kept(), sent.rest());
+            case Ending.Cut cut when usage != null -> new Ending.Cut(usage, cut.kept(), cut.rest());
+            case Ending.HungUp gone when usage != null -> new Ending.HungUp(usage, gone.kept());
+            default -> ending;
+        };
+    }
+
+    private Future<Ending> relay(Exchange exchange, Route route, Upstream.Answer answer, boolean last) {
         // A redirect is no answer either: following it would be a way out that nobody declared.
         if (answer.status() < FIRST_GOOD_STATUS || answer.status() >= FIRST_BAD_STATUS) {
             return new ErrorRelay(exchange, route, answer).run();

@@ -8,10 +8,10 @@ import io.omnia.gateway.transport.Upstream;
 /**
  * One candidate for a call.
  *
- * @param protocol what it is spoken to in; today the caller's own, so that bytes are passed on both ways
+ * @param protocol what the caller speaks; {@code upstream} translates where its own is another
  * @param provider the name of who answers
  * @param hangUp what that provider makes of a client that goes away
- * @param streamOptions whether it can be asked for usage inside a stream
+ * @param streamOptions whether it can be asked for usage inside a stream in the caller's protocol
  */
 record Route(
         Model model, String provider, Protocol protocol, HangUp hangUp, boolean streamOptions, Upstream upstream) {}

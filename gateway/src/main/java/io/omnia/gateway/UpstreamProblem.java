@@ -22,7 +22,12 @@ sealed interface UpstreamProblem {
             @Nullable String retryAfter,
             boolean mayFailOver,
             boolean operatorMustAct)
-            implements UpstreamProblem {}
+            implements UpstreamProblem {
+        /** The same in other words. */
+        Theirs saying(Content words) {
+            return new Theirs(status, contentType, words, retryAfter, mayFailOver, operatorMustAct);
+        }
+    }
 
     /** A failure that is told in our own words. */
     record Ours(ApiError error, boolean mayFailOver, boolean operatorMustAct) implements UpstreamProblem {

@@ -12,10 +12,13 @@ import io.omnia.platform.egress.Destination;
 import io.omnia.platform.egress.EgressDoor;
 import io.omnia.platform.egress.Trust;
 import io.omnia.privacy.Category;
+import io.vertx.core.Vertx;
 import jakarta.inject.Singleton;
+import java.time.Clock;
 import java.util.EnumMap;
 import java.util.EnumSet;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
@@ -26,11 +29,19 @@ import org.jspecify.annotations.Nullable;
 final class Upstreams {
     static final String SANDBOX = "sandbox";
 
+    /** Which of a model's own protocols others are translated to, the fullest understood first. */
+    private static final List<Protocol> TRANSLATED_TO = List.of(
+            Protocol.ANTHROPIC_MESSAGES, Protocol.OPENAI_CHAT, Protocol.OPENAI_RESPONSES, Protocol.GOOGLE_GENERATE);
+
+    private final Vertx vertx;
+    private final Clock clock;
     private final SandboxUpstream sandbox;
     private final Map<String, Provided> byProvider = new HashMap<>();
 
     /** Opens the exits; fails with a sentence when a provider's host is not declared. */
-    Upstreams(Providers providers, EgressDoor door, SandboxUpstream sandbox) {
+    Upstreams(Providers providers, EgressDoor door, SandboxUpstream sandbox, Vertx vertx, Clock clock) {
+        this.vertx = vertx;
+        this.clock = clock;
         this.sandbox = sandbox;
         for (var provider : providers.on()) {
             var byDialect = new EnumMap<Dialect, HttpUpstream>(Dialect.class);
@@ -65,6 +76,26 @@ final class Upstreams {
                 provider.hangUp(),
                 provider.streamOptions(),
                 Objects.requireNonNull(provided.byDialect.get(protocol.dialect()), "a protocol without an address"));
+    }
+
+    /** The way to a model that cannot be called in this protocol but in one that it can be translated to; null when none is. */
+    @Nullable
+    Route translated(Model model, Protocol protocol) {
+        if (TranslatedUpstream.format(protocol) == null) {
+            return null;
+        }
+        var spoken = protocols(model);
+        return TRANSLATED_TO.stream()
+                .filter(spoken::contains)
+                .findFirst()
+                .map(theirs -> translated(Objects.requireNonNull(route(model, theirs)), theirs, protocol))
+                .orElse(null);
+    }
+
+    private Route translated(Route route, Protocol theirs, Protocol callers) {
+        var upstream = new TranslatedUpstream(route.upstream(), theirs, route.model(), vertx, clock);
+        // What the upstream is asked in its own protocol is the translation's to say.
+        return new Route(route.model(), route.provider(), callers, route.hangUp(), false, upstream);
     }
 
     /** What a model can be called in now; nothing when its provider is off. */

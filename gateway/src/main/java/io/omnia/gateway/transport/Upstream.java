@@ -1,6 +1,7 @@
 package io.omnia.gateway.transport;
 
 import io.omnia.gateway.provider.Protocol;
+import io.omnia.ledger.TokenUsage;
 import io.omnia.privacy.Content;
 import io.vertx.core.Future;
 import io.vertx.core.MultiMap;
@@ -8,6 +9,7 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.core.streams.ReadStream;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** Someone who answers calls: a vendor over HTTP, or the sandbox in this process. */
 public interface Upstream {
@@ -49,6 +51,21 @@ public interface Upstream {
 
         /** Drops the answer and the connection it comes on; safe to repeat, and after the end. */
         void abort();
+
+        /** What the upstream itself counted so far, where the body only repeats it in other words; null otherwise. */
+        default @Nullable TokenUsage reported() {
+            return null;
+        }
+
+        /** The parameters of the request that the upstream was not given, as the caller named them. */
+        default List<String> dropped() {
+            return List.of();
+        }
+
+        /** An error of the upstream's as the reader of this answer is to get it. */
+        default Content error(int status, Content body, String requestId) {
+            return body;
+        }
     }
 
     /** No answer began. */

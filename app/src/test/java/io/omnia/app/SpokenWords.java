@@ -1,0 +1,100 @@
+package io.omnia.app;
+
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import java.util.List;
+
+/** The text of an answer, as the client of each protocol reads it; what was thought or called is not said. */
+final class SpokenWords {
+    private SpokenWords() {}
+
+    static String of(String route, boolean streamed, String body) {
+        var said = new StringBuilder();
+        if (!streamed) {
+            whole(route, new JsonObject(body), said);
+            return said.toString();
+        }
+        for (var line : body.lines().toList()) {
+            if (line.startsWith("data:") && line.contains("{")) {
+                event(route, new JsonObject(line.substring(line.indexOf('{'))), said);
+            }
+        }
+        return said.toString();
+    }
+
+    private static void whole(String route, JsonObject answer, StringBuilder said) {
+        switch (route) {
+            case "/v1/chat/completions" ->
+                first(answer, "choices")
+                        .forEach(choice -> add(choice.getJsonObject("message").getValue("content"), said));
+            case "/v1/messages" ->
+                objects(answer, "content").forEach(block -> {
+                    if ("text".equals(block.getString("type"))) {
+                        add(block.getValue("text"), said);
+                    }
+                });
+            case "/v1/responses" ->
+                objects(answer, "output").stream()
+                        .flatMap(item -> objects(item, "content").stream())
+                        .filter(part -> "output_text".equals(part.getString("type")))
+                        .forEach(part -> add(part.getValue("text"), said));
+            default -> generated(answer, said);
+        }
+    }
+
+    private static void event(String route, JsonObject event, StringBuilder said) {
+        switch (route) {
+            case "/v1/chat/completions" ->
+                first(event, "choices").forEach(choice -> {
+                    if (choice.getValue("delta") instanceof JsonObject delta) {
+                        add(delta.getValue("content"), said);
+                    }
+                });
+            case "/v1/messages" -> {
+                if (event.getValue("delta") instanceof JsonObject delta
+                        && "text_delta".equals(delta.getString("type"))) {
+                    add(delta.getValue("text"), said);
+                }
+                if (event.getValue("content_block") instanceof JsonObject block
+                        && "text".equals(block.getString("type"))) {
+                    add(block.getValue("text"), said);
+                }
+            }
+            case "/v1/responses" -> {
+                if ("response.output_text.delta".equals(event.getString("type"))) {
+                    add(event.getValue("delta"), said);
+                }
+            }
+            default -> generated(event, said);
+        }
+    }
+
+    private static void generated(JsonObject answer, StringBuilder said) {
+        first(answer, "candidates").forEach(candidate -> {
+            if (candidate.getValue("content") instanceof JsonObject content) {
+                objects(content, "parts").stream()
+                        .filter(part -> !Boolean.TRUE.equals(part.getValue("thought")))
+                        .forEach(part -> add(part.getValue("text"), said));
+            }
+        });
+    }
+
+    private static void add(Object text, StringBuilder said) {
+        if (text instanceof String words) {
+            said.append(words);
+        }
+    }
+
+    private static List<JsonObject> first(JsonObject in, String name) {
+        return objects(in, name).stream().limit(1).toList();
+    }
+
+    private static List<JsonObject> objects(JsonObject in, String name) {
+        return in.getValue(name) instanceof JsonArray array
+                ? array.stream()
+                        .filter(JsonObject.class::isInstance)
+                        .map(JsonObject.class::cast)
+                        .toList()
+                : List.of();
+    }
+}

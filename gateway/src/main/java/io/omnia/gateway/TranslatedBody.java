@@ -1,0 +1,219 @@
+package io.omnia.gateway;
+
+import io.omnia.gateway.protocol.EventData;
+import io.omnia.gateway.protocol.SseFrames;
+import io.omnia.gateway.protocol.UsageReader;
+import io.omnia.gateway.provider.Protocol;
+import io.omnia.gateway.translation.EventTranslator;
+import io.omnia.gateway.translation.Out;
+import io.omnia.gateway.translation.TranslatedAnswer;
+import io.omnia.gateway.transport.Bytes;
+import io.omnia.ledger.TokenUsage;
+import io.vertx.core.Handler;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.streams.ReadStream;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The body of an answer, translated as it is read. Slowing the reader down slows the upstream down, for nothing waits in
+ * between but what cannot be translated yet.
+ */
+abstract sealed class TranslatedBody implements ReadStream<Buffer> {
+    private final ReadStream<Buffer> theirs;
+    private Handler<Buffer> reader = translated -> {};
+    private Handler<Throwable> onProblem = problem -> {};
+    private Handler<Void> onEnd = end -> {};
+    private boolean over;
+
+    private TranslatedBody(ReadStream<Buffer> theirs) {
+        this.theirs = theirs;
+        theirs.exceptionHandler(this::broken)
+                .handler(chunk -> guarded(() -> pass(received(chunk))))
+                .endHandler(end -> guarded(this::ended));
+    }
+
+    /** What can be passed on now that this has come. */
+    abstract Buffer received(Buffer chunk);
+
+    /** What is left to be passed on at the end. */
+    abstract Buffer rest();
+
+    /** The usage in the upstream's own words; null while there is none. */
+    abstract @Nullable TokenUsage reported();
+
+    private void ended() {
+        if (!over) {
+            pass(rest());
+        }
+        if (!over) {
+            over = true;
+            onEnd.handle(null);
+        }
+    }
+
+    private void pass(Buffer translated) {
+        if (!over && translated.length() > 0) {
+            reader.handle(translated);
+        }
+    }
+
+    /** A defect of the translation must not leave the client waiting. */
+    private void guarded(Runnable step) {
+        try {
+            step.run();
+        } catch (RuntimeException defect) {
+            broken(defect);
+        }
+    }
+
+    final void broken(Throwable problem) {
+        if (!over) {
+            over = true;
+            onProblem.handle(problem);
+        }
+    }
+
+    @Override
+    public final ReadStream<Buffer> exceptionHandler(@Nullable Handler<Throwable> handler) {
+        onProblem = handler == null ? problem -> {} : handler;
+        return this;
+    }
+
+    @Override
+    public final ReadStream<Buffer> handler(@Nullable Handler<Buffer> handler) {
+        reader = handler == null ? translated -> {} : handler;
+        return this;
+    }
+
+    @Override
+    public final ReadStream<Buffer> endHandler(@Nullable Handler<Void> handler) {
+        onEnd = handler == null ? end -> {} : handler;
+        return this;
+    }
+
+    @Override
+    public final ReadStream<Buffer> pause() {
+        theirs.pause();
+        return this;
+    }
+
+    @Override
+    public final ReadStream<Buffer> resume() {
+        theirs.resume();
+        return this;
+    }
+
+    @Override
+    public final ReadStream<Buffer> fetch(long amount) {
+        theirs.fetch(amount);
+        return this;
+    }
+
+    /** An answer in one piece. */
+    static final class Whole extends TranslatedBody {
+        /** Whoever sends more sends no answer that a model has written. */
+        private static final int MAX_BYTES = 32 * 1024 * 1024;
+
+        private final Protocol protocol;
+        private final Function<byte[], TranslatedAnswer> translate;
+        private final Buffer body = Buffer.buffer();
+        private @Nullable TokenUsage usage;
+
+        Whole(ReadStream<Buffer> theirs, Protocol protocol, Function<byte[], TranslatedAnswer> translate) {
+            super(theirs);
+            this.protocol = protocol;
+            this.translate = translate;
+        }
+
+        @Override
+        Buffer received(Buffer chunk) {
+            body.appendBuffer(chunk);
+            if (body.length() > MAX_BYTES) {
+                broken(new IllegalStateException("an answer beyond any sense"));
+            }
+            return Buffer.buffer();
+        }
+
+        @Override
+        Buffer rest() {
+            var bytes = Bytes.of(body);
+            var facts = UsageReader.read(protocol, bytes.array(), bytes.start(), bytes.start() + bytes.length());
+            usage = facts == null ? null : facts.usage();
+            return switch (translate.apply(body.getBytes())) {
+                case TranslatedAnswer.Translated translated -> Buffer.buffer(translated.body());
+                // An error is told as such by whoever reads this; anything else is no answer, and nothing is that too.
+                case TranslatedAnswer.Unreadable none -> facts != null && facts.error() ? body : Buffer.buffer();
+            };
+        }
+
+        @Override
+        @Nullable
+        TokenUsage reported() {
+            return usage;
+        }
+    }
+
+    /** An answer in events. */
+    static final class Events extends TranslatedBody implements Out {
+        private final SseFrames frames;
+        private final EventTranslator translator;
+        private Buffer written = Buffer.buffer();
+
+        Events(ReadStream<Buffer> theirs, Protocol protocol, EventTranslator translator) {
+            super(theirs);
+            this.frames = new SseFrames(protocol, false, 1);
+            this.translator = translator;
+        }
+
+        @Override
+        Buffer received(Buffer chunk) {
+            var bytes = Bytes.of(chunk);
+            if (!frames.append(bytes.array(), bytes.start(), bytes.length())) {
+                broken(new IllegalStateException("an event beyond any sense"));
+                return Buffer.buffer();
+            }
+            frames.drain(this::translate);
+            if (frames.done()) {
+                frames.end(this::translate);
+                translator.end(this);
+            }
+            return taken();
+        }
+
+        @Override
+        Buffer rest() {
+            frames.upstreamEnded();
+            frames.end(this::translate);
+            translator.end(this);
+            return taken();
+        }
+
+        private void translate(byte[] bytes, int start, int end) {
+            EventData.each(bytes, start, end, data -> translator.accept(data, this));
+        }
+
+        private Buffer taken() {
+            var all = written;
+            written = Buffer.buffer();
+            return all;
+        }
+
+        @Override
+        public void event(byte[] events) {
+            written.appendBytes(events);
+        }
+
+        @Override
+        public void last(byte[] events) {
+            // It waits for the bill where every stream's last event does: with its reader.
+            written.appendBytes(events);
+        }
+
+        @Override
+        @Nullable
+        TokenUsage reported() {
+            return frames.usage();
+        }
+    }
+}

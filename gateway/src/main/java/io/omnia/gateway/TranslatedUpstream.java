@@ -1,0 +1,153 @@
+package io.omnia.gateway;
+
+import io.omnia.gateway.catalog.Model;
+import io.omnia.gateway.provider.Dialect;
+import io.omnia.gateway.provider.Protocol;
+import io.omnia.gateway.translation.AnswerContext;
+import io.omnia.gateway.translation.Format;
+import io.omnia.gateway.translation.Target;
+import io.omnia.gateway.translation.TranslatedRequest;
+import io.omnia.gateway.translation.Translation;
+import io.omnia.gateway.transport.Upstream;
+import io.omnia.platform.time.Uuid7;
+import io.omnia.privacy.Content;
+import io.vertx.core.AsyncResult;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
+import java.time.Clock;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An upstream that speaks another protocol than its caller. What goes there and what comes back is translated on the way, so
+ * that every stage knows the caller's protocol only; what was consumed is read in the upstream's own words.
+ */
+final class TranslatedUpstream implements Upstream {
+    /** A longer body is not parsed on the event loop. */
+    private static final int MAX_ON_LOOP_BYTES = 64 * 1024;
+
+    private static final Map<String, String> NO_HEADERS = Map.of();
+
+    private final Upstream upstream;
+    private final Protocol protocol;
+    private final Model model;
+    private final Vertx vertx;
+    private final Clock clock;
+
+    /**
+     * @param upstream who is asked
+     * @param protocol in what
+     * @param model for which model
+     */
+    TranslatedUpstream(Upstream upstream, Protocol protocol, Model model, Vertx vertx, Clock clock) {
+        this.upstream = upstream;
+        this.protocol = protocol;
+        this.model = model;
+        this.vertx = vertx;
+        this.clock = clock;
+    }
+
+    /** The format of a protocol; null when there is no translation from or to it. */
+    static @Nullable Format format(Protocol protocol) {
+        return switch (protocol) {
+            case OPENAI_CHAT -> Format.CHAT;
+            case OPENAI_RESPONSES -> Format.RESPONSES;
+            case OPENAI_COMPLETIONS -> Format.COMPLETIONS;
+            case ANTHROPIC_MESSAGES -> Format.MESSAGES;
+            case GOOGLE_GENERATE -> Format.GENERATE;
+            case OPENAI_EMBEDDINGS, OPENAI_MODERATIONS, ANTHROPIC_COUNT_TOKENS, GOOGLE_EMBED -> null;
+        };
+    }
+
+    @Override
+    public Pending send(Request request) {
+        var sending = new Sending(request);
+        sending.translate();
+        return sending;
+    }
+
+    private final class Sending implements Pending {
+        private final Request request;
+        private final Translation translation;
+        private final Promise<Answer> promise = Promise.promise();
+        private @Nullable Pending theirs;
+
+        Sending(Request request) {
+            this.request = request;
+            this.translation = Translation.between(known(request.protocol()), known(protocol));
+        }
+
+        @Override
+        public Future<Answer> answer() {
+            return promise.future();
+        }
+
+        @Override
+        public void abort(Unreachable.Reason reason) {
+            promise.tryFail(new Unreachable(reason));
+            if (theirs != null) {
+                theirs.abort(reason);
+            }
+        }
+
+        void translate() {
+            var body = Buffer.buffer();
+            request.body().forEach(piece -> body.appendBuffer(piece.buffer()));
+            var target = Target.of(model.upstreamId(), model.maxOutputTokens());
+            if (body.length() <= MAX_ON_LOOP_BYTES) {
+                translated(Future.succeededFuture(translation.request(body.getBytes(), target, false)));
+            } else {
+                vertx.executeBlocking(() -> translation.request(body.getBytes(), target, false), false)
+                        .onComplete(this::translated);
+            }
+        }
+
+        private void translated(AsyncResult<TranslatedRequest> result) {
+            if (result.failed()) {
+                promise.tryFail(result.cause());
+                return;
+            }
+            switch (result.result()) {
+                case TranslatedRequest.Refused(var param, var message) ->
+                    promise.tryFail(new Refusal(ApiError.invalid(param, message)));
+                case TranslatedRequest.Translated translated -> ask(translated);
+            }
+        }
+
+        private void ask(TranslatedRequest.Translated translated) {
+            if (promise.future().isComplete()) {
+                return;
+            }
+            theirs = upstream.send(new Request(
+                    protocol,
+                    protocol.path(model.upstreamId(), request.stream()),
+                    protocol.dialect() == Dialect.ANTHROPIC ? Call.USUAL_VENDOR_HEADERS : NO_HEADERS,
+                    List.of(Content.of(translated.body())),
+                    request.stream()));
+            var context = new AnswerContext(
+                    translated.asked(),
+                    Uuid7.next(clock).toString().replace("-", ""),
+                    model.id(),
+                    clock.instant().getEpochSecond());
+            theirs.answer().onComplete(answer -> {
+                if (answer.failed()) {
+                    promise.tryFail(answer.cause());
+                } else if (!promise.tryComplete(new TranslatedResponse(
+                        answer.result(), protocol, translation, context, translated.dropped()))) {
+                    answer.result().abort();
+                }
+            });
+        }
+    }
+
+    private static Format known(Protocol protocol) {
+        var format = format(protocol);
+        if (format == null) {
+            throw new IllegalArgumentException("there is no translation of " + protocol);
+        }
+        return format;
+    }
+}

@@ -1,0 +1,33 @@
+package io.omnia.gateway.protocol;
+
+import java.util.Arrays;
+import java.util.function.Consumer;
+
+/** Takes the data out of whole events; what has none, a comment for one, is passed over. */
+public final class EventData {
+    private EventData() {}
+
+    /** Hands on the data of each event between {@code start} and {@code end}. */
+    public static void each(byte[] bytes, int start, int end, Consumer<byte[]> sink) {
+        var event = start;
+        for (var line = start; line < end; ) {
+            var lineEnd = line;
+            while (lineEnd < end && bytes[lineEnd] != '\n') {
+                lineEnd++;
+            }
+            var blank = lineEnd == line || (lineEnd == line + 1 && bytes[line] == '\r');
+            if (blank || lineEnd >= end) {
+                one(bytes, event, lineEnd, sink);
+                event = lineEnd + 1;
+            }
+            line = lineEnd + 1;
+        }
+    }
+
+    private static void one(byte[] bytes, int start, int end, Consumer<byte[]> sink) {
+        var data = StreamEvents.data(bytes, start, end);
+        if (data != null) {
+            sink.accept(Arrays.copyOfRange(data.bytes(), data.start(), data.end()));
+        }
+    }
+}
