@@ -1,5 +1,6 @@
 package io.omnia.app;
 
+import io.vertx.core.json.DecodeException;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.util.List;
@@ -16,7 +17,11 @@ final class SpokenWords {
         }
         for (var line : body.lines().toList()) {
             if (line.startsWith("data:") && line.contains("{")) {
-                event(route, new JsonObject(line.substring(line.indexOf('{'))), said);
+                try {
+                    event(route, new JsonObject(line.substring(line.indexOf('{'))), said);
+                } catch (DecodeException cut) {
+                    return said.toString();
+                }
             }
         }
         return said.toString();

@@ -106,7 +106,7 @@ class TranslatedExchangesIT {
         var call = server.call(OmniaServer.LIVE_KEY, answer);
         var problems = new ArrayList<String>();
         if (exchange.status() >= 400) {
-            checkError(exchange, route, answer.statusCode(), answer.body(), call, problems);
+            checkError(route, answer.statusCode(), answer.body(), call, problems);
         } else if (answer.statusCode() != 200) {
             problems.add("status " + answer.statusCode() + " " + answer.body());
         } else {
@@ -144,8 +144,7 @@ class TranslatedExchangesIT {
                         new JsonArray().add(new JsonObject().put("role", "user").put("content", "hello")));
     }
 
-    private static void checkError(
-            Exchange exchange, String route, int status, String body, JsonObject call, List<String> problems) {
+    private static void checkError(String route, int status, String body, JsonObject call, List<String> problems) {
         if (status < 400) {
             problems.add("an error became " + status);
         }
