@@ -129,6 +129,9 @@ final class ChatMessages {
         if (source == null) {
             throw new Untranslatable("messages", "'image_url.url' has to be an http address or base64 data.");
         }
+        if (source instanceof Source.Data data && data.mediaType().equals("application/pdf")) {
+            return new Part.Document(source, null, mark);
+        }
         return new Part.Image(source, Json.text(image, "detail"), mark);
     }
 
