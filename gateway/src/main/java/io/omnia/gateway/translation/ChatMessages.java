@@ -119,7 +119,8 @@ final class ChatMessages {
             case "file" -> file(part.take("file"), mark);
             default ->
                 throw new Untranslatable(
-                        "messages", "Content of type '" + Words.ofType(type) + "' cannot be passed on to this model.");
+                        "messages",
+                        "Content of type '" + Names.quotable(type) + "' cannot be passed on to this model.");
         };
     }
 

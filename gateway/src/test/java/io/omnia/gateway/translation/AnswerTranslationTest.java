@@ -11,6 +11,8 @@ import static io.omnia.gateway.translation.Translating.json;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import io.omnia.ledger.TokenUsage;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
@@ -300,7 +302,8 @@ class AnswerTranslationTest {
                 new String[] {"", "[]", "{}", "{\"error\":{\"message\":\"x\"}}", "{\"choices\":[]}", "<html>"}) {
             for (var upstream : new Format[] {CHAT, RESPONSES, GENERATE}) {
                 var inbound = MESSAGES;
-                assertThat(Translation.between(inbound, upstream).answer(body.getBytes(UTF_8), Translating.CONTEXT))
+                assertThat(Translation.between(inbound, upstream)
+                                .answer(body.getBytes(UTF_8), Translating.CONTEXT, null))
                         .isEqualTo(new TranslatedAnswer.Unreadable());
             }
         }
@@ -334,9 +337,22 @@ class AnswerTranslationTest {
                 .isEqualTo("The provider answered with status 502.");
     }
 
-    private static com.fasterxml.jackson.databind.JsonNode error(
-            Format inbound, Format upstream, int status, String body) {
+    private static JsonNode error(Format inbound, Format upstream, int status, String body) {
         return Translating.read(Translation.between(inbound, upstream)
                 .error(status, json(body).toString().getBytes(UTF_8), "req_1"));
+    }
+
+    @Test
+    void whatWasCountedHereIsToldWhereTheUpstreamTellsNothing() {
+        var silent = "{'choices':[{'message':{'content':'x'},'finish_reason':'stop'}]}";
+
+        var answer = Translation.between(MESSAGES, CHAT)
+                .answer(Json.bytes(json(silent)), Translating.CONTEXT, TokenUsage.of(7, 6));
+
+        assertThat(answer).isInstanceOfSatisfying(TranslatedAnswer.Translated.class, translated -> {
+            var usage = Translating.read(translated.body()).path("usage");
+            assertThat(usage.path("input_tokens").asInt()).isEqualTo(7);
+            assertThat(usage.path("output_tokens").asInt()).isEqualTo(6);
+        });
     }
 }

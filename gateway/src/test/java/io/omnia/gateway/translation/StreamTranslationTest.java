@@ -12,6 +12,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.omnia.ledger.TokenUsage;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -397,5 +398,21 @@ class StreamTranslationTest {
 
         assertThat(Readings.stream(MESSAGES, streamed.all().getBytes(UTF_8)).text())
                 .isEqualTo("\ud83d\ude00");
+    }
+
+    @Test
+    void whatWasCountedHereIsToldWhereTheUpstreamTellsNothing() {
+        for (var reported : List.of(List.<String>of(), List.of(USAGE))) {
+            var translator = Translation.between(MESSAGES, CHAT).events(Translating.CONTEXT);
+            var out = new Translating.Collected();
+            translator.accept(Json.bytes(json(delta("{'content':'Hi'}"))), out);
+            translator.accept(Json.bytes(json(finish("stop"))), out);
+            reported.forEach(event -> translator.accept(Json.bytes(json(event)), out));
+            translator.count(TokenUsage.of(77, 66), out);
+            translator.end(out);
+
+            var expected = reported.isEmpty() ? "\"output_tokens\":66" : "\"output_tokens\":4";
+            assertThat(out.events.getLast()).contains(expected);
+        }
     }
 }

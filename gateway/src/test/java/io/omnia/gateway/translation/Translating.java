@@ -62,7 +62,7 @@ final class Translating {
     }
 
     static ObjectNode answer(Format inbound, Format upstream, AnswerContext context, String body) {
-        return switch (Translation.between(inbound, upstream).answer(Json.bytes(json(body)), context)) {
+        return switch (Translation.between(inbound, upstream).answer(Json.bytes(json(body)), context, null)) {
             case TranslatedAnswer.Translated(var bytes) -> read(bytes);
             case TranslatedAnswer.Unreadable() -> throw new AssertionError("unreadable");
         };

@@ -135,7 +135,7 @@ class TranslationFuzzTest {
         var body = mutated(pick(ANSWERS));
         var context = anyContext();
         var translation = anyTranslation();
-        if (translation.answer(body, context) instanceof TranslatedAnswer.Translated(var translated)) {
+        if (translation.answer(body, context, null) instanceof TranslatedAnswer.Translated(var translated)) {
             inProportion(body.length, translated.length);
         }
         assertThat(Json.read(translation.error(500, body, "r"))).isNotNull();
