@@ -14,4 +14,8 @@ record Answer(
         String model,
         List<Part> parts,
         Stop stop,
-        @Nullable Usage usage) {}
+        @Nullable Usage usage) {
+    Answer with(Usage counted) {
+        return new Answer(id, model, parts, stop, counted);
+    }
+}

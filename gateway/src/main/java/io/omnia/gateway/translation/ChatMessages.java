@@ -119,7 +119,8 @@ final class ChatMessages {
             case "file" -> file(part.take("file"), mark);
             default ->
                 throw new Untranslatable(
-                        "messages", "Content of type '" + Words.ofType(type) + "' cannot be passed on to this model.");
+                        "messages",
+                        "Content of type '" + Names.quotable(type) + "' cannot be passed on to this model.");
         };
     }
 
@@ -128,6 +129,9 @@ final class ChatMessages {
         var source = Source.ofUrl(url);
         if (source == null) {
             throw new Untranslatable("messages", "'image_url.url' has to be an http address or base64 data.");
+        }
+        if (source instanceof Source.Data data && data.mediaType().equals("application/pdf")) {
+            return new Part.Document(source, null, mark);
         }
         return new Part.Image(source, Json.text(image, "detail"), mark);
     }

@@ -144,7 +144,7 @@ final class ChatRequestReader implements RequestReader {
             var type = tool.text("type");
             if (type != null && !type.equals("function")) {
                 throw new Untranslatable(
-                        "tools", "Tools of type '" + Words.ofType(type) + "' cannot be passed on to this model.");
+                        "tools", "Tools of type '" + Names.quotable(type) + "' cannot be passed on to this model.");
             }
             var mark = tool.cacheMark();
             tools.add(function(tool.inside(tool.take("function"), "function"), mark));

@@ -136,11 +136,14 @@ final class ChatRequestWriter implements RequestWriter {
             }
             messages.add(Json.object().put("role", "system").put("content", String.join("\n\n", texts)));
         }
-        for (var turn : conversation.turns()) {
-            switch (turn.role()) {
-                case SYSTEM -> messages.add(content(Json.object().put("role", "system"), turn.parts(), dropped));
-                case USER -> user(turn.parts(), messages, dropped);
-                case ASSISTANT -> messages.add(assistant(turn.parts(), dropped));
+        var turns = conversation.turns();
+        var question = Turn.lastQuestion(turns);
+        for (var i = 0; i < turns.size(); i++) {
+            var parts = turns.get(i).parts();
+            switch (turns.get(i).role()) {
+                case SYSTEM -> messages.add(content(Json.object().put("role", "system"), parts, dropped));
+                case USER -> user(parts, messages, dropped);
+                case ASSISTANT -> messages.add(assistant(parts, i > question, dropped));
             }
         }
         return messages;
@@ -167,7 +170,7 @@ final class ChatRequestWriter implements RequestWriter {
         }
     }
 
-    private static ObjectNode assistant(List<Part> parts, Dropped dropped) {
+    private static ObjectNode assistant(List<Part> parts, boolean inToolLoop, Dropped dropped) {
         var message = Json.object().put("role", "assistant");
         var text = new StringBuilder();
         var thinking = new StringBuilder();
@@ -180,8 +183,10 @@ final class ChatRequestWriter implements RequestWriter {
                     text.append(said.text());
                 }
                 case Part.Refusal(var said) -> refusal.append(said);
-                // Unsigned thinking is the compatible servers' own, and wanted back within tool loops.
-                case Part.Thinking thought -> thinking.append(thought.signature() == null ? thought.text() : "");
+                // Unsigned thinking is the compatible servers' own, wanted back within a tool loop and refused after
+                // it.
+                case Part.Thinking thought ->
+                    thinking.append(inToolLoop && thought.signature() == null ? thought.text() : "");
                 case Part.ToolCall call -> calls.add(call(call));
                 case Part.Image image -> {}
                 case Part.Document document -> {}

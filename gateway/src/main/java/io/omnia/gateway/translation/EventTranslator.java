@@ -1,5 +1,6 @@
 package io.omnia.gateway.translation;
 
+import io.omnia.ledger.TokenUsage;
 import java.util.function.Consumer;
 
 /** Translates one stream, event by event. Used by one thread. */
@@ -13,6 +14,7 @@ public final class EventTranslator {
     private final EventWriter writer;
     private State state = State.RUNNING;
     private long read;
+    private boolean usageSeen;
 
     EventTranslator(EventReader reader, EventWriter writer) {
         this.reader = reader;
@@ -45,6 +47,13 @@ public final class EventTranslator {
 
     private static boolean isDone(byte[] data) {
         return data.length > 0 && data[0] == '[' && data.length < 10;
+    }
+
+    /** What was counted here, for an upstream that reports nothing; before the end. What it did report goes first. */
+    public void count(TokenUsage counted, Out out) {
+        if (state == State.RUNNING && !usageSeen) {
+            writer.write(new Event.Counted(Usage.of(counted)), out);
+        }
     }
 
     /** The upstream's stream is over. Without a reason to stop it was cut, which is told as an error and not as an end. */
@@ -85,6 +94,7 @@ public final class EventTranslator {
             if (event instanceof Event.Failed(var message, var code)) {
                 fail(BAD_GATEWAY, message, code == null ? "upstream_error" : code, out);
             } else {
+                usageSeen |= event instanceof Event.Counted;
                 writer.write(event, out);
             }
         };

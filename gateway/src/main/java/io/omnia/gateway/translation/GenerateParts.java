@@ -122,13 +122,14 @@ final class GenerateParts {
             case Part.Refusal(var text) -> text(text, parts);
             case Part.Image image -> {
                 CacheMark.drop(image.cache(), dropped);
-                if (image.detail() != null && !image.detail().equals("auto")) {
-                    dropped.add(Setting.IMAGE_DETAIL);
-                }
+                image.dropDetail(dropped);
                 parts.add(data(image.source()));
             }
             case Part.Document document -> {
                 CacheMark.drop(document.cache(), dropped);
+                if (document.name() != null) {
+                    dropped.add(Setting.FILE_NAME);
+                }
                 parts.add(data(document.source()));
             }
             case Part.Audio(var mediaType, var base64) -> parts.add(inline(mediaType, base64));

@@ -16,6 +16,9 @@ final class GenerateSchemas {
     /** References are written out, and could multiply without end. */
     private static final int MAX_NODES = 20_000;
 
+    /** Deeper is not what anyone writes by hand. */
+    private static final int MAX_REFERENCES = 50;
+
     private static final Set<String> SAME = Set.of(
             "description",
             "title",
@@ -73,7 +76,10 @@ final class GenerateSchemas {
     /** A reference to itself ends as an object of any kind. */
     private ObjectNode refer(String reference, JsonNode schema) throws Untranslatable {
         var target = reference.startsWith("#") ? root.at(pointer(reference)) : null;
-        if (target == null || !target.isObject() || references.contains(reference)) {
+        if (target == null
+                || !target.isObject()
+                || references.size() > MAX_REFERENCES
+                || references.contains(reference)) {
             return Json.typed("OBJECT");
         }
         references.push(reference);

@@ -1,12 +1,20 @@
 package io.omnia.gateway.translation;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.Base64;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Writes the content blocks of a messages request. Blocks of nothing but white space are refused there, so left out. */
 final class MessagesBlocks {
+    private final Dropped dropped;
+
+    MessagesBlocks(Dropped dropped) {
+        this.dropped = dropped;
+    }
 
     ArrayNode system(List<Part.Text> texts) {
         var system = Json.array();
@@ -61,7 +69,10 @@ final class MessagesBlocks {
         return switch (part) {
             case Part.Text text -> text.text().isBlank() ? null : text(text);
             case Part.Refusal(var text) -> text.isBlank() ? null : text(Part.Text.of(text));
-            case Part.Image image -> mark(Json.typed("image").set("source", source(image.source())), image.cache());
+            case Part.Image image -> {
+                image.dropDetail(dropped);
+                yield mark(Json.typed("image").set("source", source(image.source())), image.cache());
+            }
             case Part.Document document -> document(document);
             case Part.Thinking thinking -> thinking(thinking);
             case Part.ToolCall call -> {
@@ -97,12 +108,25 @@ final class MessagesBlocks {
         };
     }
 
-    private static ObjectNode document(Part.Document document) {
-        var block = Json.typed("document").set("source", source(document.source()));
+    private static ObjectNode document(Part.Document document) throws Untranslatable {
+        var block = Json.typed("document");
+        block.set("source", source(readable(document.source())));
         if (document.name() != null) {
-            ((ObjectNode) block).put("title", document.name());
+            block.put("title", document.name());
         }
-        return mark((ObjectNode) block, document.cache());
+        return mark(block, document.cache());
+    }
+
+    /** Only PDFs come as base64 there; text comes as text. */
+    private static Source readable(Source source) throws Untranslatable {
+        if (!(source instanceof Source.Data(var mediaType, var base64)) || !mediaType.startsWith("text/")) {
+            return source;
+        }
+        try {
+            return new Source.Plain(new String(Base64.getDecoder().decode(base64), UTF_8));
+        } catch (IllegalArgumentException notBase64) {
+            throw new Untranslatable("messages", "The data of a document is not base64.");
+        }
     }
 
     /** Thinking that this vendor did not sign is refused, and so is signed thinking that was changed. */

@@ -60,7 +60,8 @@ final class MessagesContent {
                         mark);
             default ->
                 throw new Untranslatable(
-                        "messages", "Content of type '" + Words.ofType(type) + "' cannot be passed on to this model.");
+                        "messages",
+                        "Content of type '" + Names.quotable(type) + "' cannot be passed on to this model.");
         };
     }
 

@@ -43,16 +43,20 @@ final class MessagesEventReader implements EventReader {
                 .put("code", Json.textOr(error, "type", ""));
     }
 
-    /** Later counts correct earlier ones, member by member. */
+    /** Later counts correct earlier ones, member by member; a later zero says nothing. */
     private void count(JsonNode counted, Consumer<Event> to) {
         if (counted instanceof ObjectNode more && !more.isEmpty()) {
             more.properties().forEach(member -> {
-                if (!member.getValue().isNull()) {
+                if (!isNothing(member.getValue()) || !usage.has(member.getKey())) {
                     usage.set(member.getKey(), member.getValue());
                 }
             });
             to.accept(new Event.Counted(MessagesUsage.read(usage)));
         }
+    }
+
+    private static boolean isNothing(JsonNode counted) {
+        return counted.isNull() || (counted.isNumber() && counted.intValue() == 0);
     }
 
     private void start(JsonNode block, Consumer<Event> to) {

@@ -111,7 +111,7 @@ final class MessagesRequestReader implements RequestReader {
         if (known == null) {
             throw new Untranslatable(
                     "tools",
-                    "The tool '" + Words.ofType(type)
+                    "The tool '" + Names.quotable(type)
                             + "' is the vendor's own, and the vendor of this model has none like it.");
         }
         return known;

@@ -19,7 +19,7 @@ final class MessagesRequestWriter implements RequestWriter {
         var body = Json.object().put("model", target.model());
         var maxTokens = conversation.maxTokens() == null ? target.maxOutputTokens() : conversation.maxTokens();
         body.put("max_tokens", maxTokens);
-        var blocks = new MessagesBlocks();
+        var blocks = new MessagesBlocks(dropped);
         var system = blocks.system(conversation.system());
         if (!system.isEmpty()) {
             body.set("system", system);
@@ -113,8 +113,7 @@ final class MessagesRequestWriter implements RequestWriter {
             body.set("thinking", Json.typed("adaptive"));
             var effort = reasoning.inWords();
             if (effort != null) {
-                var word = effort == Effort.MINIMAL ? Effort.LOW : effort;
-                body.withObjectProperty("output_config").put("effort", word.word());
+                body.withObjectProperty("output_config").put("effort", word(effort));
             }
         } else {
             var wanted = reasoning.inTokens();
@@ -125,6 +124,16 @@ final class MessagesRequestWriter implements RequestWriter {
                 body.set("thinking", Json.typed("enabled").put("budget_tokens", budget));
             }
         }
+    }
+
+    /** Its words are fewer at both ends. */
+    private static String word(Effort effort) {
+        return switch (effort) {
+            case NONE, MINIMAL, LOW -> "low";
+            case MEDIUM -> "medium";
+            case HIGH -> "high";
+            case XHIGH, MAX -> "max";
+        };
     }
 
     private static boolean forcesTool(Conversation conversation) {

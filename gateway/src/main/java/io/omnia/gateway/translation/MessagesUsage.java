@@ -21,9 +21,11 @@ final class MessagesUsage {
 
     private static TokenUsage counted(JsonNode usage) {
         var cached = Json.count(usage, "cache_read_input_tokens");
-        var written = Json.count(usage, "cache_creation_input_tokens");
         var split = usage.path("cache_creation");
-        var oneHour = Math.min(written, Json.count(split, "ephemeral_1h_input_tokens"));
+        var oneHour = Json.count(split, "ephemeral_1h_input_tokens");
+        var written = Math.max(
+                Json.count(usage, "cache_creation_input_tokens"),
+                Json.count(split, "ephemeral_5m_input_tokens") + oneHour);
         var output = Json.count(usage, "output_tokens");
         return new TokenUsage(
                 Json.count(usage, "input_tokens") + cached + written,

@@ -21,7 +21,14 @@ sealed interface Part {
     record Image(
             Source source,
             @Nullable String detail,
-            @Nullable CacheMark cache) implements Part {}
+            @Nullable CacheMark cache) implements Part {
+        /** For formats that look as closely as they want. */
+        void dropDetail(Dropped dropped) {
+            if (detail != null && !detail.equals("auto")) {
+                dropped.add(Setting.IMAGE_DETAIL);
+            }
+        }
+    }
 
     /** A file to read, as a PDF. */
     record Document(

@@ -37,7 +37,7 @@ final class ResponsesInput {
         for (var part : parts) {
             var item = item(part);
             if (item == null) {
-                content.add(part(role, part));
+                content.add(part(part));
             } else {
                 message(role, content);
                 content = Json.array();
@@ -51,9 +51,22 @@ final class ResponsesInput {
 
     private void message(String role, ArrayNode content) {
         content.removeIf(part -> "".equals(Json.text(part, "text")));
-        if (!content.isEmpty()) {
-            items.add(Json.typed("message").put("role", role).set("content", content));
+        if (content.isEmpty()) {
+            return;
         }
+        var message = Json.typed("message").put("role", role);
+        if (role.equals("assistant")) {
+            // Parts of an answer would need the ids that they had; a string needs none.
+            items.add(message.put("content", joined(content)));
+        } else {
+            items.add(message.set("content", content));
+        }
+    }
+
+    private static String joined(ArrayNode content) {
+        var text = new StringBuilder();
+        content.forEach(part -> text.append(Json.textOr(part, "text", "")));
+        return text.toString();
     }
 
     /** What is an item of its own; null for what belongs into a message; an empty one is left out. */
@@ -81,7 +94,7 @@ final class ResponsesInput {
         }
         var output = Json.array();
         for (var part : result.content()) {
-            output.add(part("user", part));
+            output.add(part(part));
         }
         return output;
     }
@@ -102,14 +115,13 @@ final class ResponsesInput {
         return item.put("encrypted_content", signature.value().substring(colon + 1));
     }
 
-    private ObjectNode part(String role, Part part) throws Untranslatable {
+    private ObjectNode part(Part part) throws Untranslatable {
         return switch (part) {
             case Part.Text text -> {
                 CacheMark.drop(text.cache(), dropped);
-                yield Json.typed(role.equals("assistant") ? "output_text" : "input_text")
-                        .put("text", text.text());
+                yield Json.typed("input_text").put("text", text.text());
             }
-            case Part.Refusal(var text) -> Json.typed("refusal").put("refusal", text);
+            case Part.Refusal(var text) -> Json.typed("input_text").put("text", text);
             case Part.Image image -> {
                 CacheMark.drop(image.cache(), dropped);
                 yield Json.typed("input_image")

@@ -78,7 +78,7 @@ final class ResponsesItems {
                         "An item reference points to something that is kept at a vendor; send the item itself.");
             default ->
                 throw new Untranslatable(
-                        "input", "Input of type '" + Words.ofType(type) + "' cannot be passed on to this model.");
+                        "input", "Input of type '" + Names.quotable(type) + "' cannot be passed on to this model.");
         }
         item.done();
     }
@@ -163,7 +163,7 @@ final class ResponsesItems {
             }
             default ->
                 throw new Untranslatable(
-                        "input", "Content of type '" + Words.ofType(type) + "' cannot be passed on to this model.");
+                        "input", "Content of type '" + Names.quotable(type) + "' cannot be passed on to this model.");
         };
     }
 

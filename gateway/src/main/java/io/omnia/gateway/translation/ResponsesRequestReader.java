@@ -90,7 +90,7 @@ final class ResponsesRequestReader implements RequestReader {
             } else {
                 throw new Untranslatable(
                         "tools",
-                        "The tool '" + Words.ofType(type)
+                        "The tool '" + Names.quotable(type)
                                 + "' is the vendor's own, and the vendor of this model has none like it.");
             }
         }

@@ -29,10 +29,9 @@ final class ResponsesUsage {
     static ObjectNode write(Usage usage) {
         var tokens = usage.tokens();
         var node = Json.object().put("input_tokens", tokens.input());
-        var details = node.putObject("input_tokens_details").put("cached_tokens", tokens.cachedInput());
-        if (usage.cacheWrites() > 0) {
-            details.put("cache_write_tokens", usage.cacheWrites());
-        }
+        node.putObject("input_tokens_details")
+                .put("cached_tokens", tokens.cachedInput())
+                .put("cache_write_tokens", usage.cacheWrites());
         node.put("output_tokens", tokens.output());
         node.putObject("output_tokens_details").put("reasoning_tokens", tokens.reasoning());
         return node.put("total_tokens", tokens.input() + tokens.output());

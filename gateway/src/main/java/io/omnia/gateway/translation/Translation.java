@@ -1,5 +1,8 @@
 package io.omnia.gateway.translation;
 
+import io.omnia.ledger.TokenUsage;
+import org.jspecify.annotations.Nullable;
+
 /**
  * Between a caller's format and an upstream's. Pure: it knows no network, no clock and no configuration, and may be used by
  * any thread; an {@link EventTranslator} belongs to one stream.
@@ -47,14 +50,19 @@ public final class Translation {
         }
     }
 
-    /** The caller's answer for an upstream's whole one. */
-    public TranslatedAnswer answer(byte[] upstreamBody, AnswerContext context) {
+    /**
+     * The caller's answer for an upstream's whole one.
+     *
+     * @param counted what was counted here, for an upstream that reports nothing; null when nothing was
+     */
+    public TranslatedAnswer answer(byte[] upstreamBody, AnswerContext context, @Nullable TokenUsage counted) {
         var read = Json.read(upstreamBody);
         var answer = read == null ? null : upstream.answerReader().read(read, context);
-        return answer == null
-                ? new TranslatedAnswer.Unreadable()
-                : new TranslatedAnswer.Translated(
-                        Json.bytes(inbound.answerWriter().write(answer, context)));
+        if (answer == null) {
+            return new TranslatedAnswer.Unreadable();
+        }
+        var whole = answer.usage() == null && counted != null ? answer.with(Usage.of(counted)) : answer;
+        return new TranslatedAnswer.Translated(Json.bytes(inbound.answerWriter().write(whole, context)));
     }
 
     /** For one streamed answer. */

@@ -34,6 +34,17 @@ record Turn(Role role, List<Part> parts) {
                 .toList();
     }
 
+    /** Where the user last said something by itself; what comes after it is one loop of calls and results. */
+    static int lastQuestion(List<Turn> turns) {
+        for (var i = turns.size() - 1; i >= 0; i--) {
+            if (turns.get(i).role != Role.ASSISTANT
+                    && turns.get(i).parts.stream().anyMatch(part -> !(part instanceof Part.ToolResult))) {
+                return i;
+            }
+        }
+        return -1;
+    }
+
     private Turn withResultsFirst() {
         var ordered = new ArrayList<Part>();
         parts.stream().filter(Part.ToolResult.class::isInstance).forEach(ordered::add);

@@ -123,7 +123,7 @@ class RecordedAnswersTest {
     }
 
     private static void whole(Recordings.Recording recording, Format inbound, List<String> problems) {
-        var answer = Translation.between(inbound, recording.format()).answer(recording.body(), CONTEXT);
+        var answer = Translation.between(inbound, recording.format()).answer(recording.body(), CONTEXT, null);
         switch (answer) {
             case TranslatedAnswer.Unreadable() -> {
                 if (!isFailure(recording)) {
