@@ -18,9 +18,9 @@ import org.junit.jupiter.params.provider.CsvSource;
 class ApiDocumentTest {
     private static final Set<String> VERBS = Set.of("GET", "POST", "PUT", "PATCH", "DELETE");
 
-    /** {@code router.get("/path")}, and {@code get(router.route("/path")}, which also answers HEAD. */
+    /** {@code router.get("/path")}, {@code get(router.route("/path")}, which also answers HEAD, and the same with post. */
     private static final Pattern ROUTE = Pattern.compile(
-            "(?:router\\.(get|post|put|patch|delete)|(get)\\(router\\.route(?:WithRegex)?)\\(\\s*\"(/(?:v1|api)/[^\"]*)\"\\)"
+            "(?:router\\.(get|post|put|patch|delete)|(get|post)\\(router\\.route(?:WithRegex)?)\\(\\s*\"(/(?:v1|api)/[^\"]*)\"\\)"
                     + "(?:\\s*\\.setName\\(\"([^\"]+)\"\\))?");
 
     private final ApiDocument document = ApiDocument.committed();

@@ -97,7 +97,15 @@ final class FaultsKit implements AutoCloseable {
     }
 
     private static void provider(Map<String, String> environment, String name, int port, String hangUp) {
-        var more = Map.of("API_KEY", "the-operators-own-key", "DIALECT", "openai", "HANG_UP", hangUp);
+        var more = Map.of(
+                "API_KEY",
+                "the-operators-own-key",
+                "DIALECT",
+                "openai",
+                "HANG_UP",
+                hangUp,
+                "BASE_URL_ANTHROPIC",
+                "http://127.0.0.1:" + port);
         environment.putAll(OmniaServer.provider(name, "http://127.0.0.1:" + port + "/v1", more));
     }
 
@@ -140,11 +148,15 @@ final class FaultsKit implements AutoCloseable {
     /** Makes one call that stays to its end. */
     Told call(String provider, String name, boolean stream, FaultyUpstream.Script script) {
         var model = name + (stream ? "-streamed" : "-whole");
+        return call("/v1/chat/completions", model, request(provider + "/" + model, stream), script);
+    }
+
+    /** The same by any route; the upstream knows the script by the model. */
+    Told call(String route, String model, String request, FaultyUpstream.Script script) {
         upstream.on(model, script);
         var started = Instant.now();
         try (var client = RawClient.connect(server)) {
-            var answer = client.send(RawClient.chat(key, request(provider + "/" + model, stream)))
-                    .answer();
+            var answer = client.send(RawClient.post(route, key, request)).answer();
             return new Told(answer, line(answer.header("x-omnia-call")), Duration.between(started, Instant.now()));
         }
     }

@@ -61,9 +61,14 @@ final class RawClient implements AutoCloseable {
 
     /** The head and body of a chat call. */
     static String chat(String key, String body, String... headers) {
+        return post("/v1/chat/completions", key, body, headers);
+    }
+
+    /** The same to any route. */
+    static String post(String route, String key, String body, String... headers) {
         var length = body.getBytes(StandardCharsets.UTF_8).length;
-        return head("POST", "/v1/chat/completions", key, headers) + "content-type: application/json\r\ncontent-length: "
-                + length + "\r\n\r\n" + body;
+        return head("POST", route, key, headers) + "content-type: application/json\r\ncontent-length: " + length
+                + "\r\n\r\n" + body;
     }
 
     /** The head of a request without the blank line that ends it. */

@@ -14,6 +14,9 @@ import io.vertx.core.net.impl.ConnectionBase;
 /** The client's side of a call: what it gets, and whether it is still there. */
 final class ClientResponse {
     static final CharSequence REQUEST_ID = HttpHeaders.createOptimized("x-request-id");
+    /** Where Anthropic's own SDKs look for it. */
+    private static final CharSequence ANTHROPIC_REQUEST_ID = HttpHeaders.createOptimized("request-id");
+
     private static final CharSequence CALL = HttpHeaders.createOptimized("x-omnia-call");
     private static final CharSequence PROVIDER = HttpHeaders.createOptimized("x-omnia-provider");
     private static final CharSequence MODEL = HttpHeaders.createOptimized("x-omnia-model");
@@ -47,6 +50,9 @@ final class ClientResponse {
         this.dialect = dialect;
         this.id = id;
         response.putHeader(REQUEST_ID, id);
+        if (dialect == Dialect.ANTHROPIC) {
+            response.putHeader(ANTHROPIC_REQUEST_ID, id);
+        }
         response.exceptionHandler(problem -> left());
         response.closeHandler(closed -> left());
     }

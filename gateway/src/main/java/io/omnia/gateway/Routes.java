@@ -38,11 +38,13 @@ final class Routes {
             context.response().putHeader("x-content-type-options", "nosniff");
             inference.handleFromPlayground(Protocol.OPENAI_CHAT, context.request());
         });
-        for (var protocol : Protocol.values()) {
-            if (!protocol.route().isEmpty()) {
-                post(router.route(protocol.route()), protocol);
-            }
-        }
+        post(router.route("/v1/chat/completions"), Protocol.OPENAI_CHAT);
+        post(router.route("/v1/responses"), Protocol.OPENAI_RESPONSES);
+        post(router.route("/v1/completions"), Protocol.OPENAI_COMPLETIONS);
+        post(router.route("/v1/embeddings"), Protocol.OPENAI_EMBEDDINGS);
+        post(router.route("/v1/moderations"), Protocol.OPENAI_MODERATIONS);
+        post(router.route("/v1/messages"), Protocol.ANTHROPIC_MESSAGES);
+        post(router.route("/v1/messages/count_tokens"), Protocol.ANTHROPIC_COUNT_TOKENS);
         get(router.route("/v1/models"), models::list);
         // Model ids contain slashes.
         get(router.routeWithRegex("/v1/models/(?<id>.+)").setName("/v1/models/{id}"), models::one);

@@ -256,7 +256,7 @@ public final class SseFrames {
         opened(Opening.ERROR);
         if (!errorSeen) {
             var data = StreamEvents.data(bytes, frameStart, end);
-            error = data == null ? error : Arrays.copyOfRange(data.bytes(), data.start(), data.end());
+            error = data == null ? error : data.trimmed();
         }
         errorSeen = true;
     }

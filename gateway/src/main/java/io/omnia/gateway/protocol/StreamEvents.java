@@ -91,9 +91,43 @@ abstract class StreamEvents {
         return end - at >= word.length && matches(bytes, at, word);
     }
 
-    /** A stretch of bytes; {@code bytes} is not to be written to. */
-    @SuppressWarnings("ArrayRecordComponent") // A view for a moment: never compared, never kept.
-    record Stretch(byte[] bytes, int start, int end) {}
+    /** A stretch of bytes, for the moment of reading them; no record, for nobody is to print it. */
+    static final class Stretch {
+        private final byte[] bytes;
+        private final int start;
+        private final int end;
+
+        Stretch(byte[] bytes, int start, int end) {
+            this.bytes = bytes;
+            this.start = start;
+            this.end = end;
+        }
+
+        byte[] bytes() {
+            return bytes;
+        }
+
+        int start() {
+            return start;
+        }
+
+        int end() {
+            return end;
+        }
+
+        /** A copy without the white space around it. */
+        byte[] trimmed() {
+            var from = start;
+            var to = end;
+            while (from < to && bytes[from] <= ' ') {
+                from++;
+            }
+            while (from < to && bytes[to - 1] <= ' ') {
+                to--;
+            }
+            return Arrays.copyOfRange(bytes, from, to);
+        }
+    }
 
     /** The data of the event between {@code start} and {@code end}; its lines joined, which is nearly always one. */
     static @Nullable Stretch data(byte[] bytes, int start, int end) {

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.omnia.gateway.provider.Protocol;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -175,6 +176,120 @@ class EnvelopeTest {
         var envelope = (Envelope) Envelope.read(Protocol.OPENAI_CHAT, bytes, 2, bytes.length - 4);
 
         assertThat(envelope.modelPlace().start()).isEqualTo(9);
+    }
+
+    @Test
+    void asksThatAResponseBeStoredNowhere() {
+        var body = "{\"model\":\"m\",\"input\":\"hi\"}";
+        assertThat(stored(body)).isEqualTo("{\"store\":false,\"model\":\"m\",\"input\":\"hi\"}");
+        assertThat(stored("{\"model\":\"m\",\"store\": null}")).isEqualTo("{\"model\":\"m\",\"store\": false}");
+        assertThat(of(Protocol.OPENAI_RESPONSES, "{\"model\":\"m\",\"store\":false}")
+                        .storeEdit())
+                .isNull();
+        assertThat(envelope(body).storeEdit()).isNull();
+    }
+
+    @Test
+    void asksNobodyForUsageWhoTellsItAnyway() {
+        for (var protocol : List.of(Protocol.OPENAI_RESPONSES, Protocol.ANTHROPIC_MESSAGES)) {
+            var envelope = of(protocol, "{\"model\":\"m\",\"stream\":true}");
+
+            assertThat(envelope.wantsUsage()).isTrue();
+            assertThat(envelope.usageEdit()).isNull();
+        }
+        assertThat(of(Protocol.OPENAI_COMPLETIONS, "{\"model\":\"m\"}").usageEdit())
+                .isNotNull();
+    }
+
+    @Test
+    void aLimitIsAlwaysHeededWhereItIsPartOfTheProtocol() {
+        assertThat(of(Protocol.OPENAI_RESPONSES, "{\"model\":\"m\",\"max_output_tokens\":7,\"max_tokens\":1}")
+                        .outputLimits())
+                .containsExactly(new Envelope.OutputLimit("max_output_tokens", 7, true));
+        assertThat(of(Protocol.ANTHROPIC_MESSAGES, "{\"model\":\"m\",\"max_tokens\":7}")
+                        .outputLimits())
+                .containsExactly(new Envelope.OutputLimit("max_tokens", 7, true));
+    }
+
+    @Test
+    void countsEveryPromptOfALegacyCompletion() {
+        assertThat(completion("\"one\"").answers()).isEqualTo(6);
+        assertThat(completion("[\"one\",\"two\"]").answers()).isEqualTo(12);
+        assertThat(completion("[1,2,3]").answers()).isEqualTo(6);
+        assertThat(completion("[[1,2],[3]]").answers()).isEqualTo(12);
+        assertThat(completion("[]").answers()).isEqualTo(6);
+        assertThat(of(Protocol.OPENAI_EMBEDDINGS, "{\"model\":\"m\",\"input\":[\"a\",\"b\",\"c\"]}")
+                        .prompts())
+                .isEqualTo(3);
+    }
+
+    private static Envelope completion(String prompt) {
+        return of(Protocol.OPENAI_COMPLETIONS, "{\"model\":\"m\",\"n\":2,\"best_of\":6,\"prompt\":" + prompt + "}");
+    }
+
+    @Test
+    void aModerationHasAModelThoughItNamesNone() {
+        var body = "{ \"input\":\"hi\"}";
+        var envelope = of(Protocol.OPENAI_MODERATIONS, body);
+        var edit = envelope.modelPlace().set("\"x\"");
+
+        assertThat(envelope.model()).isEqualTo("omni-moderation-latest");
+        assertThat(body.substring(0, edit.start()) + edit.text() + body.substring(edit.end()))
+                .isEqualTo("{\"model\":\"x\", \"input\":\"hi\"}");
+        assertThat(of(Protocol.OPENAI_MODERATIONS, "{\"model\":\"m\"}").model()).isEqualTo("m");
+    }
+
+    @Test
+    void tellsAnthropicsPicturesFromItsDocuments() {
+        var source =
+                "\"source\":{\"type\":\"base64\",\"media_type\":\"image/png\",\"data\":\"" + "A".repeat(4000) + "\"}";
+
+        var picture = messages("{\"type\":\"image\"," + source + "}");
+        assertThat(picture.media().images()).isEqualTo(1);
+        assertThat(picture.media().unbounded()).isFalse();
+        assertThat(picture.textBytes()).isLessThan(300);
+
+        assertThat(messages("{\"type\":\"document\"," + source + "}").media().unbounded())
+                .isTrue();
+        assertThat(messages("{" + source + ",\"type\":\"image\"}").media().unbounded())
+                .isTrue();
+        assertThat(messages("{\"type\":\"tool_result\",\"content\":[{\"type\":\"image\"," + source + "}]}")
+                        .media()
+                        .images())
+                .isEqualTo(1);
+    }
+
+    private static Envelope messages(String block) {
+        return of(
+                Protocol.ANTHROPIC_MESSAGES,
+                "{\"model\":\"m\",\"messages\":[{\"role\":\"user\",\"content\":[" + block + "]}]}");
+    }
+
+    @Test
+    void nobodyCanBoundWhatAToolOfTheVendorsReads() {
+        for (var protocol : List.of(Protocol.ANTHROPIC_MESSAGES, Protocol.OPENAI_RESPONSES, Protocol.OPENAI_CHAT)) {
+            assertThat(tools(protocol, "{\"name\":\"f\"},{\"type\":\"custom\"},{\"type\":\"function\"}"))
+                    .isFalse();
+            assertThat(tools(protocol, "{\"type\":\"web_search_20250305\",\"name\":\"web_search\"}"))
+                    .isTrue();
+            assertThat(tools(protocol, "{\"t\\u0079pe\":\"web_search\"}")).isTrue();
+        }
+    }
+
+    private static boolean tools(Protocol protocol, String tools) {
+        return of(protocol, "{\"model\":\"m\",\"tools\":[" + tools + "]}")
+                .media()
+                .unbounded();
+    }
+
+    private static Envelope of(Protocol protocol, String body) {
+        var bytes = body.getBytes(UTF_8);
+        return (Envelope) Envelope.read(protocol, bytes, 0, bytes.length);
+    }
+
+    private static String stored(String body) {
+        var edit = of(Protocol.OPENAI_RESPONSES, body).storeEdit();
+        return body.substring(0, edit.start()) + edit.text() + body.substring(edit.end());
     }
 
     private static void assertInvalid(String body, String param) {

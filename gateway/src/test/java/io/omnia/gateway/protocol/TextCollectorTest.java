@@ -58,6 +58,41 @@ class TextCollectorTest {
                 .isEqualTo("model m messages content " + text + " tools long name 1.5 ");
     }
 
+    @Test
+    void gathersWhatWasSaidInOtherProtocols() {
+        assertThat(TextCollector.ofAnswer(
+                        Protocol.ANTHROPIC_MESSAGES,
+                        ("{\"content\":[{\"type\":\"thinking\",\"thinking\":\"a\",\"signature\":\"xx\"},"
+                                        + "{\"type\":\"text\",\"text\":\"b\"},{\"type\":\"tool_use\",\"name\":\"c\","
+                                        + "\"input\":{\"d\":1}}]}")
+                                .getBytes(UTF_8)))
+                .isEqualTo("abcd 1 ");
+        assertThat(TextCollector.ofAnswer(
+                        Protocol.ANTHROPIC_MESSAGES,
+                        data(
+                                "{\"type\":\"content_block_start\",\"content_block\":{\"name\":\"a\"}}",
+                                "{\"delta\":{\"type\":\"input_json_delta\",\"partial_json\":\"b\"}}",
+                                "{\"delta\":{\"text\":\"c")))
+                .isEqualTo("abc");
+        assertThat(TextCollector.ofAnswer(
+                        Protocol.OPENAI_RESPONSES,
+                        data(
+                                "{\"type\":\"response.output_text.delta\",\"delta\":\"a\"}",
+                                "{\"type\":\"response.output_text.done\",\"text\":\"a\"}")))
+                .isEqualTo("a");
+        assertThat(TextCollector.ofAnswer(
+                        Protocol.OPENAI_RESPONSES,
+                        "{\"output\":[{\"type\":\"message\",\"content\":[{\"type\":\"output_text\",\"text\":\"a\"}]}]}"
+                                .getBytes(UTF_8)))
+                .isEqualTo("a");
+        assertThat(TextCollector.ofAnswer(Protocol.OPENAI_EMBEDDINGS, "{\"data\":[{\"text\":\"a\"}]}".getBytes(UTF_8)))
+                .isEmpty();
+    }
+
+    private static byte[] data(String... events) {
+        return ("event: any\ndata: " + String.join("\n\nevent: any\ndata: ", events)).getBytes(UTF_8);
+    }
+
     private static String request(String body) {
         var bytes = ("xx" + body).getBytes(UTF_8);
         var envelope = (Envelope) Envelope.read(Protocol.OPENAI_CHAT, bytes, 2, bytes.length - 2);

@@ -1,0 +1,448 @@
+package io.omnia.app;
+
+import static io.omnia.app.FaultsKit.CANCEL;
+import static io.omnia.app.FaultsKit.DRAIN;
+import static io.omnia.app.FaultsKit.INPUT_MICROS;
+import static io.omnia.app.FaultsKit.OUTPUT_MICROS;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.omnia.app.FaultsKit.Told;
+import io.omnia.gateway.protocol.Tokenizer;
+import io.vertx.core.json.JsonObject;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What fails is told, and billed, in the words of the protocol that its caller speaks; what is right everywhere is not tried again here. */
+class DialectFaultsIT {
+    @TempDir
+    static Path folder;
+
+    private static FaultsKit kit;
+
+    /** A protocol whose events have names, with the pieces of one stream. */
+    enum Spoken {
+        MESSAGES(
+                "/v1/messages",
+                "{\"model\":\"%s\",\"stream\":true,\"max_tokens\":100,"
+                        + "\"messages\":[{\"role\":\"user\",\"content\":\"Say hello.\"}]}",
+                "event: message_start\ndata: {\"type\":\"message_start\",\"message\":{\"id\":\"m1\",\"type\":\"message\","
+                        + "\"role\":\"assistant\",\"content\":[],\"usage\":{\"input_tokens\":4,"
+                        + "\"cache_read_input_tokens\":7,\"output_tokens\":1}}}\n\n",
+                "event: content_block_delta\ndata: {\"type\":\"content_block_delta\",\"index\":0,"
+                        + "\"delta\":{\"type\":\"text_delta\",\"text\":\"Hello world\"}}\n\n",
+                "event: message_delta\ndata: {\"type\":\"message_delta\",\"delta\":{\"stop_reason\":\"end_turn\"},"
+                        + "\"usage\":{\"output_tokens\":9}}\n\n",
+                "event: message_stop\ndata: {\"type\":\"message_stop\"}\n\n",
+                "event: error\ndata: {\"type\":\"error\",\"error\":{\"type\":\"overloaded_error\",\"message\":\"Overloaded\"}}\n\n",
+                529),
+        RESPONSES(
+                "/v1/responses",
+                "{\"model\":\"%s\",\"stream\":true,\"input\":\"Say hello.\"}",
+                "event: response.created\ndata: {\"type\":\"response.created\",\"sequence_number\":0,"
+                        + "\"response\":{\"id\":\"r1\",\"object\":\"response\",\"usage\":null}}\n\n",
+                "event: response.output_text.delta\ndata: {\"type\":\"response.output_text.delta\","
+                        + "\"sequence_number\":1,\"delta\":\"Hello world\"}\n\n",
+                "",
+                "event: response.completed\ndata: {\"type\":\"response.completed\",\"sequence_number\":2,"
+                        + "\"response\":{\"id\":\"r1\",\"object\":\"response\",\"status\":\"completed\","
+                        + "\"usage\":{\"input_tokens\":11,\"input_tokens_details\":{\"cached_tokens\":7},"
+                        + "\"output_tokens\":9,\"total_tokens\":20}}}\n\n",
+                "event: error\ndata: {\"type\":\"error\",\"sequence_number\":2,\"error\":{\"type\":\"server_error\","
+                        + "\"code\":\"service_unavailable\",\"message\":\"Overloaded\",\"param\":null}}\n\n",
+                503);
+
+        private final String route;
+        private final String request;
+        private final String prelude;
+        private final String hello;
+        private final String closing;
+        private final String terminal;
+        private final String error;
+        private final int errorStatus;
+
+        Spoken(
+                String route,
+                String request,
+                String prelude,
+                String hello,
+                String closing,
+                String terminal,
+                String error,
+                int errorStatus) {
+            this.route = route;
+            this.request = request;
+            this.prelude = prelude;
+            this.hello = hello;
+            this.closing = closing;
+            this.terminal = terminal;
+            this.error = error;
+            this.errorStatus = errorStatus;
+        }
+
+        Told call(String name, FaultyUpstream.Script script) {
+            return call(CANCEL, name, script);
+        }
+
+        Told call(String provider, String name, FaultyUpstream.Script script) {
+            var model = name + "-" + this;
+            return kit.call(route, model, request.formatted(provider + "/" + model), script);
+        }
+
+        /** What keeps a connection open in this protocol. */
+        String keepAlive() {
+            return this == MESSAGES ? "event: ping\ndata: {\"type\": \"ping\"}\n\n" : ": keepalive\n\n";
+        }
+
+        /** The last event, as JSON, after checking that it is an error of this protocol. */
+        JsonObject errorAtTheEnd(String body) {
+            var from = body.lastIndexOf("event: error\ndata: ");
+            assertThat(from).as(body).isNotNegative();
+            var event = new JsonObject(body.substring(from + "event: error\ndata: ".length()));
+            assertThat(event.getString("type")).isEqualTo("error");
+            return event.getJsonObject("error");
+        }
+    }
+
+    @BeforeAll
+    static void start() {
+        kit = new FaultsKit(folder, Map.of());
+    }
+
+    @AfterAll
+    static void stop() {
+        kit.close();
+    }
+
+    @AfterEach
+    void nothingStaysBehind() {
+        kit.settlesDown();
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void aStreamGoesThroughAsItIsAndIsBilledAsReported(Spoken spoken) {
+        var stream = spoken.prelude + spoken.hello + spoken.closing + spoken.terminal;
+        var told = spoken.call("good", wire -> wire.stream().chunk(stream).end());
+
+        assertThat(told.body()).isEqualTo(stream);
+        assertThat(told.answer().whole()).isTrue();
+        assertThat(told.input()).isEqualTo(11);
+        assertThat(told.cost()).isEqualTo(11 * INPUT_MICROS + 9 * OUTPUT_MICROS);
+        assertThat(told.estimated()).isFalse();
+        assertThat(kit.deliveredLine(told.line().getString("id")).getString("status"))
+                .isEqualTo("completed");
+    }
+
+    /** Until something of the answer is there, nothing was sent, and an error is an error. */
+    @ParameterizedTest
+    @EnumSource
+    void anErrorBeforeTheAnswerHasItsStatus(Spoken spoken) {
+        var told = spoken.call(
+                "early-error",
+                wire -> wire.stream().chunk(spoken.prelude).chunk(spoken.error).end());
+
+        assertThat(told.answer().status()).isEqualTo(spoken.errorStatus);
+        assertThat(new JsonObject(told.body()).getJsonObject("error").getString("message"))
+                .isEqualTo("Overloaded");
+        assertThat(told.cost()).isZero();
+        assertThat(told.status()).isEqualTo("upstream_error");
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void anErrorInsideTheAnswerIsToldOnceAndInTheUpstreamsWords(Spoken spoken) {
+        var told = spoken.call(
+                "error-inside",
+                wire -> wire.stream()
+                        .chunk(spoken.prelude)
+                        .chunk(spoken.hello)
+                        .chunk(spoken.error)
+                        .end());
+
+        assertThat(told.body()).isEqualTo(spoken.prelude + spoken.hello + spoken.error);
+        assertThat(told.answer().whole()).isTrue();
+        counted(spoken, told);
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void aResponseThatFailedIsNoEnd(Spoken spoken) {
+        if (spoken == Spoken.MESSAGES) {
+            return;
+        }
+        var failed = "event: response.failed\ndata: {\"type\":\"response.failed\",\"sequence_number\":2,"
+                + "\"response\":{\"id\":\"r1\",\"object\":\"response\",\"status\":\"failed\","
+                + "\"error\":{\"code\":\"rate_limit_exceeded\",\"message\":\"slow down\"},\"usage\":null}}\n\n";
+
+        var inside = spoken.call(
+                "failed",
+                wire -> wire.stream()
+                        .chunk(spoken.prelude + spoken.hello + failed)
+                        .end());
+        var before = spoken.call(
+                "failed-first",
+                wire -> wire.stream().chunk(spoken.prelude + failed).end());
+
+        assertThat(inside.body()).isEqualTo(spoken.prelude + spoken.hello + failed);
+        counted(spoken, inside);
+        assertThat(before.answer().status()).isEqualTo(429);
+        assertThat(before.body()).contains("slow down");
+        assertThat(before.cost()).isZero();
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void aCutStreamEndsWithAnErrorOfItsProtocol(Spoken spoken) {
+        var told = spoken.call(
+                "cut",
+                wire -> wire.stream()
+                        .chunk(spoken.prelude + spoken.hello + spoken.hello.substring(0, 30))
+                        .pause(50)
+                        .close());
+
+        assertThat(told.body()).startsWith(spoken.prelude + spoken.hello + "event: error\n");
+        assertThat(spoken.errorAtTheEnd(told.body()).getString("message")).contains("broke off");
+        counted(spoken, told);
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void aStreamThatFallsSilentIsKeptOpenAndThenEndsWithAnError(Spoken spoken) {
+        var told = spoken.call(
+                "stall",
+                wire -> wire.stream().chunk(spoken.prelude + spoken.hello).awaitClose());
+
+        assertThat(told.body()).contains(spoken.keepAlive());
+        assertThat(told.body().replace(spoken.keepAlive(), ""))
+                .startsWith(spoken.prelude + spoken.hello + "event: error\n");
+        assertThat(spoken.errorAtTheEnd(told.body()).getString("message")).contains("did not go on in time");
+        counted(spoken, told);
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void anErrorAfterASilenceIsAnEvent(Spoken spoken) {
+        var told = spoken.call(
+                "late-error",
+                wire -> wire.stream()
+                        .chunk(spoken.prelude)
+                        .pause(1_500)
+                        .chunk(spoken.error)
+                        .end());
+
+        assertThat(told.answer().status()).isEqualTo(200);
+        assertThat(told.body()).startsWith(spoken.prelude + spoken.keepAlive());
+        assertThat(spoken.errorAtTheEnd(told.body()).getString("message")).isEqualTo("Overloaded");
+        assertThat(told.cost()).isZero();
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void leavingBillsThePromptAsReportedAndTheAnswerAsFarAsItCame(Spoken spoken) throws Exception {
+        var model = "left-" + spoken;
+        var dropped = new CountDownLatch(1);
+        kit.upstream.on(model, wire -> {
+            wire.stream().chunk(spoken.prelude + spoken.hello).awaitClose();
+            dropped.countDown();
+        });
+        var line = leave(spoken, CANCEL, model);
+
+        assertThat(dropped.await(5, TimeUnit.SECONDS)).isTrue();
+        assertThat(line.getString("status")).isEqualTo("hung_up");
+        var usage = line.getJsonObject("usage");
+        assertThat(usage.getBoolean("estimated")).isTrue();
+        assertThat(usage.getInteger("output_tokens")).isEqualTo(Tokenizer.count("Hello world"));
+        if (spoken == Spoken.MESSAGES) {
+            assertThat(usage.getInteger("input_tokens")).isEqualTo(11);
+            assertThat(usage.getInteger("cached_input_tokens")).isEqualTo(7);
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void leavingWhatIsBilledAnywayBillsWhatIsReported(Spoken spoken) {
+        var model = "drained-" + spoken;
+        kit.upstream.on(
+                model,
+                wire -> wire.stream()
+                        .chunk(spoken.prelude + spoken.hello)
+                        .pause(500)
+                        .chunk(spoken.closing + spoken.terminal)
+                        .end());
+        var line = leave(spoken, DRAIN, model);
+
+        assertThat(line.getString("status")).isEqualTo("hung_up");
+        assertThat(line.getLong("cost_microcredits")).isEqualTo(11 * INPUT_MICROS + 9 * OUTPUT_MICROS);
+    }
+
+    private static JsonObject leave(Spoken spoken, String provider, String model) {
+        String arrived;
+        try (var client = RawClient.connect(kit.server)) {
+            client.send(RawClient.post(spoken.route, kit.key, spoken.request.formatted(provider + "/" + model)));
+            arrived = client.readUntil("Hello world");
+        }
+        var from = arrived.indexOf("x-omnia-call: ") + "x-omnia-call: ".length();
+        return kit.line(arrived.substring(from, arrived.indexOf('\r', from)));
+    }
+
+    /** Cut: the prompt as the upstream told it where it did, the rest counted here. */
+    private static void counted(Spoken spoken, Told told) {
+        assertThat(told.status()).isEqualTo("upstream_cut");
+        assertThat(told.estimated()).isTrue();
+        assertThat(told.output()).isEqualTo(Tokenizer.count("Hello world"));
+        if (spoken == Spoken.MESSAGES) {
+            assertThat(told.input()).isEqualTo(11);
+        }
+        assertThat(told.cost()).isEqualTo(told.input() * INPUT_MICROS + told.output() * OUTPUT_MICROS);
+        assertThat(told.took()).isLessThan(Duration.ofSeconds(4));
+    }
+
+    // Refusals.
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = ';',
+            value = {
+                "{;                                                        400; invalid_request_error",
+                "{\"model\":\"nobody/nothing\",\"messages\":[]};           404; not_found_error",
+                "{\"model\":\"sandbox/embed\",\"messages\":[]};            400; invalid_request_error",
+                "{\"model\":\"sandbox/error-429\",\"messages\":[{\"role\":\"user\",\"content\":\"x\"}]}; 429; rate_limit_error",
+                "{\"model\":\"sandbox/chat\",\"messages\":[],\"speed\":\"fast\"}; 400; invalid_request_error"
+            })
+    void messagesAreRefusedInAnthropicsWords(String body, int status, String type) {
+        for (var route : new String[] {"/v1/messages", "/v1/messages/count_tokens"}) {
+            if (route.endsWith("count_tokens") && body.contains("speed")) {
+                continue;
+            }
+            var answer = kit.server.post(route, kit.key, body);
+
+            assertThat(answer.statusCode()).as(answer.body()).isEqualTo(status);
+            var error = new JsonObject(answer.body());
+            assertThat(error.getString("type")).isEqualTo("error");
+            assertThat(error.getJsonObject("error").getString("type")).isEqualTo(type);
+            assertThat(answer.headers().firstValue("request-id")).isPresent();
+        }
+    }
+
+    @Test
+    void aKeyOfNobodyIsRefusedInAnthropicsWords() {
+        var answer = kit.server.post("/v1/messages", "omnia_live_of_nobody", "{}");
+
+        assertThat(answer.statusCode()).isEqualTo(401);
+        assertThat(new JsonObject(answer.body()).getJsonObject("error").getString("type"))
+                .isEqualTo("authentication_error");
+        assertThat(new JsonObject(answer.body()).getString("request_id"))
+                .isEqualTo(answer.headers().firstValue("request-id").orElseThrow());
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "\"store\":true",
+                "\"background\":true",
+                "\"previous_response_id\":\"resp_1\"",
+                "\"conversation\":{\"id\":\"conv_1\"}",
+                "\"prompt\":{\"id\":\"pmpt_1\"}"
+            })
+    void whatNeedsStoredResponsesIsRefused(String field) {
+        var body = "{\"model\":\"sandbox/chat\",\"input\":\"hello\"," + field + "}";
+        var answer = kit.server.post("/v1/responses", kit.key, body);
+
+        assertThat(answer.statusCode()).as(answer.body()).isEqualTo(400);
+        var error = new JsonObject(answer.body()).getJsonObject("error");
+        assertThat(error.getString("code")).isEqualTo("unsupported_parameter");
+        assertThat(error.getString("param")).isEqualTo(field.substring(1, field.indexOf('"', 1)));
+        var nulled = body.replace(field, field.substring(0, field.indexOf(':') + 1) + "null");
+        assertThat(kit.server.post("/v1/responses", kit.key, nulled).statusCode())
+                .isEqualTo(200);
+    }
+
+    @Test
+    void storedResponsesAreNotThere() {
+        for (var path : new String[] {"/v1/responses/resp_1", "/v1/responses/resp_1/input_items"}) {
+            var answer = kit.server.get(path, kit.key);
+
+            assertThat(answer.statusCode()).isEqualTo(404);
+            assertThat(answer.body()).contains("no response is stored here");
+        }
+        assertThat(kit.server.get("/v1/responses", kit.key).statusCode()).isEqualTo(405);
+    }
+
+    // What costs nothing.
+
+    @Test
+    void countingTokensCostsNothingAndHasALine() {
+        var body = "{\"model\":\"sandbox/chat\",\"messages\":[{\"role\":\"user\",\"content\":\"Say hello.\"}]}";
+        var before = kit.credits().getLong("spent_microcredits");
+
+        var answer = kit.server.post("/v1/messages/count_tokens", kit.key, body);
+
+        assertThat(new JsonObject(answer.body()).getLong("input_tokens")).isPositive();
+        assertThat(answer.headers().firstValue("x-omnia-cost-usd")).hasValue("0");
+        var line = kit.line(answer.headers().firstValue("x-omnia-call").orElseThrow());
+        assertThat(line.getString("status")).isEqualTo("completed");
+        assertThat(line.getLong("cost_microcredits")).isZero();
+        assertThat(line.getJsonObject("usage").getLong("input_tokens")).isZero();
+        assertThat(kit.credits().getLong("spent_microcredits")).isEqualTo(before);
+    }
+
+    // What goes up.
+
+    @Test
+    void whatAnthropicWantsToBeToldGoesOnAndNothingElse() {
+        var model = "headers-MESSAGES";
+        kit.upstream.on(
+                model, wire -> wire.json("{\"type\":\"message\",\"usage\":{\"input_tokens\":1,\"output_tokens\":1}}"));
+        var body = Spoken.MESSAGES.request.formatted(CANCEL + "/" + model).replace("true", "false");
+        try (var client = RawClient.connect(kit.server)) {
+            client.send(RawClient.post(
+                    "/v1/messages",
+                    kit.key,
+                    body,
+                    "anthropic-version: 2024-01-01",
+                    "anthropic-beta: one",
+                    "anthropic-beta: two",
+                    "x-secret: mine"));
+            assertThat(client.answer().status()).isEqualTo(200);
+        }
+        assertThat(kit.upstream.head(model))
+                .startsWith("post /v1/messages ")
+                .contains("anthropic-version: 2024-01-01\r\n")
+                .contains("anthropic-beta: one,two\r\n")
+                .doesNotContain("x-secret")
+                .doesNotContain(kit.key);
+
+        assertThat(kit.server.post("/v1/messages", kit.key, body).statusCode()).isEqualTo(200);
+        assertThat(kit.upstream.head(model)).contains("anthropic-version: 2023-06-01\r\n");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", ",\"store\":null", ",\"store\":false"})
+    void nobodyIsLeftToStoreAResponse(String store) {
+        var model = "store-RESPONSES";
+        kit.upstream.on(
+                model,
+                wire -> wire.json("{\"object\":\"response\",\"usage\":{\"input_tokens\":1,\"output_tokens\":1}}"));
+
+        var body = "{\"model\":\"" + CANCEL + "/" + model + "\",\"input\":\"hello\"" + store + "}";
+        assertThat(kit.server.post("/v1/responses", kit.key, body).statusCode()).isEqualTo(200);
+
+        assertThat(new JsonObject(kit.upstream.body(model)))
+                .isEqualTo(new JsonObject()
+                        .put("model", model)
+                        .put("input", "hello")
+                        .put("store", false));
+    }
+}
