@@ -5,7 +5,7 @@ import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.util.List;
 
-/** The text of an answer, as the client of each protocol reads it; what was thought or called is not said. */
+/** The text of an answer, as the client of each protocol reads it; what was thought or called is not said, a refusal is. */
 final class SpokenWords {
     private SpokenWords() {}
 
@@ -30,8 +30,10 @@ final class SpokenWords {
     private static void whole(String route, JsonObject answer, StringBuilder said) {
         switch (route) {
             case "/v1/chat/completions" ->
-                first(answer, "choices")
-                        .forEach(choice -> add(choice.getJsonObject("message").getValue("content"), said));
+                first(answer, "choices").forEach(choice -> {
+                    add(choice.getJsonObject("message").getValue("content"), said);
+                    add(choice.getJsonObject("message").getValue("refusal"), said);
+                });
             case "/v1/messages" ->
                 objects(answer, "content").forEach(block -> {
                     if ("text".equals(block.getString("type"))) {
@@ -40,9 +42,12 @@ final class SpokenWords {
                 });
             case "/v1/responses" ->
                 objects(answer, "output").stream()
+                        .filter(item -> "message".equals(item.getString("type")))
                         .flatMap(item -> objects(item, "content").stream())
-                        .filter(part -> "output_text".equals(part.getString("type")))
-                        .forEach(part -> add(part.getValue("text"), said));
+                        .forEach(part -> {
+                            add(part.getValue("text"), said);
+                            add(part.getValue("refusal"), said);
+                        });
             default -> generated(answer, said);
         }
     }
@@ -53,6 +58,7 @@ final class SpokenWords {
                 first(event, "choices").forEach(choice -> {
                     if (choice.getValue("delta") instanceof JsonObject delta) {
                         add(delta.getValue("content"), said);
+                        add(delta.getValue("refusal"), said);
                     }
                 });
             case "/v1/messages" -> {
@@ -66,7 +72,8 @@ final class SpokenWords {
                 }
             }
             case "/v1/responses" -> {
-                if ("response.output_text.delta".equals(event.getString("type"))) {
+                var type = event.getString("type");
+                if ("response.output_text.delta".equals(type) || "response.refusal.delta".equals(type)) {
                     add(event.getValue("delta"), said);
                 }
             }
@@ -90,8 +97,11 @@ final class SpokenWords {
         }
     }
 
+    /** Of several answers the first: whoever translates asks for one. */
     private static List<JsonObject> first(JsonObject in, String name) {
-        return objects(in, name).stream().limit(1).toList();
+        return objects(in, name).stream()
+                .filter(answer -> answer.getInteger("index", 0) == 0)
+                .toList();
     }
 
     private static List<JsonObject> objects(JsonObject in, String name) {

@@ -26,6 +26,11 @@ record Kept(Content bytes, double share, @Nullable TokenUsage prompt) {
                 : NOTHING;
     }
 
+    /** The same with what the upstream itself said of the prompt. */
+    Kept counting(TokenUsage told) {
+        return new Kept(bytes, share, told);
+    }
+
     boolean isEmpty() {
         return bytes.length() == 0;
     }

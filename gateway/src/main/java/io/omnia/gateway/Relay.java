@@ -72,6 +72,7 @@ final class Relay {
     /** With what only the answer itself knows: the upstream's own count, and its error in the caller's words. */
     private static Ending asToldBy(Upstream.Answer answer, Ending ending, Exchange exchange) {
         var usage = answer.reported();
+        var prompt = answer.reportedPrompt();
         return switch (ending) {
             case Ending.Refused(UpstreamProblem.Theirs theirs) ->
                 new Ending.Refused(theirs.saying(answer.error(
@@ -82,6 +83,10 @@ final class Relay {
             case Ending.Sent sent when usage != null -> new Ending.Sent(sent.status(), usage, sent.kept(), sent.rest());
             case Ending.Cut cut when usage != null -> new Ending.Cut(usage, cut.kept(), cut.rest());
             case Ending.HungUp gone when usage != null -> new Ending.HungUp(usage, gone.kept());
+            case Ending.Cut cut
+            when prompt != null -> new Ending.Cut(null, cut.kept().counting(prompt), cut.rest());
+            case Ending.HungUp gone
+            when prompt != null -> new Ending.HungUp(null, gone.kept().counting(prompt));
             default -> ending;
         };
     }

@@ -173,8 +173,9 @@ final class StreamRelay {
     }
 
     private void refuse() {
-        finish(new Ending.Refused(
-                UpstreamProblems.inside200(route.provider(), "application/json", Buffer.buffer(frames.error()))));
+        var told = answer.openingError();
+        var error = told == null ? Buffer.buffer(frames.error()) : told.buffer();
+        finish(new Ending.Refused(UpstreamProblems.inside200(route.provider(), "application/json", error)));
     }
 
     private void clientLeft() {

@@ -9,6 +9,7 @@ import io.omnia.gateway.translation.Out;
 import io.omnia.gateway.translation.TranslatedAnswer;
 import io.omnia.gateway.transport.Bytes;
 import io.omnia.ledger.TokenUsage;
+import io.omnia.privacy.Content;
 import io.vertx.core.Handler;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.streams.ReadStream;
@@ -41,6 +42,16 @@ abstract sealed class TranslatedBody implements ReadStream<Buffer> {
 
     /** The usage in the upstream's own words; null while there is none. */
     abstract @Nullable TokenUsage reported();
+
+    @Nullable
+    TokenUsage reportedPrompt() {
+        return null;
+    }
+
+    @Nullable
+    Content openingError() {
+        return null;
+    }
 
     private void ended() {
         if (!over) {
@@ -214,6 +225,18 @@ abstract sealed class TranslatedBody implements ReadStream<Buffer> {
         @Nullable
         TokenUsage reported() {
             return frames.usage();
+        }
+
+        @Override
+        @Nullable
+        TokenUsage reportedPrompt() {
+            return frames.promptUsage();
+        }
+
+        @Override
+        @Nullable
+        Content openingError() {
+            return frames.opening() == SseFrames.Opening.ERROR ? Content.of(frames.error()) : null;
         }
     }
 }

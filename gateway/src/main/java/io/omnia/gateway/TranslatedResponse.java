@@ -40,7 +40,7 @@ final class TranslatedResponse implements Upstream.Answer {
         } else if (contentType != null && contentType.startsWith(EVENT_STREAM)) {
             body = new TranslatedBody.Events(theirs.body(), protocol, translation.events(context));
         } else {
-            body = new TranslatedBody.Whole(theirs.body(), protocol, whole -> translation.answer(whole, context));
+            body = new TranslatedBody.Whole(theirs.body(), protocol, whole -> translation.answer(whole, context, null));
         }
     }
 
@@ -67,6 +67,16 @@ final class TranslatedResponse implements Upstream.Answer {
     @Override
     public @Nullable TokenUsage reported() {
         return body == null ? null : body.reported();
+    }
+
+    @Override
+    public @Nullable TokenUsage reportedPrompt() {
+        return body == null ? null : body.reportedPrompt();
+    }
+
+    @Override
+    public @Nullable Content openingError() {
+        return body == null ? null : body.openingError();
     }
 
     @Override

@@ -16,11 +16,15 @@ public final class EventData {
                 lineEnd++;
             }
             var blank = lineEnd == line || (lineEnd == line + 1 && bytes[line] == '\r');
-            if (blank || lineEnd >= end) {
+            if (blank) {
                 one(bytes, event, lineEnd, sink);
                 event = lineEnd + 1;
             }
             line = lineEnd + 1;
+        }
+        // The last event of a stream may lack its blank line.
+        if (event < end) {
+            one(bytes, event, end, sink);
         }
     }
 

@@ -57,6 +57,16 @@ public interface Upstream {
             return null;
         }
 
+        /** What it counted of the prompt, while it has not said what the answer took. */
+        default @Nullable TokenUsage reportedPrompt() {
+            return null;
+        }
+
+        /** The error that its stream opened with, as the upstream said it; null when the body says it so too. */
+        default @Nullable Content openingError() {
+            return null;
+        }
+
         /** The parameters of the request that the upstream was not given, as the caller named them. */
         default List<String> dropped() {
             return List.of();
