@@ -1,9 +1,12 @@
 package io.omnia.app;
 
+import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.microsoft.playwright.Page;
+import com.microsoft.playwright.options.AriaRole;
 import com.microsoft.playwright.options.ColorScheme;
+import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.nio.file.Path;
 import java.util.List;
@@ -18,6 +21,17 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** Every page of the console, as a browser draws it: in light, in dark, and on a phone. */
 @Tag("browser")
 class ConsolePagesIT {
+    /** What stands where in the list: how far it is scrolled, and which row is how far from the top. */
+    private static final String PLACES = """
+            () => {
+              const table = document.querySelector('table[aria-rowcount]');
+              const area = table.parentElement;
+              const rows = [...table.querySelectorAll('tr[aria-rowindex]')]
+                .map((row) => `${row.cells[0].innerText} ${Math.round(row.getBoundingClientRect().top)}`);
+              return [area.scrollTop, ...rows].join(', ');
+            }
+            """;
+
     @TempDir
     static Path folder;
 
@@ -79,6 +93,33 @@ class ConsolePagesIT {
         visit.open(page.path());
 
         visit.assertInOrder(page.name());
+    }
+
+    /** Who reads the list is told of a new call, and keeps their place until they ask for it. */
+    @Test
+    void aCallThatArrivesMovesNoRow() {
+        var page = operator.page();
+        operator.open("/activity?days=90");
+        page.locator("tr[aria-rowindex]").nth(1).hover();
+        page.mouse().wheel(0, 700);
+        page.waitForFunction("document.querySelector('table[aria-rowcount]').parentElement.scrollTop > 300");
+        var before = page.evaluate(PLACES);
+
+        var answer = used.server()
+                .chat(
+                        OmniaServer.LIVE_KEY,
+                        JsonObject.of(
+                                "model",
+                                "sandbox/chat",
+                                "messages",
+                                JsonArray.of(JsonObject.of("role", "user", "content", "Now."))));
+        var news = page.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName("1 new call"));
+        news.waitFor();
+
+        assertThat(page.evaluate(PLACES)).isEqualTo(before);
+        news.click();
+        var call = answer.headers().firstValue("x-omnia-call").orElseThrow();
+        assertThat(page.locator("table[aria-rowcount] a[href*='" + call + "']")).isVisible();
     }
 
     /** Who cannot see the bars reads the same figures. */

@@ -73,6 +73,8 @@ class ConsoleStorageIT {
 
     /** The one cookie is the declared one, comes with signing in and goes with signing out; nothing else is kept at all. */
     @Test
+    @Proves("OMNI-6.1")
+    @Proves("GATE-5.3")
     @Proves("SVC-7.0")
     @Proves("GATE-5.4")
     void theBrowserKeepsTheDeclaredCookieAndNothingElse() throws Exception {

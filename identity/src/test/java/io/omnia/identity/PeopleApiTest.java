@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.omnia.mail.Outbox;
 import io.omnia.platform.time.Eventually;
+import io.omnia.privacy.Proves;
 import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.vertx.core.json.JsonObject;
@@ -126,6 +127,8 @@ class PeopleApiTest {
     }
 
     @Test
+    @Proves("OMNI-2.4")
+    @Proves("GATE-2.6")
     void aLinkWorksOnceForItsOwnPurposeAndUntilItsEnd() {
         signUp(email, PASSWORD);
         var token = token(lastMail(email));
