@@ -33,7 +33,7 @@ class ConsoleIT {
 
     private static VendorServer vendor;
     private static OmniaServer server;
-    private static Console console;
+    private static ConsoleSession console;
 
     @BeforeAll
     static void start() throws IOException {
@@ -45,7 +45,7 @@ class ConsoleIT {
         environment.putAll(OmniaServer.provider("gone", "http://127.0.0.1:" + OmniaServer.freePort(), Map.of()));
         environment.put("OMNIA_PROVIDERS_SANDBOX_MARKUP_PERCENT", "10");
         server = OmniaServer.start(folder.resolve("data"), "5.00", environment);
-        console = Console.operator(server);
+        console = ConsoleSession.operator(server);
     }
 
     @AfterAll
@@ -253,7 +253,7 @@ class ConsoleIT {
 
     @Test
     void aStreamEndsWithItsSessionAndAnAccountHasEightAtMost() throws Exception {
-        var other = Console.operator(server);
+        var other = ConsoleSession.operator(server);
         var client = HttpClient.newHttpClient();
         try {
             var first = client.send(
