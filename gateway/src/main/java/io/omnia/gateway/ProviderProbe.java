@@ -23,6 +23,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
@@ -105,7 +106,7 @@ final class ProviderProbe {
         } catch (InterruptedException stop) {
             Thread.currentThread().interrupt();
             return new Answer.Trouble("The server is stopping.");
-        } catch (java.util.concurrent.ExecutionException defect) {
+        } catch (ExecutionException defect) {
             throw new IllegalStateException(defect);
         }
     }
