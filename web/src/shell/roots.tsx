@@ -12,7 +12,7 @@ import { NotForYou } from './Trouble';
 import type { Search } from '../ui/search';
 import { speak } from '../i18n';
 
-export interface RouterContext {
+interface RouterContext {
   queries: QueryClient;
 }
 

@@ -1,12 +1,12 @@
 import { MutationCache, QueryCache, QueryClient } from '@tanstack/react-query';
 import { createRoute, createRouter } from '@tanstack/react-router';
-import { ApiProblem } from '../api';
+import { ApiProblem, queryString } from '../api';
 import * as consoleFeature from '../features/console/routes';
 import * as gateway from '../features/gateway/routes';
 import * as identity from '../features/identity/routes';
 import * as ledger from '../features/ledger/routes';
 import * as mail from '../features/mail/routes';
-import { parseSearch, stringifySearch } from '../ui/search';
+import { parseSearch } from '../ui/search';
 import { Shell } from './Shell';
 import { NotFound, Trouble } from './Trouble';
 import { operatorRoute, rootRoute, shellRoute, visitorRoute } from './roots';
@@ -56,7 +56,7 @@ export const router = createRouter({
   ]),
   context: { queries: queryClient },
   parseSearch: (text) => parseSearch(text) as Record<string, unknown>,
-  stringifySearch,
+  stringifySearch: queryString,
   defaultPreload: 'intent',
   defaultErrorComponent: Trouble,
   defaultNotFoundComponent: NotFound,

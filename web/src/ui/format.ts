@@ -55,9 +55,6 @@ export function credits(usd: string): string {
 /** For drawing only: a chart's bar may be a float, a price may not. */
 export const roughly = (money: Money): number => Number(money.usd);
 
-export const isZero = (money: Money): boolean => money.microcredits === 0;
-export const isNegative = (money: Money): boolean => money.microcredits < 0;
-
 /** `United States` for `us`; a code that is no country's stays as it is. */
 export function region(code: string): string {
   try {

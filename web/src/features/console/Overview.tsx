@@ -77,8 +77,6 @@ function Sums({ overview }: { overview: Overview }) {
   );
 }
 
-const axisDollars = (value: number) => format.dollars(value.toFixed(6).replace(/0+$/, ''));
-
 function SpendChart({ days }: { days: Overview['days'] }) {
   const { t } = useText();
   if (days.every((day) => day.calls === 0)) return <Empty>{t('console:overview.no_spend')}</Empty>;
@@ -87,7 +85,7 @@ function SpendChart({ days }: { days: Overview['days'] }) {
       label={t('console:overview.spend_chart')}
       at={days.map((day) => day.at)}
       formatTime={format.day}
-      formatValue={axisDollars}
+      formatValue={format.axisDollars}
       series={[
         {
           label: t('console:overview.cost'),
