@@ -9,7 +9,7 @@ import * as mail from '../features/mail/routes';
 import { parseSearch } from '../ui/search';
 import { Shell } from './Shell';
 import { NotFound, Trouble } from './Trouble';
-import { operatorRoute, rootRoute, shellRoute, visitorRoute } from './roots';
+import { guestRoute, operatorRoute, rootRoute, shellRoute } from './roots';
 
 /** A session may end at any request; the person then signs in and comes back to where they were. */
 function onProblem(problem: unknown) {
@@ -37,7 +37,7 @@ shellRoute.update({ component: Shell });
 
 export const router = createRouter({
   routeTree: rootRoute.addChildren([
-    visitorRoute.addChildren([...identity.visitorRoutes]),
+    guestRoute.addChildren([...identity.guestRoutes]),
     shellRoute.addChildren([
       ...consoleFeature.routes,
       ...identity.routes,

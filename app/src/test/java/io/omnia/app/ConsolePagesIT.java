@@ -23,8 +23,8 @@ class ConsolePagesIT {
 
     private static UsedServer used;
     private static Chromium chromium;
-    private static ConsoleVisit visitor;
-    private static ConsoleVisit visitorPhone;
+    private static ConsoleVisit guest;
+    private static ConsoleVisit guestPhone;
     private static ConsoleVisit operator;
     private static ConsoleVisit operatorPhone;
 
@@ -32,8 +32,8 @@ class ConsolePagesIT {
     static void start() {
         used = UsedServer.start(folder.resolve("data"));
         chromium = new Chromium();
-        visitor = visit(Chromium.DESK);
-        visitorPhone = visit(Chromium.PHONE);
+        guest = visit(Chromium.DESK);
+        guestPhone = visit(Chromium.PHONE);
         operator = visit(Chromium.DESK).signIn(OmniaServer.EMAIL, OmniaServer.PASSWORD);
         operatorPhone = visit(Chromium.PHONE).signIn(OmniaServer.EMAIL, OmniaServer.PASSWORD);
     }
@@ -63,7 +63,7 @@ class ConsolePagesIT {
     @ParameterizedTest
     @MethodSource("pages")
     void isInOrderInLightAndDark(ConsolePage page) {
-        var visit = page.who() == ConsolePage.Who.VISITOR ? visitor : operator;
+        var visit = page.who() == ConsolePage.Who.GUEST ? guest : operator;
         visit.open(page.path());
 
         visit.assertInOrder(page.name());
@@ -75,7 +75,7 @@ class ConsolePagesIT {
     @ParameterizedTest
     @MethodSource("pages")
     void isInOrderOnAPhone(ConsolePage page) {
-        var visit = page.who() == ConsolePage.Who.VISITOR ? visitorPhone : operatorPhone;
+        var visit = page.who() == ConsolePage.Who.GUEST ? guestPhone : operatorPhone;
         visit.open(page.path());
 
         visit.assertInOrder(page.name());
