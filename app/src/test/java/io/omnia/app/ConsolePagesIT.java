@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.ColorScheme;
 import io.vertx.core.json.JsonObject;
+import java.math.BigDecimal;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
@@ -93,10 +94,8 @@ class ConsolePagesIT {
         var figures = operator.page().locator("figure table tbody td").allInnerTexts();
         assertThat(figures).hasSize(30).hasSameSizeAs(days);
         for (var day = 0; day < 30; day++) {
-            var cost =
-                    new java.math.BigDecimal(days.get(day).getJsonObject("cost").getString("usd"));
-            assertThat(new java.math.BigDecimal(
-                            figures.get(day).replace("$", "").replace(",", "")))
+            var cost = new BigDecimal(days.get(day).getJsonObject("cost").getString("usd"));
+            assertThat(new BigDecimal(figures.get(day).replace("$", "").replace(",", "")))
                     .as("day %s", day)
                     .isEqualByComparingTo(cost);
         }
