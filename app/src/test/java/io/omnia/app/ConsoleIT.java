@@ -136,6 +136,16 @@ class ConsoleIT {
                 .isEqualTo(404);
     }
 
+    /** It is over as soon as it has begun, and all of it has to be heard. */
+    @Test
+    void aShortAnswerOfAProviderIsReadEveryTime() {
+        for (var round = 0; round < 300; round++) {
+            assertThat(probe("page").getString("sentence"))
+                    .as("round %s", round)
+                    .contains("not with a list of models");
+        }
+    }
+
     @Test
     void theChecksAreThoseOfTheDoctor() {
         var checks = objects(console.read("/api/admin/checks"), "data");
