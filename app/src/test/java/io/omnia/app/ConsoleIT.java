@@ -34,7 +34,7 @@ class ConsoleIT {
 
     private static VendorServer vendor;
     private static OmniaServer server;
-    private static Console console;
+    private static ConsoleSession console;
 
     @BeforeAll
     static void start() throws IOException {
@@ -46,7 +46,7 @@ class ConsoleIT {
         environment.putAll(OmniaServer.provider("gone", "http://127.0.0.1:" + OmniaServer.freePort(), Map.of()));
         environment.put("OMNIA_PROVIDERS_SANDBOX_MARKUP_PERCENT", "10");
         server = OmniaServer.start(folder.resolve("data"), "5.00", environment);
-        console = Console.operator(server);
+        console = ConsoleSession.operator(server);
     }
 
     @AfterAll
@@ -135,6 +135,16 @@ class ConsoleIT {
         assertThat(console.send("POST", "/api/admin/providers/nobody/test", null)
                         .statusCode())
                 .isEqualTo(404);
+    }
+
+    /** It is over as soon as it has begun, and all of it has to be heard. */
+    @Test
+    void aShortAnswerOfAProviderIsReadEveryTime() {
+        for (var round = 0; round < 300; round++) {
+            assertThat(probe("page").getString("sentence"))
+                    .as("round %s", round)
+                    .contains("not with a list of models");
+        }
     }
 
     @Test
@@ -255,7 +265,7 @@ class ConsoleIT {
 
     @Test
     void aStreamEndsWithItsSessionAndAnAccountHasEightAtMost() throws Exception {
-        var other = Console.operator(server);
+        var other = ConsoleSession.operator(server);
         var client = HttpClient.newHttpClient();
         try {
             var first = client.send(

@@ -8,6 +8,7 @@ import com.microsoft.playwright.options.AriaRole;
 import com.microsoft.playwright.options.ColorScheme;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
+import java.math.BigDecimal;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
@@ -37,8 +38,8 @@ class ConsolePagesIT {
 
     private static UsedServer used;
     private static Chromium chromium;
-    private static ConsoleVisit visitor;
-    private static ConsoleVisit visitorPhone;
+    private static ConsoleVisit guest;
+    private static ConsoleVisit guestPhone;
     private static ConsoleVisit operator;
     private static ConsoleVisit operatorPhone;
 
@@ -46,8 +47,8 @@ class ConsolePagesIT {
     static void start() {
         used = UsedServer.start(folder.resolve("data"));
         chromium = new Chromium();
-        visitor = visit(Chromium.DESK);
-        visitorPhone = visit(Chromium.PHONE);
+        guest = visit(Chromium.DESK);
+        guestPhone = visit(Chromium.PHONE);
         operator = visit(Chromium.DESK).signIn(OmniaServer.EMAIL, OmniaServer.PASSWORD);
         operatorPhone = visit(Chromium.PHONE).signIn(OmniaServer.EMAIL, OmniaServer.PASSWORD);
     }
@@ -77,7 +78,7 @@ class ConsolePagesIT {
     @ParameterizedTest
     @MethodSource("pages")
     void isInOrderInLightAndDark(ConsolePage page) {
-        var visit = page.who() == ConsolePage.Who.VISITOR ? visitor : operator;
+        var visit = page.who() == ConsolePage.Who.GUEST ? guest : operator;
         visit.open(page.path());
 
         visit.assertInOrder(page.name());
@@ -89,7 +90,7 @@ class ConsolePagesIT {
     @ParameterizedTest
     @MethodSource("pages")
     void isInOrderOnAPhone(ConsolePage page) {
-        var visit = page.who() == ConsolePage.Who.VISITOR ? visitorPhone : operatorPhone;
+        var visit = page.who() == ConsolePage.Who.GUEST ? guestPhone : operatorPhone;
         visit.open(page.path());
 
         visit.assertInOrder(page.name());
@@ -134,10 +135,8 @@ class ConsolePagesIT {
         var figures = operator.page().locator("figure table tbody td").allInnerTexts();
         assertThat(figures).hasSize(30).hasSameSizeAs(days);
         for (var day = 0; day < 30; day++) {
-            var cost =
-                    new java.math.BigDecimal(days.get(day).getJsonObject("cost").getString("usd"));
-            assertThat(new java.math.BigDecimal(
-                            figures.get(day).replace("$", "").replace(",", "")))
+            var cost = new BigDecimal(days.get(day).getJsonObject("cost").getString("usd"));
+            assertThat(new BigDecimal(figures.get(day).replace("$", "").replace(",", "")))
                     .as("day %s", day)
                     .isEqualByComparingTo(cost);
         }

@@ -178,7 +178,7 @@ class ConsoleStorageIT {
 
     private static void crawl(ConsoleVisit visit, boolean signedIn) {
         for (var page : ConsolePage.all(used)) {
-            if (signedIn != (page.who() == ConsolePage.Who.VISITOR)) {
+            if (signedIn != (page.who() == ConsolePage.Who.GUEST)) {
                 visit.open(page.path());
                 assertStoresNothing(visit);
             }
