@@ -94,7 +94,7 @@ export function PasswordField(props: PasswordInputProps) {
       label={t('identity:password')}
       maxLength={256}
       required
-      visibilityToggleButtonProps={{ 'aria-label': t('identity:show_password') }}
+      visibilityToggleButtonProps={{ 'aria-label': t('identity:show_password'), tabIndex: 0 }}
       {...props}
     />
   );

@@ -3,6 +3,7 @@ package io.omnia.app;
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.AriaRole;
 import com.microsoft.playwright.options.ColorScheme;
@@ -11,6 +12,7 @@ import io.vertx.core.json.JsonObject;
 import java.math.BigDecimal;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
@@ -22,6 +24,15 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** Every page of the console, as a browser draws it: in light, in dark, and on a phone. */
 @Tag("browser")
 class ConsolePagesIT {
+    /** The name of what has the focus, as it is read out. */
+    private static final String FOCUSED = """
+            () => {
+              const focused = document.activeElement;
+              const name = focused.getAttribute('aria-label') ?? focused.labels?.[0]?.innerText ?? focused.innerText;
+              return name.replace(/\\s*\\*$/, '').trim();
+            }
+            """;
+
     /** What stands where in the list: how far it is scrolled, and which row is how far from the top. */
     private static final String PLACES = """
             () => {
@@ -94,6 +105,49 @@ class ConsolePagesIT {
         visit.open(page.path());
 
         visit.assertInOrder(page.name());
+    }
+
+    /** By keyboard one comes through a form, a list and a dialog in the order in which one reads them. */
+    @Test
+    void theFocusGoesInTheOrderOfReading() {
+        guest.open("/sign-in");
+        assertThat(stops(guest.page(), 8))
+                .containsExactly(
+                        "E-mail address",
+                        "Password",
+                        "Show or hide the password",
+                        "Sign in",
+                        "Forgot your password?",
+                        "Create an account",
+                        "Language",
+                        "Look");
+
+        var page = operator.page();
+        operator.open("/keys?mode=live");
+        assertThat(stops(page, 2)).containsExactly("Create a key", "Keys");
+
+        page.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName("Create a key"))
+                .first()
+                .click();
+        assertThat(page.getByRole(AriaRole.DIALOG).getByLabel("Name")).isFocused();
+        assertThat(stops(page, 4)).containsExactly("Models", "In all", "Per day", "Per month");
+        page.getByRole(AriaRole.DIALOG)
+                .getByRole(AriaRole.BUTTON, new Locator.GetByRoleOptions().setName("Create a key"))
+                .focus();
+        assertThat(stops(page, 2)).as("round and round inside").containsExactly("Close", "Live");
+        page.keyboard().press("Escape");
+        assertThat(page.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName("Create a key")))
+                .isFocused();
+    }
+
+    /** The names of what has the focus at each of the next stops. */
+    private static List<String> stops(Page page, int count) {
+        return IntStream.range(0, count)
+                .mapToObj(stop -> {
+                    page.keyboard().press("Tab");
+                    return (String) page.evaluate(FOCUSED);
+                })
+                .toList();
     }
 
     /** Who reads the list is told of a new call, and keeps their place until they ask for it. */
