@@ -481,6 +481,8 @@ class BadInputIT {
     @CsvSource({
         "GET, /v1/chat/completions, 405, POST",
         "PUT, /v1/chat/completions, 405, POST",
+        "GET, /v1/responses, 405, POST",
+        "GET, /v1/embeddings, 405, POST",
         "DELETE, /v1/models, 405, GET",
         "POST, /v1/models, 405, GET",
         "POST, /v1/models/sandbox/chat, 405, GET",
@@ -496,13 +498,13 @@ class BadInputIT {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"/v1/nothing", "/v1/", "/v1", "/v1/chat", "/v1/chat/completions/x", "/v1/embeddings"})
+    @ValueSource(strings = {"/v1/nothing", "/v1/", "/v1", "/v1/chat", "/v1/chat/completions/x", "/v1/batches"})
     void anUnknownAddressIsAnsweredInTheDialect(String path) {
         error(send(RawClient.head("POST", path, kit.key) + "content-length: 0\r\n\r\n"), 404, "not_found");
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"/v1/messages", "/v1/messages/count_tokens"})
+    @ValueSource(strings = {"/v1/messages/batches", "/v1/messages/count_tokens/x"})
     void anUnknownAddressOfTheOtherDialectIsAnsweredInThat(String path) {
         var answer = send(RawClient.head("POST", path, kit.key) + "content-length: 2\r\n\r\n{}");
 

@@ -23,10 +23,10 @@ import java.util.Map;
  */
 record Call(Protocol protocol, Envelope envelope, Map<String, String> vendorHeaders, Content body) {
     private static final String PLAIN = "identity";
-    private static final String VERSION = "anthropic-version";
+    static final String VERSION = "anthropic-version";
     private static final String BETA = "anthropic-beta";
     /** What Anthropic's own SDKs send; a caller that writes its requests by hand may leave it out. */
-    private static final String USUAL_VERSION = "2023-06-01";
+    static final String USUAL_VERSION = "2023-06-01";
 
     /** What a request in Anthropic's protocol says of itself where its caller said nothing. */
     static final Map<String, String> USUAL_VENDOR_HEADERS = Map.of(VERSION, USUAL_VERSION);

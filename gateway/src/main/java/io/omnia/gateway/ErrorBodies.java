@@ -33,7 +33,7 @@ final class ErrorBodies {
             case 413 -> "request_too_large";
             case 429 -> "rate_limit_error";
             case 504 -> "timeout_error";
-            case 503 -> "overloaded_error";
+            case 503, 529 -> "overloaded_error";
             default -> error.status() < 500 ? "invalid_request_error" : "api_error";
         };
         var body = new JsonObject().put("type", type).put("message", error.message());

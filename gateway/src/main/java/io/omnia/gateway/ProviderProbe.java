@@ -2,6 +2,7 @@ package io.omnia.gateway;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
 import io.omnia.gateway.provider.ConfiguredProvider;
+import io.omnia.gateway.provider.Dialect;
 import io.omnia.gateway.provider.Providers;
 import io.omnia.platform.egress.Destination;
 import io.omnia.platform.egress.EgressDoor;
@@ -32,7 +33,6 @@ import org.jspecify.annotations.Nullable;
 /** Asks a provider for its list of models: the least that needs address, key and network to be right. */
 @Singleton
 final class ProviderProbe {
-    private static final String PATH = "/models";
     private static final Duration PATIENCE = Duration.ofSeconds(10);
     private static final int MAX_ANSWER_BYTES = 4 << 20;
     private static final int MAX_MODELS = 500;
@@ -112,17 +112,27 @@ final class ProviderProbe {
 
     private static Future<Answer> list(Probed probed) {
         return probed.exit()
-                .request(HttpMethod.GET, PATH)
+                .request(HttpMethod.GET, path(probed.provider().provider().dialect()))
                 .compose(request -> {
                     request.putHeader(HttpHeaders.ACCEPT, "application/json");
                     request.putHeader(HttpHeaders.USER_AGENT, "omnia");
                     var provider = probed.provider();
                     var header = provider.provider().keyHeader();
+                    if (provider.provider().dialect() == Dialect.ANTHROPIC) {
+                        request.putHeader(Call.VERSION, Call.USUAL_VERSION);
+                    }
                     provider.key().ifPresent(key -> request.putHeader(header.name(), header.value(key)));
                     request.idleTimeout(PATIENCE.toMillis());
                     return request.send();
                 })
                 .compose(response -> read(probed.provider(), response));
+    }
+
+    private static String path(Dialect dialect) {
+        return switch (dialect) {
+            case OPENAI, GOOGLE -> "/models";
+            case ANTHROPIC -> "/v1/models";
+        };
     }
 
     private static Future<Answer> read(ConfiguredProvider provider, HttpClientResponse response) {
@@ -146,9 +156,12 @@ final class ProviderProbe {
 
     private static Answer models(Buffer body) {
         try {
-            if (new JsonObject(body).getValue("data") instanceof JsonArray data) {
+            var json = new JsonObject(body);
+            // Google's list has another name, and so have the names in it.
+            if (json.getValue("data", json.getValue("models")) instanceof JsonArray data) {
                 var ids = data.stream()
-                        .map(model -> model instanceof JsonObject entry ? entry.getValue("id") : null)
+                        .map(model ->
+                                model instanceof JsonObject entry ? entry.getValue("id", entry.getValue("name")) : null)
                         .filter(String.class::isInstance)
                         .map(String.class::cast)
                         .sorted()
