@@ -27,4 +27,26 @@ record Conversation(
         @Nullable Reasoning reasoning,
         OutputFormat output,
         Map<Setting, JsonNode> settings,
-        boolean stream) {}
+        boolean stream) {
+    /** What the model can take: no limit above its own, no wish to think where it does not. */
+    Conversation adaptedTo(Target target, Dropped dropped) {
+        var limit = maxTokens == null ? null : (Long) Math.min(maxTokens, target.maxOutputTokens());
+        var thinks = target.thinking() != ThinkingStyle.NONE;
+        if (!thinks && reasoning != null && !reasoning.isOff()) {
+            dropped.add(Setting.REASONING);
+        }
+        return new Conversation(
+                system,
+                turns,
+                tools,
+                serverTools,
+                toolChoice,
+                parallelTools,
+                limit,
+                stop,
+                thinks ? reasoning : null,
+                output,
+                settings,
+                stream);
+    }
+}

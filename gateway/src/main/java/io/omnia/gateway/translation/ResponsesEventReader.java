@@ -64,7 +64,11 @@ final class ResponsesEventReader implements EventReader {
 
     /** An item's own id, or its place where a server gives it none. */
     private static String key(ObjectNode event) {
-        return Json.textOr(event.path("item"), "id", event.path("output_index").asText(""));
+        return Json.textOr(event.path("item"), "id", place(event));
+    }
+
+    private static String place(ObjectNode event) {
+        return event.path("output_index").asText("");
     }
 
     private void begin(JsonNode response, Consumer<Event> to) {
@@ -94,7 +98,7 @@ final class ResponsesEventReader implements EventReader {
     }
 
     private boolean isOpen(ObjectNode event, String item) {
-        return item.equals(openItem) || event.path("output_index").asText("").equals(openItem);
+        return item.equals(openItem) || place(event).equals(openItem);
     }
 
     private void more(Event.Kind kind, ObjectNode event, String item, Consumer<Event> to) {

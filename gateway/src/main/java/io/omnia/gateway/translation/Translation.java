@@ -36,7 +36,7 @@ public final class Translation {
         }
         var dropped = new Dropped(inbound);
         try {
-            var conversation = inbound.requestReader().read(read, dropped);
+            var conversation = inbound.requestReader().read(read, dropped).adaptedTo(target, dropped);
             var written = upstream.requestWriter().write(conversation, target, dropped);
             if (strict && !dropped.names().isEmpty()) {
                 return new TranslatedRequest.Refused(

@@ -317,7 +317,7 @@ class RequestTranslationTest {
 
     @Test
     void thinkingIsLeftOutWhereItWouldBeRefused() {
-        var older = new Target("m", 1000, ThinkingStyle.BUDGET, true);
+        var older = new Target("m", 64_000, ThinkingStyle.BUDGET, true);
         var loop = "{'reasoning_effort':'low','max_tokens':9000,'messages':[{'role':'user','content':'Q'},"
                 + "{'role':'assistant','tool_calls':[{'id':'a','function':{'name':'f','arguments':'{}'}}]},"
                 + "{'role':'tool','tool_call_id':'a','content':'1'}]}";
@@ -531,5 +531,28 @@ class RequestTranslationTest {
         var result = Translation.between(CHAT, MESSAGES).request("[]".getBytes(UTF_8), Target.of("m", 1), false);
 
         assertThat(result).isInstanceOf(TranslatedRequest.Refused.class);
+    }
+
+    @Test
+    void aModelIsAskedForNoMoreThanItHas() {
+        var small = new Target("m", 4096, ThinkingStyle.NONE, false);
+        var body = "{" + ASK + ",'max_tokens':32000,'thinking':{'type':'enabled','budget_tokens':10000}}";
+
+        var translated = Translating.translated(MESSAGES, CHAT, small, body);
+
+        assertThat(Translating.read(translated.body()))
+                .isEqualTo(json("{'model':'m','messages':[{'role':'user','content':'Hi'}],'max_tokens':4096}"));
+        assertThat(translated.dropped()).containsExactly("thinking");
+    }
+
+    @Test
+    void theNameOfAModelTellsHowItIsAskedToThink() {
+        for (var name :
+                new String[] {"claude-opus-4-6", "claude-sonnet-5", "gemini-3-pro", "models/gemini-3.1-flash"}) {
+            assertThat(ThinkingStyle.of(name)).as(name).isEqualTo(ThinkingStyle.EFFORT);
+        }
+        for (var name : new String[] {"claude-sonnet-4-20250514", "claude-haiku-4-5", "gemini-2.5-pro", "gpt-5"}) {
+            assertThat(ThinkingStyle.of(name)).as(name).isEqualTo(ThinkingStyle.BUDGET);
+        }
     }
 }
