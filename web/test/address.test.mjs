@@ -4,8 +4,8 @@ import { load } from './load.mjs';
 
 globalThis.location = new URL('https://omnia.example/sign-in');
 const { safeReturn } = await load('shell/return-to.ts');
-const { address } = await load('api/client.ts');
-const { parseSearch, stringifySearch } = await load('ui/search.ts');
+const { address, queryString } = await load('api/client.ts');
+const { parseSearch } = await load('ui/search.ts');
 
 test('after sign-in one comes back to a page of this site', () => {
   assert.equal(safeReturn('/activity?model=a&model=b'), '/activity?model=a&model=b');
@@ -20,7 +20,7 @@ test('an address elsewhere is never followed', () => {
 
 test('filters survive the address, lists as repeated names', () => {
   const search = { model: ['a/b', 'c d'], q: '100%', mode: 'test', gone: undefined };
-  assert.equal(stringifySearch(search), '?model=a%2Fb&model=c+d&q=100%25&mode=test');
+  assert.equal(queryString(search), '?model=a%2Fb&model=c+d&q=100%25&mode=test');
   assert.deepEqual(parseSearch('?model=a%2Fb&model=c+d&q=100%25&mode=test'), { model: ['a/b', 'c d'], q: '100%', mode: 'test' });
 });
 

@@ -25,6 +25,15 @@ test('a column has as many decimals as it asks for', () => {
   assert.equal(dollars('3.6', 0), '$4');
 });
 
+test('what there is to spend is rounded down, also below zero', () => {
+  assert.equal(dollars('5.99989200', 2, 'down'), '$5.99');
+  assert.equal(dollars('5.99989200', undefined, 'down'), '$5.99');
+  assert.equal(dollars('6.00000000', 2, 'down'), '$6.00');
+  assert.equal(dollars('0.00999999', 2, 'down'), '$0.00');
+  assert.equal(dollars('-0.00000001', 2, 'down'), '−$0.01');
+  assert.equal(dollars('-0.02000000', 2, 'down'), '−$0.02');
+});
+
 test('a negative amount has a minus sign, and zero never has one', () => {
   assert.equal(dollars('-0.02000000'), '−$0.02');
   assert.equal(dollars('-0.00000001', 2), '$0.00');

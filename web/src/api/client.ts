@@ -20,17 +20,22 @@ interface RawOptions {
   signal?: AbortSignal;
 }
 
-/** Fills the `{name}`s of a path and appends the query; a list becomes a repeated parameter. */
-export function address(path: string, options: Pick<RawOptions, 'path' | 'query'> = {}): string {
-  const filled = path.replace(/\{(\w+)\}/g, (_, name: string) => encodeURIComponent(String(options.path?.[name] ?? '')));
+/** Names and values as they end an address, `?` included; a list becomes a repeated name, what is empty is left out. */
+export function queryString(values: Record<string, unknown>): string {
   const query = new URLSearchParams();
-  for (const [name, value] of Object.entries(options.query ?? {})) {
+  for (const [name, value] of Object.entries(values)) {
     for (const one of Array.isArray(value) ? value : [value]) {
       if (one !== undefined && one !== null && one !== '') query.append(name, String(one));
     }
   }
   const text = query.toString();
-  return text ? `${filled}?${text}` : filled;
+  return text ? `?${text}` : '';
+}
+
+/** Fills the `{name}`s of a path and appends the query. */
+export function address(path: string, options: Pick<RawOptions, 'path' | 'query'> = {}): string {
+  const filled = path.replace(/\{(\w+)\}/g, (_, name: string) => encodeURIComponent(String(options.path?.[name] ?? '')));
+  return filled + queryString(options.query ?? {});
 }
 
 async function send(method: Method, path: string, options: RawOptions): Promise<Response> {

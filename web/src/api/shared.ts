@@ -6,7 +6,6 @@ import type { Me } from './types';
 export const keys = {
   me: ['me'] as const,
   overview: ['overview'] as const,
-  balance: ['balance'] as const,
   calls: ['calls'] as const,
   spend: ['spend'] as const,
   statement: ['statement'] as const,

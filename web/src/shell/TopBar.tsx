@@ -4,7 +4,7 @@ import { Link } from '@tanstack/react-router';
 import { Search as SearchIcon } from 'lucide-react';
 import { useEffect, useState } from 'react';
 import { useText } from '../i18n/use-text';
-import { KeyCap, Money } from '../ui/values';
+import { Available, KeyCap } from '../ui/values';
 import { overviewQuery, useLive } from './live';
 import { useMode, useSetMode } from './mode';
 import { PersonMenu } from './PersonMenu';
@@ -70,7 +70,7 @@ function BalanceNow() {
       )}
       <span className={classes.wide}>{t('common:balance')}</span>
       <strong>
-        <Money value={data.balance.available} decimals={2} />
+        <Available value={data.balance.available} decimals={2} />
       </strong>
     </div>
   );

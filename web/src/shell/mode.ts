@@ -1,7 +1,7 @@
 import { useNavigate, useSearch } from '@tanstack/react-router';
 import type { Mode } from '../api';
 
-export const modeOf = (search: { mode?: unknown }): Mode => (search.mode === 'test' ? 'test' : 'live');
+const modeOf = (search: { mode?: unknown }): Mode => (search.mode === 'test' ? 'test' : 'live');
 
 /** Live money or the sandbox: part of the address of every page, so that a link shows what its sender saw. */
 export function useMode(): Mode {

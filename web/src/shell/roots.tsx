@@ -12,7 +12,7 @@ import { NotForYou } from './Trouble';
 import type { Search } from '../ui/search';
 import { speak } from '../i18n';
 
-export interface RouterContext {
+interface RouterContext {
   queries: QueryClient;
 }
 
@@ -22,10 +22,10 @@ export const rootRoute = createRootRouteWithContext<RouterContext>()({
 });
 
 /** Pages for those who are not signed in. */
-export const visitorRoute = createRoute({
+export const guestRoute = createRoute({
   getParentRoute: () => rootRoute,
-  id: 'visitor',
-  component: lazyRouteComponent(() => import('./Visitor'), 'Visitor'),
+  id: 'guest',
+  component: lazyRouteComponent(() => import('./Guest'), 'Guest'),
 });
 
 /** Whoever never had live credit begins in the sandbox, where everything works, rather than before an empty wallet. */

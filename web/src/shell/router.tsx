@@ -1,15 +1,15 @@
 import { MutationCache, QueryCache, QueryClient } from '@tanstack/react-query';
 import { createRoute, createRouter } from '@tanstack/react-router';
-import { ApiProblem } from '../api';
+import { ApiProblem, queryString } from '../api';
 import * as consoleFeature from '../features/console/routes';
 import * as gateway from '../features/gateway/routes';
 import * as identity from '../features/identity/routes';
 import * as ledger from '../features/ledger/routes';
 import * as mail from '../features/mail/routes';
-import { parseSearch, stringifySearch } from '../ui/search';
+import { parseSearch } from '../ui/search';
 import { Shell } from './Shell';
 import { NotFound, Trouble } from './Trouble';
-import { operatorRoute, rootRoute, shellRoute, visitorRoute } from './roots';
+import { guestRoute, operatorRoute, rootRoute, shellRoute } from './roots';
 
 /** A session may end at any request; the person then signs in and comes back to where they were. */
 function onProblem(problem: unknown) {
@@ -37,7 +37,7 @@ shellRoute.update({ component: Shell });
 
 export const router = createRouter({
   routeTree: rootRoute.addChildren([
-    visitorRoute.addChildren([...identity.visitorRoutes]),
+    guestRoute.addChildren([...identity.guestRoutes]),
     shellRoute.addChildren([
       ...consoleFeature.routes,
       ...identity.routes,
@@ -56,7 +56,7 @@ export const router = createRouter({
   ]),
   context: { queries: queryClient },
   parseSearch: (text) => parseSearch(text) as Record<string, unknown>,
-  stringifySearch,
+  stringifySearch: queryString,
   defaultPreload: 'intent',
   defaultErrorComponent: Trouble,
   defaultNotFoundComponent: NotFound,

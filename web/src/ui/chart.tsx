@@ -26,7 +26,6 @@ export interface ChartProps {
   /** Writes a value on the axis. */
   formatValue: (value: number) => string;
   series: ChartSeries[];
-  kind?: 'bars' | 'lines';
   height?: number;
   /** A bar was clicked, or its time in the table: usually leads to the log with the same filters and this time. */
   onPick?: (index: number) => void;

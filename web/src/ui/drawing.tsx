@@ -18,7 +18,7 @@ function stacked(series: ChartProps['series'], length: number): number[][] {
 }
 
 /** The uPlot part of a chart; a chunk of its own, loaded where a chart is shown. */
-export default function Drawing({ label, at, formatTime, formatValue, series, kind = 'bars', height = 180, onPick }: ChartProps) {
+export default function Drawing({ label, at, formatTime, formatValue, series, height = 180, onPick }: ChartProps) {
   const { ref: measured, width } = useElementSize<HTMLDivElement>();
   const [box, setBox] = useState<HTMLDivElement | null>(null);
   const ref = useMergedRef(measured, setBox);
@@ -29,14 +29,12 @@ export default function Drawing({ label, at, formatTime, formatValue, series, ki
 
   useEffect(() => {
     if (!box || width === 0) return;
-    const bars = kind === 'bars';
     const axis: uPlot.Axis = {
       stroke: token('--soft'),
       font: `11px ${token('--mantine-font-family')}`,
       grid: { show: false },
       ticks: { show: false },
     };
-    const colour = (index: number) => token(`--chart-${(index % 8) + 1}`);
     const plot = new uPlot(
       {
         width,
@@ -46,7 +44,7 @@ export default function Drawing({ label, at, formatTime, formatValue, series, ki
         cursor: {
           y: false,
           drag: { x: false, y: false },
-          points: { show: !bars },
+          points: { show: false },
         },
         scales: {
           x: { time: false, range: (_, min, max) => [min - 0.5, max + 0.5] },
@@ -69,22 +67,20 @@ export default function Drawing({ label, at, formatTime, formatValue, series, ki
         series: [
           {},
           ...series.map((_, index): uPlot.Series => {
-            const hue = colour(bars ? series.length - 1 - index : index);
-            return bars
-              ? { fill: hue, width: 0, points: { show: false }, paths: uPlot.paths.bars!({ size: [0.72, 28], radius: 0.12 }) }
-              : { stroke: hue, width: 1.5, points: { show: false } };
+            const fill = token(`--chart-${((series.length - 1 - index) % 8) + 1}`);
+            return { fill, width: 0, points: { show: false }, paths: uPlot.paths.bars!({ size: [0.72, 28], radius: 0.12 }) };
           }),
         ],
         hooks: { setCursor: [(self) => setPointed(self.cursor.idx ?? null)] },
       },
-      [at.map((_, index) => index), ...(bars ? stacked(series, at.length) : series.map((one) => one.points.map((p) => p.value)))],
+      [at.map((_, index) => index), ...stacked(series, at.length)],
       box,
     );
     plot.over.addEventListener('click', () => {
       if (plot.cursor.idx != null) pick.current?.(plot.cursor.idx);
     });
     return () => plot.destroy();
-  }, [at, series, kind, height, width, scheme, formatTime, formatValue, box]);
+  }, [at, series, height, width, scheme, formatTime, formatValue, box]);
 
   const time = pointed === null ? undefined : at[pointed];
   return (

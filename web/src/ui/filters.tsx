@@ -158,8 +158,7 @@ export function TextFilter({
   );
 }
 
-/** The filter of time: the last so many days, or two days of UTC. */
-export const ranges = ['1', '7', '30', '90'] as const;
+const ranges = ['1', '7', '30', '90'];
 
 /** A day is meant with all its hours, so that its end is where the next one begins. */
 const endOf = (given: string): string =>
@@ -177,6 +176,7 @@ export function rangeOf(one: (name: string) => string | undefined, fallbackDays:
   return { from: start.toISOString() };
 }
 
+/** The filter of time: the last so many days, or two days of UTC. */
 export function RangeFilter({ fallbackDays }: { fallbackDays: number }) {
   const { t } = useText();
   const filters = useFilters();
@@ -191,7 +191,7 @@ export function RangeFilter({ fallbackDays }: { fallbackDays: number }) {
       </label>
       <select
         id={id}
-        className={classes.select}
+        className="choose"
         value={value}
         onChange={({ currentTarget: { value: days } }) =>
           days === 'custom'
@@ -224,7 +224,7 @@ function MomentInput({ name, label }: { name: string; label: string }) {
   return (
     <input
       type={moment ? 'datetime-local' : 'date'}
-      className={classes.select}
+      className="choose"
       aria-label={label}
       title={label}
       value={moment ? value.slice(0, 16) : value.slice(0, 10)}

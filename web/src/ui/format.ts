@@ -8,16 +8,18 @@ export const count = (value: number): string => value.toLocaleString(locale());
 
 /**
  * Dollars of an exact amount, never through a float and never with an exponent. Amounts below one dollar keep every digit
- * that is not zero, larger ones two; `decimals` fixes the number for a column that has to line up, rounding half up.
+ * that is not zero, larger ones two; `decimals` fixes the number for a column that has to line up. What is left out is
+ * rounded half up, or down for what there is to spend, which may never look like more than it is.
  */
-export function dollars(usd: string, decimals?: number): string {
+export function dollars(usd: string, decimals?: number, rounding: 'half up' | 'down' = 'half up'): string {
   const negative = usd.startsWith('-');
   const [whole = '0', fraction = ''] = usd.replace('-', '').split('.');
   const small = whole === '0' && /[1-9]/.test(fraction);
   const shown = decimals ?? (small ? Math.max(2, fraction.replace(/0+$/, '').length) : 2);
   const scaled = BigInt(whole + fraction.padEnd(shown + 1, '0').slice(0, shown));
-  const up = (fraction[shown] ?? '0') >= '5' ? 1n : 0n;
-  const digits = (scaled + up).toString().padStart(shown + 1, '0');
+  const rest = fraction.slice(shown);
+  const away = rounding === 'down' ? negative && /[1-9]/.test(rest) : rest >= '5';
+  const digits = (away ? scaled + 1n : scaled).toString().padStart(shown + 1, '0');
   const point = digits.length - shown;
   const grouped = digits.slice(0, point).replace(/\B(?=(\d{3})+(?!\d))/g, ',');
   const zero = /^0*$/.test(digits);
@@ -52,9 +54,6 @@ export function credits(usd: string): string {
 
 /** For drawing only: a chart's bar may be a float, a price may not. */
 export const roughly = (money: Money): number => Number(money.usd);
-
-export const isZero = (money: Money): boolean => money.microcredits === 0;
-export const isNegative = (money: Money): boolean => money.microcredits < 0;
 
 /** `United States` for `us`; a code that is no country's stays as it is. */
 export function region(code: string): string {

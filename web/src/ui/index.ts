@@ -11,4 +11,4 @@ export { type Filters, type Search, useFilters } from './search';
 export { Empty, ErrorState, FormProblem, Loaded, Loading, NoRight, OutOfCredit, Partial, useProblemText } from './states';
 export { SubmitButton } from './submit';
 export { type Column, DataTable, type TableProps } from './table';
-export { CopyButton, Count, Id, KeyCap, Money, Status, Tag, Time, Tokens, type Tone, Until } from './values';
+export { Available, CopyButton, Count, Id, KeyCap, Money, Status, Tag, Time, Tokens, type Tone, Until } from './values';

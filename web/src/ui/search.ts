@@ -1,5 +1,6 @@
 import { useNavigate, useSearch } from '@tanstack/react-router';
 import { useCallback, useMemo } from 'react';
+import { queryString } from '../api';
 
 /** The search part of the address: plain names and values, a list as a repeated name. It is the state of every list. */
 export type Search = Record<string, string | string[] | undefined>;
@@ -11,17 +12,6 @@ export function parseSearch(text: string): Search {
     search[name] = before === undefined ? value : [before, value].flat();
   }
   return search;
-}
-
-export function stringifySearch(search: Record<string, unknown>): string {
-  const query = new URLSearchParams();
-  for (const [name, value] of Object.entries(search)) {
-    for (const one of Array.isArray(value) ? value : [value]) {
-      if (one !== undefined && one !== null && one !== '') query.append(name, String(one));
-    }
-  }
-  const text = query.toString();
-  return text ? `?${text}` : '';
 }
 
 export interface Filters {
@@ -51,7 +41,7 @@ export function useFilters(): Filters {
     const { mode: _, ...values } = search;
     return {
       values,
-      text: stringifySearch(values).slice(1),
+      text: queryString(values).slice(1),
       one: (name) => [values[name]].flat()[0],
       many: (name) => [values[name]].flat().filter((value): value is string => value !== undefined),
       set: (changes) => go((before) => ({ ...before, ...changes })),

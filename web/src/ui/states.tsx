@@ -4,7 +4,7 @@ import type { UseQueryResult } from '@tanstack/react-query';
 import type { ReactNode } from 'react';
 import { useText } from '../i18n/use-text';
 import { ApiProblem, type Money as Amount } from '../api';
-import { CopyButton, Money } from './values';
+import { Available, CopyButton } from './values';
 import classes from './states.module.css';
 
 /** Grey bars in the shape of what is coming; `rows` lines of text or of a table. */
@@ -114,7 +114,7 @@ export function OutOfCredit({ available, action }: { available: Amount; action?:
   return (
     <div className={classes.outOfCredit} role="status">
       <span>
-        {t('common:out_of_credit')} <Money value={available} />
+        {t('common:out_of_credit')} <Available value={available} />
       </span>
       {action}
     </div>

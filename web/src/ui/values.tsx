@@ -9,13 +9,20 @@ import classes from './values.module.css';
 
 /** An amount in dollars; credits on hover. `decimals` lines a column up, `signed` shows a plus. */
 export function Money({ value, decimals, signed }: { value: Amount; decimals?: number; signed?: boolean }) {
-  const { t } = useText();
   const plus = signed && value.microcredits > 0 ? '+' : '';
-  const exact = `${dollars(value.usd, 8)} · ${t('common:credits_of', { amount: credits(value.usd) })}`;
+  return <Exactly value={value}>{plus + dollars(value.usd, decimals)}</Exactly>;
+}
+
+/** What there is to spend: as `Money`, but never shown as more than it is. */
+export function Available({ value, decimals }: { value: Amount; decimals?: number }) {
+  return <Exactly value={value}>{dollars(value.usd, decimals, 'down')}</Exactly>;
+}
+
+function Exactly({ value, children }: { value: Amount; children: string }) {
+  const { t } = useText();
   return (
-    <span className="num" title={exact}>
-      {plus}
-      {dollars(value.usd, decimals)}
+    <span className="num" title={`${dollars(value.usd, 8)} · ${t('common:credits_of', { amount: credits(value.usd) })}`}>
+      {children}
     </span>
   );
 }

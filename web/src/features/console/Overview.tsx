@@ -5,8 +5,9 @@ import { type Overview, useMe } from '../../api';
 import { useUpdateMe } from '../../shell/account';
 import { overviewQuery } from '../../shell/live';
 import { useMode } from '../../shell/mode';
-import { Chart, Empty, Figure, Figures, format, Loaded, Loading, Money, OutOfCredit, Page, Panel } from '../../ui';
+import { Available, Chart, Empty, Figure, Figures, format, Loaded, Loading, Money, OutOfCredit, Page, Panel } from '../../ui';
 import { Checklist, complete } from './Checklist';
+import { pace } from './pace';
 import { RecentCalls } from './RecentCalls';
 
 /** What is left, what it went on, and what to do next. */
@@ -55,14 +56,10 @@ export function OverviewPage() {
 function Sums({ overview }: { overview: Overview }) {
   const { t } = useText();
   const { balance } = overview;
-  const left =
-    overview.days_left === null
-      ? t('console:overview.no_pace')
-      : t('console:overview.days_left', { count: overview.days_left });
   return (
     <Figures>
-      <Figure label={t('console:overview.available')} note={left}>
-        <Money value={balance.available} decimals={2} />
+      <Figure label={t('console:overview.available')} note={pace(t, overview.days_left)}>
+        <Available value={balance.available} decimals={2} />
       </Figure>
       <Figure label={t('console:overview.held')} note={t('console:overview.running', { count: overview.running })}>
         <Money value={balance.held} />
@@ -80,8 +77,6 @@ function Sums({ overview }: { overview: Overview }) {
   );
 }
 
-const axisDollars = (value: number) => format.dollars(value.toFixed(6).replace(/0+$/, ''));
-
 function SpendChart({ days }: { days: Overview['days'] }) {
   const { t } = useText();
   if (days.every((day) => day.calls === 0)) return <Empty>{t('console:overview.no_spend')}</Empty>;
@@ -90,7 +85,7 @@ function SpendChart({ days }: { days: Overview['days'] }) {
       label={t('console:overview.spend_chart')}
       at={days.map((day) => day.at)}
       formatTime={format.day}
-      formatValue={axisDollars}
+      formatValue={format.axisDollars}
       series={[
         {
           label: t('console:overview.cost'),

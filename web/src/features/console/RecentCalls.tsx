@@ -1,7 +1,6 @@
 import { useText } from '../../i18n/use-text';
 import type { Call } from '../../api';
-import { type Column, DataTable, Empty, format, Money, Time, Tokens } from '../../ui';
-import { CallStatus } from '../../ui/call-status';
+import { CallStatus, type Column, DataTable, Empty, format, Money, Time, Tokens } from '../../ui';
 
 /** The last few calls, with what they cost. */
 export function RecentCalls({ calls }: { calls: Call[] }) {

@@ -25,6 +25,7 @@ import {
 } from '../../ui';
 import { Availability, Retention, Tiers, Trains, UnitPrice, useWords } from './facts';
 import { modelsQuery, priceNow } from './models';
+import classes from './gateway.module.css';
 
 /** All models beside each other: what they cost, what they can do, and what becomes of the data. */
 export function ModelsPage() {
@@ -159,7 +160,7 @@ function useColumns(): Column<Model>[] {
       id: 'id',
       head: t('gateway:models.model'),
       cell: (model) => (
-        <Link to="/models/$" params={{ _splat: model.id }} title={model.id}>
+        <Link to="/models/$" params={{ _splat: model.id }} title={model.id} className={classes.idCut}>
           {model.id}
         </Link>
       ),

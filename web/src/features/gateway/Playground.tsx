@@ -4,11 +4,10 @@ import { useQuery } from '@tanstack/react-query';
 import { Check, Code, Eraser, Link2 } from 'lucide-react';
 import { useState } from 'react';
 import { useText } from '../../i18n/use-text';
-import { instanceQuery, type Model } from '../../api';
+import { instanceQuery, type Model, queryString } from '../../api';
 import { overviewQuery } from '../../shell/live';
 import { useMode } from '../../shell/mode';
 import { CallCode, Empty, Loaded, Loading, OutOfCredit, Page, Panel, useFilters } from '../../ui';
-import { stringifySearch } from '../../ui/search';
 import { Composer } from './Composer';
 import { messagesFor, useConversation } from './conversation';
 import { modelsQuery } from './models';
@@ -66,7 +65,7 @@ function Playground({ models }: { models: Model[] }) {
     conversation.send(prompt, chosen.map((model) => callFor(model, prompt)));
     setDraft('');
   };
-  const link = `${location.origin}${location.pathname}${stringifySearch({
+  const link = `${location.origin}${location.pathname}${queryString({
     ...filters.values,
     model: chosen,
     mode,
@@ -128,7 +127,7 @@ function CodeOfCalls({ chosen, callFor }: { chosen: string[]; callFor: (model: s
   return (
     <div className="stack">
       {chosen.length > 1 && (
-        <select className={classes.select} aria-label={t('gateway:play.model')} value={model} onChange={(event) => setWanted(event.currentTarget.value)}>
+        <select className="choose" aria-label={t('gateway:play.model')} value={model} onChange={(event) => setWanted(event.currentTarget.value)}>
           {chosen.map((id) => (
             <option key={id}>{id}</option>
           ))}

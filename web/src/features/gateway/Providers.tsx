@@ -3,6 +3,7 @@ import { useState } from 'react';
 import { useText } from '../../i18n/use-text';
 import { api, type ProviderHealth, type ProviderTest } from '../../api';
 import {
+  CallStatus,
   type Column,
   CopyButton,
   Count,
@@ -22,7 +23,6 @@ import {
   Time,
   type Tone,
 } from '../../ui';
-import { CallStatus } from '../../ui/call-status';
 import classes from './gateway.module.css';
 
 const REFRESH_MS = 30_000;

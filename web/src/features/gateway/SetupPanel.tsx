@@ -109,7 +109,7 @@ function Effort({ asked }: { asked: (Model | undefined)[] }) {
     <label className={classes.effort}>
       <span className="mono">reasoning_effort</span>
       <select
-        className={classes.select}
+        className="choose"
         value={filters.one('reasoning_effort') ?? ''}
         onChange={(event) => filters.set({ reasoning_effort: event.currentTarget.value || undefined })}
       >

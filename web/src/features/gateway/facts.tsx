@@ -18,7 +18,7 @@ export function useWords() {
 const threshold = (tokens: number) => (tokens % 1000 === 0 ? `${format.count(tokens / 1000)}K` : format.count(tokens));
 
 /** Which calls a tier is for: `≤ 128K`, `> 128K`. */
-export function tierText(tiers: number[], index: number): string {
+function tierText(tiers: number[], index: number): string {
   const next = tiers[index + 1];
   return next === undefined ? `> ${threshold(tiers[index] ?? 0)}` : `≤ ${threshold(next)}`;
 }

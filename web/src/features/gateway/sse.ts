@@ -30,7 +30,7 @@ export async function* sseData(stream: ReadableStream<Uint8Array>): AsyncGenerat
 }
 
 /** What one frame of a chat's answer adds. */
-export interface ChatFrame {
+interface ChatFrame {
   text: string;
   reasoning: string;
   /** The upstream broke off; its sentence. */

@@ -4,7 +4,7 @@ import { api, useMe } from '../../api';
 import { useText } from '../../i18n/use-text';
 import { FormProblem, SubmitButton } from '../../ui';
 import { sessionsQuery } from './Sessions';
-import { NewPasswordField, PasswordField, useForm } from './visitor-form';
+import { NewPasswordField, PasswordField, useForm } from './guest-form';
 
 /** Every other session ends with the old password. */
 export function ChangePassword() {

@@ -3,7 +3,7 @@ import { useNavigate } from '@tanstack/react-router';
 import { api, keys } from '../../api';
 import { useText } from '../../i18n/use-text';
 import { WithLinkToken } from './link-token';
-import { EmailField, NewPasswordField, useForm, VisitorForm, VisitorPage } from './visitor-form';
+import { EmailField, GuestForm, GuestPage, NewPasswordField, useForm } from './guest-form';
 
 export function FirstAdminPage() {
   return <WithLinkToken>{(token) => <FirstAdmin token={token} />}</WithLinkToken>;
@@ -23,12 +23,12 @@ function FirstAdmin({ token }: { token: string }) {
     },
   });
   return (
-    <VisitorPage title={t('identity:first.title')}>
+    <GuestPage title={t('identity:first.title')}>
       <p className="soft">{t('identity:first.text')}</p>
-      <VisitorForm action={t('identity:first.action')} send={create.mutate} sending={create.isPending} problem={create.error}>
+      <GuestForm action={t('identity:first.action')} send={create.mutate} sending={create.isPending} problem={create.error}>
         <EmailField {...form.field('email')} />
         <NewPasswordField {...form.field('password')} />
-      </VisitorForm>
-    </VisitorPage>
+      </GuestForm>
+    </GuestPage>
   );
 }

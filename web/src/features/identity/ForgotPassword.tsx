@@ -1,7 +1,7 @@
 import { useMutation } from '@tanstack/react-query';
 import { api } from '../../api';
 import { useText } from '../../i18n/use-text';
-import { EmailField, ToSignIn, useForm, VisitorDone, VisitorForm, VisitorPage } from './visitor-form';
+import { EmailField, GuestDone, GuestForm, GuestPage, ToSignIn, useForm } from './guest-form';
 
 export function ForgotPasswordPage() {
   const { t } = useText();
@@ -9,18 +9,18 @@ export function ForgotPasswordPage() {
   const ask = useMutation({ mutationFn: () => api.post('/api/password/forgot', { body: form.values }) });
   if (ask.isSuccess) {
     return (
-      <VisitorDone title={t('identity:forgot.sent_title')}>
+      <GuestDone title={t('identity:forgot.sent_title')}>
         {t('identity:forgot.sent', { email: form.values.email })}
-      </VisitorDone>
+      </GuestDone>
     );
   }
   return (
-    <VisitorPage title={t('identity:forgot.title')}>
+    <GuestPage title={t('identity:forgot.title')}>
       <p className="soft">{t('identity:forgot.text')}</p>
-      <VisitorForm action={t('identity:forgot.action')} send={ask.mutate} sending={ask.isPending} problem={ask.error}>
+      <GuestForm action={t('identity:forgot.action')} send={ask.mutate} sending={ask.isPending} problem={ask.error}>
         <EmailField {...form.field('email')} />
-      </VisitorForm>
+      </GuestForm>
       <ToSignIn />
-    </VisitorPage>
+    </GuestPage>
   );
 }

@@ -27,7 +27,7 @@ export function RotateKey({ apiKey, onClose, onRotated }: { apiKey: Key; onClose
       <p>{t('identity:rotate.text')}</p>
       <label className={classes.labelled}>
         <span>{t('identity:rotate.grace')}</span>
-        <select className={classes.select} value={grace} onChange={(event) => setGrace(event.currentTarget.value as Grace)}>
+        <select className="choose" value={grace} onChange={(event) => setGrace(event.currentTarget.value as Grace)}>
           {(Object.keys(graces) as Grace[]).map((one) => (
             <option key={one} value={one}>
               {t(`identity:grace.${one}`)}

@@ -3,7 +3,7 @@ import { Link, useNavigate, useSearch } from '@tanstack/react-router';
 import { api, instanceQuery, keys } from '../../api';
 import { useText } from '../../i18n/use-text';
 import { safeReturn } from '../../shell/return-to';
-import { EmailField, PasswordField, useForm, VisitorForm, VisitorPage } from './visitor-form';
+import { EmailField, GuestForm, GuestPage, PasswordField, useForm } from './guest-form';
 
 export function SignInPage() {
   const { t } = useText();
@@ -21,12 +21,12 @@ export function SignInPage() {
     },
   });
   return (
-    <VisitorPage title={t('identity:sign_in.title')}>
+    <GuestPage title={t('identity:sign_in.title')}>
       {instance.data?.needs_first_admin && <p role="status">{t('identity:sign_in.first_admin')}</p>}
-      <VisitorForm action={t('identity:sign_in.title')} send={signIn.mutate} sending={signIn.isPending} problem={signIn.error}>
+      <GuestForm action={t('identity:sign_in.title')} send={signIn.mutate} sending={signIn.isPending} problem={signIn.error}>
         <EmailField {...form.field('email')} />
         <PasswordField autoComplete="current-password" {...form.field('password')} />
-      </VisitorForm>
+      </GuestForm>
       <div>
         <Link to="/forgot-password">{t('identity:sign_in.forgot')}</Link>
       </div>
@@ -35,6 +35,6 @@ export function SignInPage() {
           {t('identity:sign_in.no_account')} <Link to="/sign-up">{t('identity:sign_up.title')}</Link>
         </p>
       )}
-    </VisitorPage>
+    </GuestPage>
   );
 }

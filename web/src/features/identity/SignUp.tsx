@@ -3,7 +3,7 @@ import { Link } from '@tanstack/react-router';
 import { api, instanceQuery } from '../../api';
 import { currentLanguage } from '../../i18n';
 import { useText } from '../../i18n/use-text';
-import { EmailField, NewPasswordField, useForm, VisitorDone, VisitorForm, VisitorPage } from './visitor-form';
+import { EmailField, GuestDone, GuestForm, GuestPage, NewPasswordField, useForm } from './guest-form';
 
 /** The answer is the same for known and unknown addresses, and so is this page. */
 export function SignUpPage() {
@@ -15,24 +15,24 @@ export function SignUpPage() {
       api.post('/api/sign-up', { body: form.values, headers: { 'accept-language': currentLanguage() } }),
   });
   if (instance.data?.sign_up === 'closed') {
-    return <VisitorDone title={t('identity:sign_up.title')}>{t('identity:sign_up.closed')}</VisitorDone>;
+    return <GuestDone title={t('identity:sign_up.title')}>{t('identity:sign_up.closed')}</GuestDone>;
   }
   if (signUp.isSuccess) {
     return (
-      <VisitorDone title={t('identity:sign_up.sent_title')}>
+      <GuestDone title={t('identity:sign_up.sent_title')}>
         {t('identity:sign_up.sent', { email: form.values.email })}
-      </VisitorDone>
+      </GuestDone>
     );
   }
   return (
-    <VisitorPage title={t('identity:sign_up.title')}>
-      <VisitorForm action={t('identity:sign_up.action')} send={signUp.mutate} sending={signUp.isPending} problem={signUp.error}>
+    <GuestPage title={t('identity:sign_up.title')}>
+      <GuestForm action={t('identity:sign_up.action')} send={signUp.mutate} sending={signUp.isPending} problem={signUp.error}>
         <EmailField {...form.field('email')} />
         <NewPasswordField {...form.field('password')} />
-      </VisitorForm>
+      </GuestForm>
       <p>
         {t('identity:sign_up.have_account')} <Link to="/sign-in">{t('identity:sign_in.title')}</Link>
       </p>
-    </VisitorPage>
+    </GuestPage>
   );
 }

@@ -2,7 +2,7 @@ import { useMutation } from '@tanstack/react-query';
 import { api } from '../../api';
 import { useText } from '../../i18n/use-text';
 import { WithLinkToken } from './link-token';
-import { VisitorDone, VisitorForm, VisitorPage } from './visitor-form';
+import { GuestDone, GuestForm, GuestPage } from './guest-form';
 
 export function VerifyEmailPage() {
   return <WithLinkToken>{(token) => <VerifyEmail token={token} />}</WithLinkToken>;
@@ -14,15 +14,15 @@ function VerifyEmail({ token }: { token: string }) {
   const verify = useMutation({ mutationFn: () => api.post('/api/verify-email', { body: { token } }) });
   if (verify.data) {
     return (
-      <VisitorDone title={t('identity:verify.done_title')}>
+      <GuestDone title={t('identity:verify.done_title')}>
         {t('identity:verify.done', { email: verify.data.email })}
-      </VisitorDone>
+      </GuestDone>
     );
   }
   return (
-    <VisitorPage title={t('identity:verify.title')}>
+    <GuestPage title={t('identity:verify.title')}>
       <p className="soft">{t('identity:verify.text')}</p>
-      <VisitorForm action={t('identity:verify.action')} send={verify.mutate} sending={verify.isPending} problem={verify.error} />
-    </VisitorPage>
+      <GuestForm action={t('identity:verify.action')} send={verify.mutate} sending={verify.isPending} problem={verify.error} />
+    </GuestPage>
   );
 }

@@ -22,7 +22,7 @@ export function useReloadKeys(): () => Promise<void> {
 }
 
 export const windows = ['total', 'day', 'month'] as const;
-export type Window = Budget['window'];
+type Window = Budget['window'];
 
 /** What a person wants a key to be; texts as they stand in the form. */
 export interface KeyWish {

@@ -1,6 +1,6 @@
 import { type ReactNode, useEffect, useState } from 'react';
 import { useText } from '../../i18n/use-text';
-import { VisitorDone } from './visitor-form';
+import { GuestDone } from './guest-form';
 
 const tokenOf = (hash: string) => new URLSearchParams(hash.replace(/^#/, '')).get('token');
 
@@ -14,6 +14,6 @@ export function WithLinkToken({ children }: { children: (token: string) => React
   useEffect(() => {
     if (location.hash) history.replaceState(history.state, '', location.pathname);
   }, []);
-  if (!token) return <VisitorDone title={t('identity:no_token.title')}>{t('identity:no_token.text')}</VisitorDone>;
+  if (!token) return <GuestDone title={t('identity:no_token.title')}>{t('identity:no_token.text')}</GuestDone>;
   return children(token);
 }

@@ -1,7 +1,7 @@
 import { createRoute, lazyRouteComponent } from '@tanstack/react-router';
 import { CircleUser, KeyRound } from 'lucide-react';
 import type { PageEntry } from '../../shell/pages';
-import { shellRoute, visitorRoute } from '../../shell/roots';
+import { guestRoute, shellRoute } from '../../shell/roots';
 
 export const pages: PageEntry[] = [
   { to: '/keys', text: 'identity:keys.title', icon: KeyRound, area: 'use', order: 40, go: 'k', bottom: true },
@@ -23,34 +23,34 @@ export const routes = [
 
 export const operatorRoutes = [] as const;
 
-export const visitorRoutes = [
+export const guestRoutes = [
   createRoute({
-    getParentRoute: () => visitorRoute,
+    getParentRoute: () => guestRoute,
     path: '/sign-in',
     component: lazyRouteComponent(() => import('./SignIn'), 'SignInPage'),
   }),
   createRoute({
-    getParentRoute: () => visitorRoute,
+    getParentRoute: () => guestRoute,
     path: '/sign-up',
     component: lazyRouteComponent(() => import('./SignUp'), 'SignUpPage'),
   }),
   createRoute({
-    getParentRoute: () => visitorRoute,
+    getParentRoute: () => guestRoute,
     path: '/forgot-password',
     component: lazyRouteComponent(() => import('./ForgotPassword'), 'ForgotPasswordPage'),
   }),
   createRoute({
-    getParentRoute: () => visitorRoute,
+    getParentRoute: () => guestRoute,
     path: '/reset-password',
     component: lazyRouteComponent(() => import('./ResetPassword'), 'ResetPasswordPage'),
   }),
   createRoute({
-    getParentRoute: () => visitorRoute,
+    getParentRoute: () => guestRoute,
     path: '/verify-email',
     component: lazyRouteComponent(() => import('./VerifyEmail'), 'VerifyEmailPage'),
   }),
   createRoute({
-    getParentRoute: () => visitorRoute,
+    getParentRoute: () => guestRoute,
     path: '/first-admin',
     component: lazyRouteComponent(() => import('./FirstAdmin'), 'FirstAdminPage'),
   }),

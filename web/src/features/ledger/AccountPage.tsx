@@ -6,6 +6,7 @@ import { useText } from '../../i18n/use-text';
 import { type AdminAccountDetail, api, ApiProblem, type Key, type Mode, type Posting } from '../../api';
 import { useMode } from '../../shell/mode';
 import {
+  Available,
   ChoiceFilter,
   type Column,
   Confirm,
@@ -131,7 +132,7 @@ function Sums({ account }: { account: AdminAccountDetail }) {
   return (
     <Figures>
       <Figure label={t('ledger:accounts.live')} note={t('ledger:account.available')}>
-        <Money value={account.live.available} decimals={2} />
+        <Available value={account.live.available} decimals={2} />
       </Figure>
       <Figure label={t('ledger:accounts.held')} note={t('ledger:account.held')}>
         <Money value={account.live.held} />
@@ -143,7 +144,7 @@ function Sums({ account }: { account: AdminAccountDetail }) {
         <Money value={account.spend_30d} />
       </Figure>
       <Figure label={t('ledger:accounts.test')} note={t('ledger:account.available')}>
-        <Money value={account.test.available} decimals={2} />
+        <Available value={account.test.available} decimals={2} />
       </Figure>
     </Figures>
   );

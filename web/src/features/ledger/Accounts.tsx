@@ -4,6 +4,7 @@ import { useState } from 'react';
 import { useText } from '../../i18n/use-text';
 import { api, type AdminAccount } from '../../api';
 import {
+  Available,
   type Column,
   DataTable,
   Empty,
@@ -114,7 +115,7 @@ function useColumns(): Column<AdminAccount>[] {
       align: 'right',
       cell: (account) => (
         <span className={account.live.available.microcredits < 0 ? 'bad' : undefined}>
-          <Money value={account.live.available} decimals={2} />
+          <Available value={account.live.available} decimals={2} />
         </span>
       ),
     },
@@ -129,7 +130,7 @@ function useColumns(): Column<AdminAccount>[] {
       id: 'test',
       head: t('ledger:accounts.test'),
       align: 'right',
-      cell: (account) => <Money value={account.test.available} decimals={2} />,
+      cell: (account) => <Available value={account.test.available} decimals={2} />,
     },
     {
       id: 'spend',

@@ -6,6 +6,7 @@ import { api, type Balance, keys, type Mode, type Posting, type Statement, useMe
 import { overviewQuery, useNewCalls } from '../../shell/live';
 import { useMode } from '../../shell/mode';
 import {
+  Available,
   ChoiceFilter,
   DataTable,
   Empty,
@@ -86,7 +87,7 @@ function WalletState({ balance }: { balance: Balance }) {
       )}
       <Figures>
         <Figure label={t('ledger:credits.available')} note={t('ledger:credits.available_note')}>
-          <Money value={balance.available} />
+          <Available value={balance.available} />
         </Figure>
         <Figure label={t('ledger:credits.held')} note={t('ledger:credits.held_note')}>
           <Money value={balance.held} />

@@ -5,7 +5,6 @@ import { useText } from '../../i18n/use-text';
 import type { Spend } from '../../api';
 import { Chart, Count, Empty, Figure, Figures, format, Loaded, Loading, Money, Panel, useFilters, usePaged } from '../../ui';
 import { callListQuery, type CallQuery, type Scope, spendQuery, type Step } from './call-query';
-import classes from './ledger.module.css';
 
 const measures = ['spend', 'calls', 'tokens'] as const;
 type Measure = (typeof measures)[number];
@@ -83,7 +82,7 @@ function ChartChoice({
   choices: { value: string; label: string }[];
 }) {
   return (
-    <select className={classes.choice} aria-label={label} value={value} onChange={(event) => onChange(event.currentTarget.value)}>
+    <select className="choose" aria-label={label} value={value} onChange={(event) => onChange(event.currentTarget.value)}>
       {choices.map((choice) => (
         <option key={choice.value} value={choice.value}>
           {choice.label}

@@ -65,7 +65,6 @@ final class KeyCommand implements Command {
             case ApiKeys.Creation.NoSuchAccount gone -> throw new StartupRefusal("There is no such account.");
             case ApiKeys.Creation.AccountNotActive inactive ->
                 throw new StartupRefusal("The account is suspended or closed.");
-            case ApiKeys.Creation.KeyEnded ended -> throw new StartupRefusal("The key has ended.");
             case ApiKeys.Creation.TooManyKeys many ->
                 throw new StartupRefusal("The account has too many keys already.");
             case ApiKeys.Creation.NotAnAdmin member ->

@@ -7,10 +7,12 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
@@ -35,9 +37,10 @@ public final class Training {
 
     private Training() {}
 
-    /** {@code arguments}: an empty folder, then the command that starts the server. */
+    /** {@code arguments}: a folder to work in, then the command that starts the server. */
     public static void main(String[] arguments) throws Exception {
-        var folder = Path.of(arguments[0]);
+        var folder = Files.createDirectories(Path.of(arguments[0]));
+        forget(folder.resolve("data"));
         var builder = new ProcessBuilder(Arrays.asList(arguments).subList(1, arguments.length))
                 .directory(folder.toFile())
                 .redirectError(ProcessBuilder.Redirect.INHERIT);
@@ -58,6 +61,17 @@ public final class Training {
             server.toHandle().destroy();
             if (!server.waitFor(STOP_LIMIT_MINUTES, TimeUnit.MINUTES)) {
                 server.destroyForcibly();
+            }
+        }
+    }
+
+    /** The data of an earlier training: only a first start prints a key to use. */
+    private static void forget(Path data) throws IOException {
+        if (Files.exists(data)) {
+            try (var files = Files.walk(data)) {
+                for (var file : files.sorted(Comparator.reverseOrder()).toList()) {
+                    Files.delete(file);
+                }
             }
         }
     }

@@ -62,7 +62,7 @@ final class Chromium implements AutoCloseable {
                 .setTimezoneId("UTC")
                 .setColorScheme(look)
                 .setReducedMotion(ReducedMotion.REDUCE));
-        return new Visitor(context, screen, look);
+        return new Visitor(context);
     }
 
     @Override
@@ -74,16 +74,12 @@ final class Chromium implements AutoCloseable {
     /** One browser profile with one page open. */
     static final class Visitor implements AutoCloseable {
         private final BrowserContext context;
-        private final Screen screen;
-        private final ColorScheme look;
         private final Page page;
         private final List<String> complaints = new CopyOnWriteArrayList<>();
         private final List<String> requests = new CopyOnWriteArrayList<>();
 
-        private Visitor(BrowserContext context, Screen screen, ColorScheme look) {
+        private Visitor(BrowserContext context) {
             this.context = context;
-            this.screen = screen;
-            this.look = look;
             this.page = context.newPage();
             page.setDefaultTimeout(15_000);
             page.onConsoleMessage(message -> {
@@ -128,21 +124,17 @@ final class Chromium implements AutoCloseable {
         }
 
         private AxeBuilder rules() {
-            return new AxeBuilder(page).exclude("tbody:nth-of-type(n + 12)").exclude("li:nth-child(n + 12)");
+            // Nothing is framed; a page of its own for every report would only take time.
+            return new AxeBuilder(page)
+                    .setLegacyMode(true)
+                    .exclude("tbody:nth-of-type(n + 12)")
+                    .exclude("li:nth-child(n + 12)");
         }
 
         /** Whether something stands out of the window to the side, so that a person would have to scroll there. */
         boolean overflowsSideways() {
             return (Boolean)
                     page.evaluate("document.documentElement.scrollWidth > document.documentElement.clientWidth");
-        }
-
-        /** A picture of the window for people to look at, named after page, screen and look. */
-        void picture(String name) {
-            var file = "%s-%s%s.png"
-                    .formatted(name, look.name().toLowerCase(java.util.Locale.ROOT), screen.touch() ? "-phone" : "");
-            page.screenshot(new Page.ScreenshotOptions()
-                    .setPath(OmniaServer.root().resolve("app/target/screens").resolve(file)));
         }
 
         @Override

@@ -9,7 +9,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.omnia.gateway.protocol.Tokenizer;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
@@ -206,7 +205,7 @@ class ClientFaultsIT {
             FaultsKit.await(
                     Duration.ofSeconds(5),
                     "the connection of a client that does not read to be closed",
-                    () -> !isEstablished(client.localPort()));
+                    () -> !client.isHeldByTheServer());
         }
     }
 
@@ -266,16 +265,5 @@ class ClientFaultsIT {
     private static String callOf(String head) {
         var from = head.indexOf("x-omnia-call: ") + "x-omnia-call: ".length();
         return head.substring(from, head.indexOf('\r', from));
-    }
-
-    /** Whether the server still has its end of this connection open, by the kernel's own table. */
-    private static boolean isEstablished(int clientPort) {
-        try {
-            var remote = String.format(":%04X 01 ", clientPort);
-            var lines = Files.readString(Path.of("/proc/net/tcp")) + Files.readString(Path.of("/proc/net/tcp6"));
-            return lines.contains(remote);
-        } catch (IOException problem) {
-            throw new IllegalStateException(problem);
-        }
     }
 }

@@ -35,13 +35,13 @@ class ConsoleAttacksIT {
     static Path folder;
 
     private static OmniaServer server;
-    private static Console operator;
+    private static ConsoleSession operator;
     private static Chromium chromium;
 
     @BeforeAll
     static void start() {
         server = OmniaServer.start(folder.resolve("data"), "5.00", Map.of());
-        operator = Console.operator(server);
+        operator = ConsoleSession.operator(server);
         chromium = new Chromium();
     }
 

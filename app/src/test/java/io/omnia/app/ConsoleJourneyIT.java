@@ -13,6 +13,7 @@ import java.math.BigDecimal;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -195,7 +196,7 @@ class ConsoleJourneyIT {
         }
 
         /** The greeting is printed a moment after the server is ready. */
-        private java.util.regex.MatchResult printedLink() {
+        private MatchResult printedLink() {
             var printed = LINK.matcher(server.consoleText());
             while (!printed.find()) {
                 OmniaServer.pause(20);

@@ -25,7 +25,7 @@ record ConsolePage(String component, String name, Who who, String path) {
 
     /** Whom a page is for. */
     enum Who {
-        VISITOR,
+        GUEST,
         PERSON,
         OPERATOR
     }
@@ -34,12 +34,12 @@ record ConsolePage(String component, String name, Who who, String path) {
     static List<ConsolePage> all(UsedServer used) {
         var link = "#token=" + "a".repeat(43);
         return List.of(
-                visitor("SignInPage", "sign-in", "/sign-in"),
-                visitor("SignUpPage", "sign-up", "/sign-up"),
-                visitor("ForgotPasswordPage", "forgot-password", "/forgot-password"),
-                visitor("ResetPasswordPage", "reset-password", "/reset-password" + link),
-                visitor("VerifyEmailPage", "verify-email", "/verify-email" + link),
-                visitor("FirstAdminPage", "first-admin", "/first-admin" + link),
+                guest("SignInPage", "sign-in", "/sign-in"),
+                guest("SignUpPage", "sign-up", "/sign-up"),
+                guest("ForgotPasswordPage", "forgot-password", "/forgot-password"),
+                guest("ResetPasswordPage", "reset-password", "/reset-password" + link),
+                guest("VerifyEmailPage", "verify-email", "/verify-email" + link),
+                guest("FirstAdminPage", "first-admin", "/first-admin" + link),
                 person("OverviewPage", "overview", "/"),
                 person("PlaygroundPage", "playground", "/playground?model=sandbox/chat&model=sandbox/flaky"),
                 person("ModelsPage", "models", "/models"),
@@ -85,8 +85,8 @@ record ConsolePage(String component, String name, Who who, String path) {
         }
     }
 
-    private static ConsolePage visitor(String component, String name, String path) {
-        return new ConsolePage(component, name, Who.VISITOR, path);
+    private static ConsolePage guest(String component, String name, String path) {
+        return new ConsolePage(component, name, Who.GUEST, path);
     }
 
     private static ConsolePage person(String component, String name, String path) {

@@ -2,6 +2,7 @@ package io.omnia.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.options.ColorScheme;
 import java.awt.Image;
 import java.awt.image.BufferedImage;
@@ -90,8 +91,11 @@ class ConsoleScreensIT {
     private void talk(ConsoleVisit visit) {
         visit.open("/playground?mode=test&model=sandbox/chat&model=sandbox/slow");
         visit.page().locator("main textarea").last().fill("Sum up the report in two sentences.");
-        visit.page().keyboard().press("Enter");
-        visit.page().getByText("$0.0000").nth(1).waitFor();
+        visit.page().keyboard().press("Control+Enter");
+        visit.page()
+                .locator("article footer strong .num")
+                .nth(1)
+                .waitFor(new Locator.WaitForOptions().setTimeout(60_000));
     }
 
     private void take(ConsoleVisit visit, String path, String name, String words) throws IOException {

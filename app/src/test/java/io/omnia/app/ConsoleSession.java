@@ -6,7 +6,7 @@ import io.vertx.core.json.JsonObject;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 
-/** A person who signed in to the console of a server, as a browser would call its routes. */
+/** Somebody in front of a browser: signed in by a cookie, and on a page of the server's own. */
 final class ConsoleSession {
     private final OmniaServer server;
     private final String cookie;
@@ -16,40 +16,57 @@ final class ConsoleSession {
         this.cookie = cookie;
     }
 
+    /** The operator whom the first start made. */
+    static ConsoleSession operator(OmniaServer server) {
+        return signIn(server, OmniaServer.EMAIL, OmniaServer.PASSWORD);
+    }
+
     static ConsoleSession signIn(OmniaServer server, String email, String password) {
-        var body = new JsonObject().put("email", email).put("password", password);
+        var sent = new JsonObject().put("email", email).put("password", password);
         var answer = server.send(server.request("/api/session", null)
                 .header("content-type", "application/json")
                 .header("sec-fetch-site", "same-origin")
-                .POST(HttpRequest.BodyPublishers.ofString(body.encode()))
+                .POST(HttpRequest.BodyPublishers.ofString(sent.encode()))
                 .build());
         assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
-        var set = answer.headers().firstValue("set-cookie").orElseThrow();
-        return new ConsoleSession(server, set.substring(0, set.indexOf(';')));
+        var cookie = answer.headers().firstValue("set-cookie").orElseThrow();
+        return new ConsoleSession(server, cookie.substring(0, cookie.indexOf(';')));
     }
 
-    HttpResponse<String> send(String method, String path, JsonObject body) {
-        var request = server.request(path, null).header("cookie", cookie).header("sec-fetch-site", "same-origin");
-        return server.send(
-                body == null
-                        ? request.method(method, HttpRequest.BodyPublishers.noBody())
-                                .build()
-                        : request.header("content-type", "application/json")
-                                .method(method, HttpRequest.BodyPublishers.ofString(body.encode()))
-                                .build());
+    /** A request with the cookie, as a page of ours sends it. */
+    HttpRequest.Builder request(String path) {
+        return server.request(path, null).header("cookie", cookie).header("sec-fetch-site", "same-origin");
     }
 
     HttpResponse<String> get(String path) {
-        return send("GET", path, null);
+        return server.send(request(path).GET().build());
     }
 
-    /** The answer of a route that has to succeed. */
-    JsonObject json(String path) {
+    HttpResponse<String> send(String method, String path, JsonObject body, String... headers) {
+        var request = request(path);
+        if (headers.length > 0) {
+            request.headers(headers);
+        }
+        if (body == null) {
+            return server.send(
+                    request.method(method, HttpRequest.BodyPublishers.noBody()).build());
+        }
+        return server.send(request.header("content-type", "application/json")
+                .method(method, HttpRequest.BodyPublishers.ofString(body.encode()))
+                .build());
+    }
+
+    /** The body of an answer that has to be good. */
+    JsonObject read(String path) {
         return body(get(path));
     }
 
     static JsonObject body(HttpResponse<String> answer) {
         assertThat(answer.statusCode()).as(answer.body()).isBetween(200, 299);
         return new JsonObject(answer.body());
+    }
+
+    String cookie() {
+        return cookie;
     }
 }

@@ -64,7 +64,7 @@ class ConsoleStatesIT {
 
     static List<ConsolePage> asking() {
         return ConsolePage.all(used).stream()
-                .filter(page -> page.who() != ConsolePage.Who.VISITOR)
+                .filter(page -> page.who() != ConsolePage.Who.GUEST)
                 .filter(page -> !page.component().equals("NotFound"))
                 .toList();
     }

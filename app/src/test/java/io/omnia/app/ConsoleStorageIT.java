@@ -73,6 +73,8 @@ class ConsoleStorageIT {
 
     /** The one cookie is the declared one, comes with signing in and goes with signing out; nothing else is kept at all. */
     @Test
+    @Proves("OMNI-6.1")
+    @Proves("GATE-5.3")
     @Proves("SVC-7.0")
     @Proves("GATE-5.4")
     void theBrowserKeepsTheDeclaredCookieAndNothingElse() throws Exception {
@@ -176,7 +178,7 @@ class ConsoleStorageIT {
 
     private static void crawl(ConsoleVisit visit, boolean signedIn) {
         for (var page : ConsolePage.all(used)) {
-            if (signedIn != (page.who() == ConsolePage.Who.VISITOR)) {
+            if (signedIn != (page.who() == ConsolePage.Who.GUEST)) {
                 visit.open(page.path());
                 assertStoresNothing(visit);
             }

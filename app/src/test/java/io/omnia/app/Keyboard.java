@@ -82,14 +82,4 @@ final class Keyboard {
     static boolean isFocused(Locator target) {
         return (Boolean) target.evaluate(IS_FOCUSED);
     }
-
-    /** The name of what has the focus, as short as a person would say it. */
-    static String focused(Page page) {
-        return (String) page.evaluate("""
-                () => {
-                  const focused = document.activeElement;
-                  return focused.getAttribute('aria-label') || focused.labels?.[0]?.textContent || focused.textContent.slice(0, 60);
-                }
-                """);
-    }
 }

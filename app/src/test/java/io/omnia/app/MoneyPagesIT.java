@@ -24,7 +24,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** The console's pages about money and calls, over HTTP, with calls that the program really made. */
 class MoneyPagesIT {
-    private static final String PASSWORD = "a password for tests only";
     private static final String MEMBER = "member@omnia.test";
     private static final String FORMULA = "=cmd|' /C calc'!A0";
 
@@ -39,11 +38,11 @@ class MoneyPagesIT {
     @BeforeAll
     static void start() {
         server = OmniaServer.start(folder.resolve("data"), "5", Map.of());
-        operator = ConsoleSession.signIn(server, OmniaServer.EMAIL, PASSWORD);
+        operator = ConsoleSession.operator(server);
         memberId = ConsoleSession.body(operator.send("POST", "/api/accounts", new JsonObject().put("email", MEMBER)))
                 .getString("id");
         letSignIn(memberId);
-        member = ConsoleSession.signIn(server, MEMBER, PASSWORD);
+        member = ConsoleSession.signIn(server, MEMBER, OmniaServer.PASSWORD);
         for (var i = 0; i < 6; i++) {
             called(chat(OmniaServer.LIVE_KEY, "sandbox/chat", i % 2 == 0));
         }
@@ -141,9 +140,9 @@ class MoneyPagesIT {
         assertThat(member.get("/api/me/calls/nonsense").statusCode()).isEqualTo(404);
         assertThat(calls(member, "")).isEmpty();
         assertThat(calls(member, "?q=" + theirs)).isEmpty();
-        var all = operator.json("/api/admin/calls/" + theirs);
+        var all = operator.read("/api/admin/calls/" + theirs);
         assertThat(all.getString("account_email")).isEqualTo(OmniaServer.EMAIL);
-        assertThat(operator.json("/api/me/calls/" + theirs).getValue("account_email"))
+        assertThat(operator.read("/api/me/calls/" + theirs).getValue("account_email"))
                 .isNull();
         assertThat(calls(operator, "/api/admin/calls", "?account=" + memberId)).isEmpty();
     }
@@ -152,7 +151,7 @@ class MoneyPagesIT {
     void theLinesOfABillAddUpToItsCostAndToTheStatement() {
         var id = called(chat(OmniaServer.LIVE_KEY, "sandbox/chat", false));
 
-        var call = operator.json("/api/me/calls/" + id);
+        var call = operator.read("/api/me/calls/" + id);
 
         var sum = call.getJsonArray("lines").stream()
                 .mapToLong(line -> micros(((JsonObject) line).getJsonObject("amount")))
@@ -175,7 +174,7 @@ class MoneyPagesIT {
 
     @Test
     void theStatementEndsInTheBalance() {
-        var statement = operator.json("/api/me/statement?limit=200");
+        var statement = operator.read("/api/me/statement?limit=200");
         var balance = micros(statement.getJsonObject("balance").getJsonObject("posted"));
         for (var posting : objects(statement.getJsonArray("data"))) {
             assertThat(micros(posting.getJsonObject("balance_after"))).isEqualTo(balance);
@@ -185,10 +184,10 @@ class MoneyPagesIT {
         var grants = postings("&kind=grant");
         assertThat(grants).hasSize(1);
         assertThat(grants.getFirst().getJsonObject("amount").getString("usd")).isEqualTo("5.00000000");
-        var admin = operator.json("/api/admin/accounts?q=" + OmniaServer.EMAIL)
+        var admin = operator.read("/api/admin/accounts?q=" + OmniaServer.EMAIL)
                 .getJsonArray("data")
                 .getJsonObject(0);
-        assertThat(objects(operator.json("/api/admin/accounts/" + admin.getString("id") + "/statement?limit=200")
+        assertThat(objects(operator.read("/api/admin/accounts/" + admin.getString("id") + "/statement?limit=200")
                         .getJsonArray("data")))
                 .containsAll(objects(statement.getJsonArray("data")));
     }
@@ -213,7 +212,7 @@ class MoneyPagesIT {
         var one = all.getLast();
         assertThat(calls(operator, "?key=" + one.getString("key_id") + "&q=" + one.getString("id")))
                 .containsExactly(one);
-        var facets = operator.json("/api/me/calls/facets");
+        var facets = operator.read("/api/me/calls/facets");
         assertThat(facets.getJsonArray("models")).contains("sandbox/chat", "sandbox/error-429");
         assertThat(facets.getJsonArray("keys").getJsonObject(0).getString("id")).isEqualTo(one.getString("key_id"));
     }
@@ -224,7 +223,7 @@ class MoneyPagesIT {
         var seen = new ArrayList<JsonObject>();
         String next = null;
         do {
-            var page = operator.json("/api/me/calls?limit=2" + (next == null ? "" : "&after=" + next));
+            var page = operator.read("/api/me/calls?limit=2" + (next == null ? "" : "&after=" + next));
             seen.addAll(objects(page.getJsonArray("data")));
             next = page.getString("next");
             called(chat(OmniaServer.LIVE_KEY, "sandbox/chat", false));
@@ -271,8 +270,8 @@ class MoneyPagesIT {
                 .mapToLong(call -> micros(call.getJsonObject("cost")))
                 .sum();
 
-        var spend = operator.json("/api/me/spend?group=model");
-        var overview = operator.json("/api/me/overview");
+        var spend = operator.read("/api/me/spend?group=model");
+        var overview = operator.read("/api/me/overview");
 
         assertThat(spend.getJsonObject("total").getInteger("calls")).isEqualTo(list.size());
         assertThat(micros(spend.getJsonObject("total").getJsonObject("cost"))).isEqualTo(cost);
@@ -281,7 +280,7 @@ class MoneyPagesIT {
                 .startsWith("sandbox/chat");
         assertThat(objects(spend.getJsonArray("series")))
                 .allSatisfy(series -> assertThat(series.getJsonArray("points")).hasSize(30));
-        assertThat(operator.json("/api/me/spend?step=hour")
+        assertThat(operator.read("/api/me/spend?step=hour")
                         .getJsonArray("series")
                         .getJsonObject(0)
                         .getJsonArray("points"))
@@ -293,12 +292,12 @@ class MoneyPagesIT {
         var checklist = overview.getJsonObject("checklist");
         assertThat(checklist.getBoolean("has_live_call")).isTrue();
         assertThat(checklist.getBoolean("has_test_call")).isFalse();
-        assertThat(operator.json("/api/admin/spend?group=account")
+        assertThat(operator.read("/api/admin/spend?group=account")
                         .getJsonArray("series")
                         .getJsonObject(0)
                         .getString("label"))
                 .isEqualTo(OmniaServer.EMAIL);
-        var empty = member.json("/api/me/overview");
+        var empty = member.read("/api/me/overview");
         assertThat(empty.getValue("days_left")).isNull();
         assertThat(empty.getJsonObject("checklist").getBoolean("has_key")).isFalse();
     }
@@ -318,12 +317,12 @@ class MoneyPagesIT {
         assertThat(member.send("PUT", path, limit).statusCode()).isEqualTo(404);
         assertThat(ConsoleSession.body(operator.send("PUT", path, limit)).getString("window"))
                 .isEqualTo("day");
-        assertThat(objects(operator.json("/api/me/budgets").getJsonArray("data")))
+        assertThat(objects(operator.read("/api/me/budgets").getJsonArray("data")))
                 .filteredOn(one -> one.getString("key_id").equals(key))
                 .flatExtracting(one -> objects(one.getJsonArray("budgets")))
                 .extracting(budget -> budget.getJsonObject("limit").getString("usd"))
                 .containsExactly("1.50000000");
-        assertThat(member.json("/api/me/budgets").getJsonArray("data")).isEmpty();
+        assertThat(member.read("/api/me/budgets").getJsonArray("data")).isEmpty();
         assertThat(member.send("DELETE", path, null).statusCode()).isEqualTo(404);
         assertThat(operator.send("DELETE", path, null).statusCode()).isEqualTo(204);
         assertThat(operator.send("DELETE", path, null).statusCode()).isEqualTo(404);
@@ -368,11 +367,11 @@ class MoneyPagesIT {
     }
 
     private static List<JsonObject> calls(ConsoleSession person, String path, String query) {
-        return objects(person.json(path + query).getJsonArray("data"));
+        return objects(person.read(path + query).getJsonArray("data"));
     }
 
     private static List<JsonObject> postings(String more) {
-        return objects(operator.json("/api/me/statement?limit=200" + more).getJsonArray("data"));
+        return objects(operator.read("/api/me/statement?limit=200" + more).getJsonArray("data"));
     }
 
     private static List<String> ids(List<JsonObject> calls) {

@@ -85,6 +85,11 @@ final class OmniaServer implements AutoCloseable {
         return root().resolve("app/target/quarkus-app/quarkus-run.jar");
     }
 
+    /** What an earlier start has loaded; made by {@code ./omnia test}, not by every build. */
+    static Path startCache() {
+        return root().resolve("app/target/start.aot");
+    }
+
     static Path root() {
         return Path.of(System.getProperty("omnia.root"));
     }
@@ -110,14 +115,13 @@ final class OmniaServer implements AutoCloseable {
     }
 
     void startProcess() {
-        var command = new ArrayList<String>(List.of(
-                Path.of(System.getProperty("java.home"), "bin/java").toString(),
-                "-Xmx384m",
-                "--enable-native-access=ALL-UNNAMED",
-                "--sun-misc-unsafe-memory-access=allow",
-                "-jar",
-                program().toString(),
-                "run"));
+        var command = new ArrayList<String>();
+        command.add(Path.of(System.getProperty("java.home"), "bin/java").toString());
+        command.addAll(List.of(System.getProperty("omnia.flags").split(" ")));
+        if (Files.exists(startCache())) {
+            command.addAll(List.of("-XX:AOTCache=" + startCache(), "-Xlog:aot=off", "-Xlog:cds=off"));
+        }
+        command.addAll(List.of("-jar", program().toString(), "run"));
         var builder = new ProcessBuilder(command)
                 .redirectErrorStream(true)
                 .redirectOutput(ProcessBuilder.Redirect.appendTo(console().toFile()));

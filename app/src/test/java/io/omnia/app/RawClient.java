@@ -10,6 +10,8 @@ import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
@@ -17,9 +19,12 @@ import java.util.TreeMap;
 /** A client on a bare socket: it sees every byte of an answer, and may leave in any way there is. */
 final class RawClient implements AutoCloseable {
     private static final int PATIENCE_MILLIS = 30_000;
+    private static final String ESTABLISHED = "01 ";
+    private static final String CLOSE_WAIT = "08 ";
 
     private final Socket socket;
     private final InputStream in;
+    private final int port;
 
     /** An answer as it came, its chunks joined. {@code whole} says whether the message was closed as HTTP wants it. */
     record Answer(int status, Map<String, String> headers, String body, boolean whole) {
@@ -30,6 +35,7 @@ final class RawClient implements AutoCloseable {
 
     private RawClient(Socket socket) throws IOException {
         this.socket = socket;
+        this.port = socket.getLocalPort();
         this.in = new BufferedInputStream(socket.getInputStream());
     }
 
@@ -55,8 +61,18 @@ final class RawClient implements AutoCloseable {
         }
     }
 
-    int localPort() {
-        return socket.getLocalPort();
+    /**
+     * Whether the server still has its end of this connection open, by the kernel's own table: until then it may not know
+     * that the client has left.
+     */
+    boolean isHeldByTheServer() {
+        try {
+            var remote = String.format(":%04X ", port);
+            var lines = Files.readString(Path.of("/proc/net/tcp")) + Files.readString(Path.of("/proc/net/tcp6"));
+            return lines.contains(remote + ESTABLISHED) || lines.contains(remote + CLOSE_WAIT);
+        } catch (IOException problem) {
+            throw new UncheckedIOException(problem);
+        }
     }
 
     /** The head and body of a chat call. */

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.icegreen.greenmail.util.GreenMail;
 import com.icegreen.greenmail.util.ServerSetup;
+import io.omnia.privacy.Proves;
 import io.vertx.core.json.JsonObject;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
@@ -39,6 +40,8 @@ class SignInIT {
     }
 
     @Test
+    @Proves("OMNI-6.1")
+    @Proves("GATE-5.3")
     void aPersonSignsUpBehindAProxyAndTheLinkComesByMail() throws Exception {
         var settings = new HashMap<>(mailServer());
         settings.put("OMNIA_HTTP_TRUSTED_PROXIES", "127.0.0.1/32");

@@ -43,7 +43,7 @@ final class UsedServer implements AutoCloseable {
             """;
 
     private final OmniaServer server;
-    private final Console operator;
+    private final ConsoleSession operator;
     private final String operatorId;
     private final String memberId;
     private String call = "";
@@ -51,7 +51,7 @@ final class UsedServer implements AutoCloseable {
 
     private UsedServer(OmniaServer server) {
         this.server = server;
-        operator = Console.operator(server);
+        operator = ConsoleSession.operator(server);
         operatorId = operator.read("/api/me").getString("id");
         memberId = signUp(MEMBER);
     }
@@ -88,7 +88,7 @@ final class UsedServer implements AutoCloseable {
         return failedCall;
     }
 
-    Console operator() {
+    ConsoleSession operator() {
         return operator;
     }
 

@@ -1,10 +1,10 @@
 package io.omnia.console;
 
 import io.omnia.platform.config.PlatformConfig;
+import io.omnia.platform.http.Loopback;
 import io.omnia.platform.startup.DoctorCheck;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
-import java.net.InetAddress;
 import java.util.List;
 
 /** Whether people can reach the console, and nobody on the way can read what they send. */
@@ -32,7 +32,7 @@ final class AddressDoctorCheck implements DoctorCheck {
     @Override
     public Finding run() {
         var url = config.http().publicUrl().map(String::strip).orElse("");
-        var loopback = isLoopback(config.host());
+        var loopback = Loopback.is(config.host());
         if (url.startsWith("https://")) {
             return config.http().trustedProxies().orElse(List.of()).isEmpty()
                     ? new Finding.Advice(
@@ -53,13 +53,5 @@ final class AddressDoctorCheck implements DoctorCheck {
                         "The server listens beyond this machine without a public https address: nobody signs in from elsewhere,"
                                 + " and links in mails cannot be made.",
                         PUBLIC_URL);
-    }
-
-    private static boolean isLoopback(String host) {
-        try {
-            return host.equals("localhost") || InetAddress.ofLiteral(host).isLoopbackAddress();
-        } catch (IllegalArgumentException name) {
-            return false;
-        }
     }
 }

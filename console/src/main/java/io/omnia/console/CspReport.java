@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -48,7 +49,7 @@ record CspReport(String directive, String blocked) {
     static List<CspReport> read(ObjectMapper json, byte[] body) {
         JsonNode sent;
         try {
-            sent = json.readTree(new String(body, java.nio.charset.StandardCharsets.UTF_8));
+            sent = json.readTree(new String(body, StandardCharsets.UTF_8));
         } catch (JsonProcessingException unreadable) {
             return List.of();
         }

@@ -17,7 +17,6 @@ import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.time.Clock;
 import java.time.Duration;
-import org.jspecify.annotations.Nullable;
 
 /** {@code GET /api/events}: what changes in one wallet of the signed-in person, as server-sent events. */
 @Singleton
@@ -42,7 +41,8 @@ final class EventsEndpoint {
     }
 
     private void open(RoutingContext request) {
-        var mode = mode(request.request().getParam("mode"));
+        var given = request.request().getParam("mode");
+        var mode = Mode.ofCode(given == null ? "live" : given);
         if (mode == null) {
             refuse(request.response(), Problem.invalid("mode", "mode must be live or test."));
             return;
@@ -51,16 +51,8 @@ final class EventsEndpoint {
                 .onSuccess(lookup -> {
                     switch (lookup) {
                         case SessionLookup.Found(var visitor) -> stream(request.response(), visitor, mode);
-                        case SessionLookup.None() ->
-                            refuse(request.response(), new Problem(401, "not_signed_in", "Please sign in.", null));
-                        case SessionLookup.CrossSite() ->
-                            refuse(
-                                    request.response(),
-                                    new Problem(
-                                            403,
-                                            "cross_site",
-                                            "This request does not come from a page of this server.",
-                                            null));
+                        case SessionLookup.None none -> refuse(request.response(), none.problem());
+                        case SessionLookup.CrossSite elsewhere -> refuse(request.response(), elsewhere.problem());
                         case SessionLookup.Unavailable(var retryAfter) ->
                             refuse(request.response(), Problem.unavailable(retryAfter));
                     }
@@ -86,14 +78,6 @@ final class EventsEndpoint {
             response.setChunked(false);
             refuse(response, Problem.tooManyAttempts(RETRY_AFTER));
         }
-    }
-
-    private static @Nullable Mode mode(@Nullable String given) {
-        return switch (given == null ? "live" : given) {
-            case "live" -> Mode.LIVE;
-            case "test" -> Mode.TEST;
-            default -> null;
-        };
     }
 
     private static void refuse(HttpServerResponse response, Problem problem) {

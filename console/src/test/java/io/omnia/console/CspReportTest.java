@@ -3,11 +3,10 @@ package io.omnia.console;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.omnia.platform.time.SetClock;
 import java.nio.charset.StandardCharsets;
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.ZoneOffset;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -53,16 +52,16 @@ class CspReportTest {
 
     @Test
     void onlySoManyRequestsOfOneMinuteAreTakenAndTheNextOneSaysHowManyWereNot() {
-        var clock = new SettableClock(NOON);
+        var clock = new SetClock(NOON);
         var limit = new ReportLimit(clock);
         for (var i = 0; i < ReportLimit.PER_WINDOW; i++) {
             assertThat(limit.take()).isEqualTo(new ReportLimit.Verdict.Taken(0));
         }
-        clock.now = NOON.plusSeconds(20);
+        clock.set(NOON.plusSeconds(20));
         assertThat(limit.take()).isEqualTo(new ReportLimit.Verdict.Later(Duration.ofSeconds(40)));
         assertThat(limit.take()).isInstanceOf(ReportLimit.Verdict.Later.class);
 
-        clock.now = NOON.plusSeconds(60);
+        clock.set(NOON.plusSeconds(60));
 
         assertThat(limit.take()).isEqualTo(new ReportLimit.Verdict.Taken(2));
         assertThat(limit.take()).isEqualTo(new ReportLimit.Verdict.Taken(0));
@@ -70,28 +69,5 @@ class CspReportTest {
 
     private static List<CspReport> read(String body) {
         return CspReport.read(new ObjectMapper(), body.getBytes(StandardCharsets.UTF_8));
-    }
-
-    private static final class SettableClock extends Clock {
-        private Instant now;
-
-        SettableClock(Instant now) {
-            this.now = now;
-        }
-
-        @Override
-        public Instant instant() {
-            return now;
-        }
-
-        @Override
-        public ZoneOffset getZone() {
-            return ZoneOffset.UTC;
-        }
-
-        @Override
-        public Clock withZone(java.time.ZoneId zone) {
-            return this;
-        }
     }
 }

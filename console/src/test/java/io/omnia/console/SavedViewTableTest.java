@@ -6,6 +6,7 @@ import io.omnia.identity.AccountId;
 import io.omnia.platform.database.Schemas;
 import io.omnia.platform.database.TestDatabase;
 import java.time.Instant;
+import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
@@ -35,8 +36,7 @@ class SavedViewTableTest {
         var stranger = new AccountId(UUID.randomUUID());
         insert(stranger, view("theirs"));
 
-        assertThat(database.<java.util.List<SavedView>, RuntimeException>withHandle(
-                        handle -> table.of(handle, account)))
+        assertThat(database.<List<SavedView>, RuntimeException>withHandle(handle -> table.of(handle, account)))
                 .containsExactly(mine);
         assertThat(database.<Boolean, RuntimeException>withHandle(handle -> table.delete(handle, stranger, mine.id())))
                 .isFalse();

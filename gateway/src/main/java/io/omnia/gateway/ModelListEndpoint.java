@@ -38,11 +38,10 @@ final class ModelListEndpoint {
     /** By id; for calls of the live mode unless {@code ?mode=test}. */
     @GET
     public Models list(@QueryParam("mode") @Nullable String given) {
-        var mode = switch (given == null ? "live" : given) {
-            case "live" -> Mode.LIVE;
-            case "test" -> Mode.TEST;
-            default -> throw Problem.invalid("mode", "mode must be live or test.");
-        };
+        var mode = Mode.ofCode(given == null ? "live" : given);
+        if (mode == null) {
+            throw Problem.invalid("mode", "mode must be live or test.");
+        }
         var now = clock.instant();
         return new Models(catalog.all().stream()
                 .map(model -> ModelView.of(model, now, availability.refusal(model, mode)))

@@ -16,7 +16,6 @@ import java.util.TreeMap;
 /** Writes the prices of a model that are in force: US dollars per million tokens, exact, as text. */
 @Singleton
 final class ModelPrices {
-    /** One US dollar is 1e8 micro-credits. */
     JsonObject of(Model model, Instant at) {
         var tiers = new TreeMap<Long, Map<PriceUnit, Price>>();
         model.prices().prices().stream()

@@ -12,7 +12,6 @@ import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServerRequest;
 import jakarta.inject.Singleton;
 import java.util.Objects;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Stage 2 of a call from the playground: who is signed in, where {@link Caller} asks for a key. Such calls are recorded under
@@ -33,7 +32,9 @@ final class PlaygroundCaller {
     }
 
     Future<Identity> identify(HttpServerRequest request) {
-        var mode = mode(request.getHeader(MODE));
+        var header = request.getHeader(MODE);
+        // Without the header nothing real is spent.
+        var mode = Mode.ofCode(header == null ? "test" : header);
         if (mode == null) {
             return Refusal.future(ApiError.invalid(MODE, "The header x-omnia-mode is live or test."));
         }
@@ -53,14 +54,5 @@ final class PlaygroundCaller {
                         problem -> DatabaseAway.isCauseOf(problem)
                                 ? Refusal.future(ApiError.databaseAway())
                                 : Future.failedFuture(problem));
-    }
-
-    /** Without the header nothing real is spent. */
-    private static @Nullable Mode mode(@Nullable String header) {
-        return switch (header == null ? "test" : header) {
-            case "live" -> Mode.LIVE;
-            case "test" -> Mode.TEST;
-            default -> null;
-        };
     }
 }

@@ -11,6 +11,7 @@ import io.omnia.platform.egress.Exit;
 import io.omnia.platform.egress.Trust;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpClientResponse;
 import io.vertx.core.http.HttpHeaders;
@@ -24,6 +25,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
@@ -38,9 +40,11 @@ final class ProviderProbe {
     private static final int NANOS_PER_MILLI = 1_000_000;
 
     private final Map<String, Probed> byName = new HashMap<>();
+    private final Vertx vertx;
 
     /** Opens an exit to each provider that is on; its model list is below the same address as its models. */
-    ProviderProbe(Providers providers, EgressDoor door) {
+    ProviderProbe(Providers providers, EgressDoor door, Vertx vertx) {
+        this.vertx = vertx;
         for (var provider : providers.on()) {
             var trust = provider.operatorConfigured() ? Trust.OPERATOR : Trust.VENDOR;
             var exit = door.open(new Destination(provider.name(), provider.base(), trust, Set.of()));
@@ -84,8 +88,30 @@ final class ProviderProbe {
 
     private record Probed(ConfiguredProvider provider, Exit exit) {}
 
-    private static Answer answer(Probed probed) {
-        var asked = probed.exit()
+    private Answer answer(Probed probed) {
+        var asked = Promise.<Answer>promise();
+        // All of it on one event loop: elsewhere a short answer could have ended before anybody listens to it.
+        vertx.getOrCreateContext()
+                .runOnContext(here -> list(probed)
+                        .recover(problem -> Future.succeededFuture(new Answer.Trouble(sentence(problem))))
+                        .onComplete(asked));
+        try {
+            return asked.future()
+                    .toCompletionStage()
+                    .toCompletableFuture()
+                    .get(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (TimeoutException late) {
+            return new Answer.Trouble("It did not answer within " + PATIENCE.toSeconds() + " seconds.");
+        } catch (InterruptedException stop) {
+            Thread.currentThread().interrupt();
+            return new Answer.Trouble("The server is stopping.");
+        } catch (ExecutionException defect) {
+            throw new IllegalStateException(defect);
+        }
+    }
+
+    private static Future<Answer> list(Probed probed) {
+        return probed.exit()
                 .request(HttpMethod.GET, path(probed.provider().provider().dialect()))
                 .compose(request -> {
                     request.putHeader(HttpHeaders.ACCEPT, "application/json");
@@ -99,18 +125,7 @@ final class ProviderProbe {
                     request.idleTimeout(PATIENCE.toMillis());
                     return request.send();
                 })
-                .compose(response -> read(probed.provider(), response))
-                .recover(problem -> Future.succeededFuture(new Answer.Trouble(sentence(problem))));
-        try {
-            return asked.toCompletionStage().toCompletableFuture().get(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
-        } catch (TimeoutException late) {
-            return new Answer.Trouble("It did not answer within " + PATIENCE.toSeconds() + " seconds.");
-        } catch (InterruptedException stop) {
-            Thread.currentThread().interrupt();
-            return new Answer.Trouble("The server is stopping.");
-        } catch (java.util.concurrent.ExecutionException defect) {
-            throw new IllegalStateException(defect);
-        }
+                .compose(response -> read(probed.provider(), response));
     }
 
     private static String path(Dialect dialect) {

@@ -32,8 +32,7 @@ final class Routes {
     }
 
     void register(@Observes Router router) {
-        // Before the door of the console's API, whose bodies are small: a call from the playground has the limits of a
-        // call.
+        // Before the door of the console's API, whose bodies are small: here the limits are those of a call.
         router.post("/api/playground/chat/completions").order(ApiDoor.BEFORE).handler(context -> {
             context.response().putHeader("x-content-type-options", "nosniff");
             inference.handleFromPlayground(Protocol.OPENAI_CHAT, context.request());

@@ -60,7 +60,6 @@ final class AccountKeysEndpoint {
             case ApiKeys.Creation.NoSuchAccount() -> throw ApiInput.noSuchAccount();
             case ApiKeys.Creation.AccountNotActive() ->
                 throw Problem.conflict("account_not_active", "The account is not active, so it cannot get new keys.");
-            case ApiKeys.Creation.KeyEnded() -> throw ApiInput.noSuchKey();
             case ApiKeys.Creation.TooManyKeys() -> throw ApiInput.tooManyKeys();
             case ApiKeys.Creation.NotAnAdmin() ->
                 throw Problem.conflict("not_an_admin", "Only an account with the role admin can have management keys.");

@@ -125,15 +125,15 @@ public final class ApiKeys {
      * Makes a key of the same kind, name, allow-list, end and budgets, and lets the old one end after {@code grace}, if it does not
      * end before. The new key's budgets bind before anybody knows its secret. Each call makes another key.
      */
-    public Creation rotate(KeyId old, Duration grace) {
+    public Rotation rotate(KeyId old, Duration grace) {
         var present = find(old).orElse(null);
         if (present == null) {
-            return new Creation.NoSuchAccount();
+            return new Rotation.NoSuchKey();
         }
         var now = clock.instant();
         var end = present.expiresAt();
         if (present.disabledAt() != null || (end != null && !end.isAfter(now))) {
-            return new Creation.KeyEnded();
+            return new Rotation.KeyEnded();
         }
         var creation = create(new NewKey(
                 present.account(), present.kind(), present.name(), present.models(), end, present.createdBy()));
@@ -147,7 +147,7 @@ public final class ApiKeys {
                 throw problem;
             }
         }
-        return creation;
+        return new Rotation.Asked(creation);
     }
 
     /**
@@ -246,13 +246,22 @@ public final class ApiKeys {
         /** The account is suspended or closed. */
         record AccountNotActive() implements Creation {}
 
-        /** The key to be replaced has ended itself. */
-        record KeyEnded() implements Creation {}
-
         /** The account has as many living keys as it may have. */
         record TooManyKeys() implements Creation {}
 
         /** A management key was asked for an account that is no admin's. */
         record NotAnAdmin() implements Creation {}
+    }
+
+    /** The answer of {@link #rotate}: every case a caller has to handle. */
+    public sealed interface Rotation {
+        /** A key in place of the old one was asked for; unless it was made, nothing changed. */
+        record Asked(Creation creation) implements Rotation {}
+
+        /** There is no such key. */
+        record NoSuchKey() implements Rotation {}
+
+        /** The key to be replaced has ended itself. */
+        record KeyEnded() implements Rotation {}
     }
 }

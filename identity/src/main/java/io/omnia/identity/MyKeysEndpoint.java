@@ -92,7 +92,12 @@ final class MyKeysEndpoint {
         if (hours < 0 || hours > MAX_GRACE_HOURS) {
             throw Problem.invalid("grace_hours", "grace_hours must be from 0 to " + MAX_GRACE_HOURS + ".");
         }
-        return answer(keys.rotate(key, Duration.ofHours(hours)));
+        return switch (keys.rotate(key, Duration.ofHours(hours))) {
+            case ApiKeys.Rotation.Asked(var creation) -> answer(creation);
+            case ApiKeys.Rotation.NoSuchKey() -> throw ApiInput.noSuchKey();
+            case ApiKeys.Rotation.KeyEnded() ->
+                throw Problem.conflict("key_ended", "This key has ended already; make a new one.");
+        };
     }
 
     private KeyId own(String id, ContainerRequestContext request) {
@@ -109,14 +114,12 @@ final class MyKeysEndpoint {
                 Response.status(201)
                         .entity(new CreatedKeyView(ApiKeyView.of(key), secret))
                         .build();
-            case ApiKeys.Creation.NoSuchAccount() -> throw ApiInput.noSuchKey();
+            case ApiKeys.Creation.NoSuchAccount() -> throw ApiInput.noSuchAccount();
             case ApiKeys.Creation.AccountNotActive() ->
                 throw Problem.conflict("account_not_active", "Your account is not active, so it cannot get new keys.");
             case ApiKeys.Creation.NotAnAdmin() ->
                 throw new Problem(403, "operator_only", "Only an admin can have management keys.", "kind");
             case ApiKeys.Creation.TooManyKeys() -> throw ApiInput.tooManyKeys();
-            case ApiKeys.Creation.KeyEnded() ->
-                throw Problem.conflict("key_ended", "This key has ended already; make a new one.");
         };
     }
 

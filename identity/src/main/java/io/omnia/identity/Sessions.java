@@ -107,8 +107,8 @@ public final class Sessions {
         var found = cookie.read(request).map(this::find).orElse(new SessionLookup.None());
         return switch (found) {
             case SessionLookup.Found(var visitor) -> visitor;
-            case SessionLookup.None() -> throw new Problem(401, "not_signed_in", "Please sign in.", null);
-            case SessionLookup.CrossSite() -> throw crossSite();
+            case SessionLookup.None none -> throw none.problem();
+            case SessionLookup.CrossSite elsewhere -> throw elsewhere.problem();
             case SessionLookup.Unavailable(var wait) -> throw Problem.unavailable(wait);
         };
     }
@@ -116,18 +116,13 @@ public final class Sessions {
     /** Refuses a request that would change something and comes from a page of another site. */
     void refuseForeign(HttpServerRequest request) {
         if (cookie.isForeign(request)) {
-            throw crossSite();
+            throw new SessionLookup.CrossSite().problem();
         }
     }
 
     /** Whether a request brings a session's cookie, living or not. */
     boolean areClaimedBy(HttpServerRequest request) {
         return cookie.read(request).isPresent();
-    }
-
-    private static Problem crossSite() {
-        return new Problem(
-                403, "cross_site", "This request does not come from a page of this server, so it was refused.", null);
     }
 
     private SessionLookup find(Secret token) {

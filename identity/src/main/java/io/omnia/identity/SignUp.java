@@ -53,13 +53,11 @@ final class SignUp {
             }
             accounts.lock(
                     handle, accounts.findByEmail(handle, email).orElseThrow().id());
-            // Read with the lock: had its owner confirmed it a moment before, this would set the password of a living
-            // account.
+            // Read with the lock: had its owner confirmed it meanwhile, this would set a living account's password.
             var present = accounts.signInRow(handle, email).orElseThrow();
             if (isUnclaimed(present)) {
-                // Whoever signed up before has not shown that the address is theirs, so the password of the last one
-                // counts,
-                // and only its link lives.
+                // Whoever signed up before has not shown that the address is theirs, so the last password counts, and
+                // only the last link lives.
                 accounts.setPassword(handle, present.account(), hash);
                 sendVerification(handle, present.account(), email, language, base);
             } else {

@@ -2,7 +2,6 @@ package io.omnia.identity;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.omnia.privacy.Secret;
 import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.vertx.core.json.JsonObject;
@@ -11,7 +10,6 @@ import java.net.URI;
 import java.net.http.HttpResponse;
 import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import org.jdbi.v3.core.Jdbi;
@@ -21,8 +19,6 @@ import org.junit.jupiter.api.Test;
 /** A person's own keys, over HTTP and with PostgreSQL. */
 @QuarkusTest
 class MyKeysApiTest {
-    private static final String PASSWORD = "a long enough password";
-
     @TestHTTPResource
     URI server;
 
@@ -30,13 +26,7 @@ class MyKeysApiTest {
     Jdbi database;
 
     @Inject
-    Accounts accounts;
-
-    @Inject
-    AccountTable table;
-
-    @Inject
-    Passwords passwords;
+    TestPeople people;
 
     @Inject
     ApiKeys keys;
@@ -187,13 +177,8 @@ class MyKeysApiTest {
     }
 
     private AccountId person(Browser of) {
-        var address = new EmailAddress(UUID.randomUUID() + "@example.org");
-        var made = accounts.create(address, AccountRole.MEMBER).orElseThrow().id();
-        database.useHandle(handle -> {
-            table.setPassword(handle, made, passwords.hash(Secret.of(PASSWORD)));
-            table.markEmailVerified(handle, made, Instant.now());
-        });
-        assertThat(of.signIn(address.value(), PASSWORD).statusCode()).isEqualTo(200);
-        return made;
+        var person = people.make(AccountRole.MEMBER);
+        assertThat(of.signIn(person.email(), TestPeople.PASSWORD).statusCode()).isEqualTo(200);
+        return person.account();
     }
 }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.omnia.platform.http.Problem;
+import io.omnia.privacy.Proves;
 import io.omnia.privacy.Secret;
 import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
@@ -12,6 +13,7 @@ import org.junit.jupiter.api.Test;
 class PasswordHashTest {
     /** Three independent implementations agree on this value. */
     @Test
+    @Proves("OMNI-1.4")
     void isArgon2idWithNineteenMebibytesTwoPassesAndOneLane() {
         var hash =
                 PasswordHash.of("correct horse battery staple", "0123456789abcdef".getBytes(StandardCharsets.US_ASCII));
@@ -22,6 +24,7 @@ class PasswordHashTest {
     }
 
     @Test
+    @Proves("OMNI-1.4")
     void everyPasswordGetsASaltOfItsOwn() {
         var random = new SecureRandom();
 

@@ -2,15 +2,14 @@ package io.omnia.identity;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.omnia.privacy.Secret;
 import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.vertx.core.json.JsonObject;
 import jakarta.inject.Inject;
 import java.net.URI;
-import java.time.Instant;
+import java.time.Clock;
+import java.time.Duration;
 import java.util.UUID;
-import org.jdbi.v3.core.Jdbi;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -19,19 +18,13 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** Signing in and out as a browser sees it, over HTTP and with PostgreSQL. */
 @QuarkusTest
 class SessionApiTest {
-    private static final String PASSWORD = "a long enough password";
+    private static final String PASSWORD = TestPeople.PASSWORD;
 
     @TestHTTPResource
     URI server;
 
     @Inject
-    Jdbi database;
-
-    @Inject
     Accounts accounts;
-
-    @Inject
-    AccountTable table;
 
     @Inject
     Passwords passwords;
@@ -39,12 +32,18 @@ class SessionApiTest {
     @Inject
     ApiKeys keys;
 
+    @Inject
+    TestPeople people;
+
+    @Inject
+    Clock clock;
+
     private String email;
     private Browser browser;
 
     @BeforeEach
     void begin() {
-        email = person(AccountRole.MEMBER);
+        email = people.make(AccountRole.MEMBER).email();
         browser = new Browser(server);
     }
 
@@ -201,7 +200,7 @@ class SessionApiTest {
         assertThat(Browser.code(browser.get("/api/accounts"))).isEqualTo("operator_only");
 
         var admin = new Browser(server);
-        admin.signIn(person(AccountRole.ADMIN), PASSWORD);
+        admin.signIn(people.make(AccountRole.ADMIN).email(), PASSWORD);
 
         assertThat(admin.get("/api/accounts").statusCode()).isEqualTo(200);
         var made = admin.send("POST", "/api/accounts", new JsonObject());
@@ -237,7 +236,7 @@ class SessionApiTest {
                 .isEqualTo(401);
         Browser.Headers wrongKey = request -> request.header("authorization", "Bearer omnia_adm_wrong");
         var adminsBrowser = new Browser(server);
-        adminsBrowser.signIn(person(AccountRole.ADMIN), PASSWORD);
+        adminsBrowser.signIn(people.make(AccountRole.ADMIN).email(), PASSWORD);
         assertThat(adminsBrowser.send("GET", "/api/accounts", null, wrongKey).statusCode())
                 .isEqualTo(401);
     }
@@ -266,6 +265,74 @@ class SessionApiTest {
         assertThat(browser.signIn(email, PASSWORD).statusCode()).isEqualTo(200);
     }
 
+    @Test
+    void aPersonSeesTheirSessionsAndEndsOneOrAll() {
+        browser.signIn(email, PASSWORD);
+        var other = new Browser(server);
+        other.send(
+                "POST",
+                "/api/session",
+                new JsonObject().put("email", email).put("password", PASSWORD),
+                request -> request.header("sec-fetch-site", "same-origin")
+                        .setHeader("user-agent", "Mozilla/5.0 (X11; Linux x86_64) Chrome/140.0 Safari/537.36"));
+
+        var listed = new JsonObject(browser.get("/api/me/sessions").body()).getJsonArray("data");
+
+        assertThat(listed).hasSize(2);
+        var newest = listed.getJsonObject(0);
+        assertThat(newest.fieldNames())
+                .containsExactlyInAnyOrder("id", "current", "created_at", "last_seen_at", "expires_at", "client", "ip");
+        assertThat(newest.getString("client")).isEqualTo("Chromium on Linux");
+        assertThat(newest.getString("ip")).isEqualTo("127.0.0.1");
+        assertThat(newest.getBoolean("current")).isFalse();
+        assertThat(listed.getJsonObject(1).getBoolean("current")).isTrue();
+        var stranger = UUID.randomUUID();
+        assertThat(browser.send("DELETE", "/api/me/sessions/" + stranger, null).statusCode())
+                .isEqualTo(404);
+        assertThat(browser.send("DELETE", "/api/me/sessions/" + newest.getString("id"), null)
+                        .statusCode())
+                .isEqualTo(204);
+        assertThat(other.get("/api/me").statusCode()).isEqualTo(401);
+
+        var thief = browser.thief();
+        var all = browser.send("DELETE", "/api/me/sessions", null);
+        assertThat(all.statusCode()).isEqualTo(204);
+        assertThat(Browser.setCookie(all).orElseThrow()).startsWith("omnia_session=; Max-Age=0;");
+        assertThat(thief.get("/api/me").statusCode()).isEqualTo(401);
+    }
+
+    @Test
+    void nobodyEndsTheSessionOfAnother() {
+        browser.signIn(email, PASSWORD);
+        var id = new JsonObject(browser.get("/api/me/sessions").body())
+                .getJsonArray("data")
+                .getJsonObject(0)
+                .getString("id");
+        var other = new Browser(server);
+        other.signIn(people.make(AccountRole.MEMBER).email(), PASSWORD);
+
+        assertThat(other.send("DELETE", "/api/me/sessions/" + id, null).statusCode())
+                .isEqualTo(404);
+        assertThat(browser.get("/api/me").statusCode()).isEqualTo(200);
+    }
+
+    @Test
+    void aSessionEndsWhenItIsNotUsedAndAtItsEndInAnyCase() {
+        browser.signIn(email, PASSWORD);
+        advance(Duration.ofDays(13));
+        assertThat(browser.get("/api/me").statusCode()).isEqualTo(200);
+        advance(Duration.ofDays(13));
+        assertThat(browser.get("/api/me").statusCode()).as("a use counts").isEqualTo(200);
+        advance(Duration.ofDays(5));
+        assertThat(browser.get("/api/me").statusCode())
+                .as("thirty days are over")
+                .isEqualTo(401);
+
+        browser.signIn(email, PASSWORD);
+        advance(Duration.ofDays(14));
+        assertThat(browser.get("/api/me").statusCode()).as("not used").isEqualTo(401);
+    }
+
     /** The header without the date that only repeats the age. */
     private static String withoutEnd(String header) {
         return header.replaceFirst("Expires=[^;]+; ", "");
@@ -275,13 +342,7 @@ class SessionApiTest {
         return server.getScheme() + "://" + server.getAuthority();
     }
 
-    private String person(AccountRole role) {
-        var address = new EmailAddress(UUID.randomUUID() + "@example.org");
-        var account = accounts.create(address, role).orElseThrow().id();
-        database.useHandle(handle -> {
-            table.setPassword(handle, account, passwords.hash(Secret.of(PASSWORD)));
-            table.markEmailVerified(handle, account, Instant.now());
-        });
-        return address.value();
+    private void advance(Duration time) {
+        ((SettableClock) clock).advance(time);
     }
 }

@@ -2,13 +2,10 @@ package io.omnia.identity;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.omnia.privacy.Secret;
 import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
 import java.net.URI;
-import java.time.Instant;
-import java.util.UUID;
 import org.jdbi.v3.core.Jdbi;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -18,8 +15,6 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** {@link Sessions#identify} by a route that answers what it found, over HTTP and with PostgreSQL. */
 @QuarkusTest
 class SessionLookupTest {
-    private static final String PASSWORD = "a long enough password";
-
     @TestHTTPResource
     URI server;
 
@@ -27,30 +22,17 @@ class SessionLookupTest {
     Jdbi database;
 
     @Inject
-    Accounts accounts;
-
-    @Inject
-    AccountTable table;
-
-    @Inject
-    Passwords passwords;
+    TestPeople people;
 
     private AccountId account;
-    private String email;
     private Browser browser;
 
     @BeforeEach
     void signIn() {
-        email = UUID.randomUUID() + "@example.org";
-        account = accounts.create(new EmailAddress(email), AccountRole.MEMBER)
-                .orElseThrow()
-                .id();
-        database.useHandle(handle -> {
-            table.setPassword(handle, account, passwords.hash(Secret.of(PASSWORD)));
-            table.markEmailVerified(handle, account, Instant.now());
-        });
+        var person = people.make(AccountRole.MEMBER);
+        account = person.account();
         browser = new Browser(server);
-        browser.signIn(email, PASSWORD);
+        browser.signIn(person.email(), TestPeople.PASSWORD);
     }
 
     @Test

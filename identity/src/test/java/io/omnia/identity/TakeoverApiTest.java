@@ -24,7 +24,7 @@ import org.junit.jupiter.api.Test;
 /** What somebody might try at the very moment at which an account changes hands. */
 @QuarkusTest
 class TakeoverApiTest {
-    private static final String OLD = "seven green bottles";
+    private static final String OLD = TestPeople.PASSWORD;
     private static final String NEW = "eight brown bottles";
 
     @TestHTTPResource
@@ -52,6 +52,9 @@ class TakeoverApiTest {
     Links links;
 
     @Inject
+    TestPeople people;
+
+    @Inject
     Clock clock;
 
     private String email;
@@ -61,8 +64,9 @@ class TakeoverApiTest {
     @BeforeEach
     void begin() {
         ((SettableClock) clock).advance(Duration.ofHours(2));
-        email = UUID.randomUUID() + "@example.org";
-        account = person(AccountRole.MEMBER, email);
+        var person = people.make(AccountRole.MEMBER);
+        email = person.email();
+        account = person.account();
         browser = new Browser(server);
     }
 
@@ -146,14 +150,5 @@ class TakeoverApiTest {
     private void setNewPassword(Handle handle) {
         table.setPassword(handle, account, passwords.hash(Secret.of(NEW)));
         sessions.endAll(handle, account);
-    }
-
-    private AccountId person(AccountRole role, String address) {
-        var id = accounts.create(new EmailAddress(address), role).orElseThrow().id();
-        database.useHandle(handle -> {
-            table.setPassword(handle, id, passwords.hash(Secret.of(OLD)));
-            table.markEmailVerified(handle, id, clock.instant());
-        });
-        return id;
     }
 }

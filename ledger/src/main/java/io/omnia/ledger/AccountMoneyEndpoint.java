@@ -76,7 +76,7 @@ final class AccountMoneyEndpoint {
     private AccountId existing(String id) {
         var account = LedgerInput.account(id);
         if (accounts.find(account).isEmpty()) {
-            throw Problem.notFound("account_not_found", "There is no account with this id.");
+            throw LedgerInput.noSuchAccount();
         }
         return account;
     }

@@ -6,7 +6,6 @@ import io.omnia.identity.ApiKeys;
 import io.omnia.identity.Directory;
 import io.omnia.identity.ManagementOnly;
 import io.omnia.platform.http.Input;
-import io.omnia.platform.http.Problem;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
@@ -51,8 +50,8 @@ final class AdminAccountsEndpoint {
     @Path("/{id}")
     public AdminAccountView find(@PathParam("id") String id) {
         var entry = existing(id);
-        var own = keys.list(entry.account().id(), null, Input.MAX_PAGE).items();
-        return standings.of(entry, own.stream().map(ApiKeyView::of).toList());
+        var all = keys.listAll(entry.account().id());
+        return standings.of(entry, all.stream().map(ApiKeyView::of).toList());
     }
 
     @GET
@@ -72,9 +71,7 @@ final class AdminAccountsEndpoint {
     }
 
     private Directory.Entry existing(String id) {
-        return directory
-                .account(LedgerInput.account(id))
-                .orElseThrow(() -> Problem.notFound("account_not_found", "There is no account with this id."));
+        return directory.account(LedgerInput.account(id)).orElseThrow(LedgerInput::noSuchAccount);
     }
 
     private static @Nullable AccountId after(@Nullable String given) {

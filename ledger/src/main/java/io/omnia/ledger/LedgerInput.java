@@ -14,7 +14,7 @@ final class LedgerInput {
     static AccountId account(@Nullable String id) {
         var value = Input.uuid(id);
         if (value == null) {
-            throw Problem.notFound("account_not_found", "There is no account with this id.");
+            throw noSuchAccount();
         }
         return new AccountId(value);
     }
@@ -27,6 +27,10 @@ final class LedgerInput {
         return new KeyId(value);
     }
 
+    static Problem noSuchAccount() {
+        return Problem.notFound("account_not_found", "There is no account with this id.");
+    }
+
     static Problem noSuchKey() {
         return Problem.notFound("key_not_found", "There is no API key with this id.");
     }
@@ -36,11 +40,11 @@ final class LedgerInput {
     }
 
     static Mode mode(@Nullable String given) {
-        return switch (given) {
-            case "live" -> Mode.LIVE;
-            case "test" -> Mode.TEST;
-            case null, default -> throw Problem.invalid("mode", "mode must be \"live\" or \"test\".");
-        };
+        var mode = given == null ? null : Mode.ofCode(given);
+        if (mode == null) {
+            throw Problem.invalid("mode", "mode must be \"live\" or \"test\".");
+        }
+        return mode;
     }
 
     /** The mode a page is about: live money unless it says otherwise. */

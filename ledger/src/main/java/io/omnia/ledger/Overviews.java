@@ -73,8 +73,8 @@ final class Overviews {
         return sum;
     }
 
-    /** Whole days, rounded down: it is better to be told too early. */
+    /** Whole days, rounded down: it is better to be told too early. Who owes something has none left. */
     static @Nullable Long daysLeft(long available, long spentInAWeek) {
-        return spentInAWeek == 0 ? null : Math.multiplyExact(available, (long) WEEK) / spentInAWeek;
+        return spentInAWeek == 0 ? null : Math.multiplyExact(Math.max(0, available), (long) WEEK) / spentInAWeek;
     }
 }

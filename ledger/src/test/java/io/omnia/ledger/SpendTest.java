@@ -111,6 +111,7 @@ class SpendTest {
         assertThat(Overviews.daysLeft(100, 7)).isEqualTo(100);
         assertThat(Overviews.daysLeft(100, 701)).isZero();
         assertThat(Overviews.daysLeft(0, 7)).isZero();
+        assertThat(Overviews.daysLeft(-100, 7)).isZero();
     }
 
     private CallFilter all() {

@@ -1,10 +1,10 @@
 package io.omnia.mail;
 
 import io.omnia.mail.provider.SmtpServer;
+import io.omnia.platform.http.Loopback;
 import io.omnia.platform.startup.DoctorCheck;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
-import java.net.InetAddress;
 import java.time.Clock;
 import java.time.Duration;
 import org.jdbi.v3.core.Jdbi;
@@ -53,19 +53,11 @@ final class MailDoctorCheck implements DoctorCheck {
         if (reason.isPresent()) {
             return new Finding.Advice("Not every mail of the last day was sent: " + reason.get() + ".", HOST);
         }
-        if (server.encryption() == SmtpServer.Encryption.NONE && !isThisMachine(server.host())) {
+        if (server.encryption() == SmtpServer.Encryption.NONE && !Loopback.is(server.host())) {
             return new Finding.Advice(
                     "Mails go to the mail server unencrypted: whoever is on the way can use the links in them.",
                     "omnia.mail.smtp.encryption");
         }
         return new Finding.Good("by " + server.host());
-    }
-
-    private static boolean isThisMachine(String host) {
-        try {
-            return host.equals("localhost") || InetAddress.ofLiteral(host).isLoopbackAddress();
-        } catch (IllegalArgumentException name) {
-            return false;
-        }
     }
 }

@@ -13,6 +13,7 @@ import io.omnia.platform.database.Schemas;
 import io.omnia.platform.database.TestDatabase;
 import io.omnia.platform.egress.TestDoor;
 import io.omnia.platform.telemetry.EventLog;
+import io.omnia.platform.time.SetClock;
 import io.omnia.privacy.Secret;
 import jakarta.mail.Header;
 import jakarta.mail.internet.MimeMessage;
@@ -22,11 +23,8 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.ZoneId;
-import java.time.ZoneOffset;
 import java.util.Collections;
 import java.util.List;
 import java.util.UUID;
@@ -44,7 +42,7 @@ class MailJobTest {
     private static final Jdbi DATABASE = Jdbi.create(migrated());
 
     private final OutboxTable table = new OutboxTable();
-    private final Watch clock = new Watch();
+    private final SetClock clock = new SetClock(Instant.parse("2030-01-31T12:00:00Z"));
     private final GreenMail server = new GreenMail(new ServerSetup(0, "127.0.0.1", ServerSetup.PROTOCOL_SMTP));
 
     @TempDir
@@ -323,29 +321,6 @@ class MailJobTest {
             return DATABASE.withHandle(handle -> handle.createQuery("select attempts from mail.outbox")
                     .mapTo(Integer.class)
                     .one());
-        }
-    }
-
-    private static final class Watch extends Clock {
-        private volatile Instant now = Instant.parse("2030-01-31T12:00:00Z");
-
-        void advance(Duration time) {
-            now = now.plus(time);
-        }
-
-        @Override
-        public Instant instant() {
-            return now;
-        }
-
-        @Override
-        public ZoneId getZone() {
-            return ZoneOffset.UTC;
-        }
-
-        @Override
-        public Clock withZone(ZoneId zone) {
-            return this;
         }
     }
 }

@@ -8,6 +8,7 @@ import io.omnia.platform.telemetry.AccessLine;
 import io.omnia.platform.telemetry.AccessLog;
 import io.omnia.platform.telemetry.EventLog;
 import io.omnia.platform.time.Eventually;
+import io.omnia.platform.time.SetClock;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -18,7 +19,6 @@ import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.Test;
@@ -32,7 +32,7 @@ class AccessLogClaimsTest {
     @TempDir
     Path folder;
 
-    private final SetClock clock = new SetClock();
+    private final SetClock clock = new SetClock(START);
 
     @Test
     @Proves("OMNI-1.13")
@@ -227,29 +227,5 @@ class AccessLogClaimsTest {
 
     private static void await(BooleanSupplier condition) {
         Eventually.holds("the access log", Eventually.PATIENCE, condition);
-    }
-
-    /** A clock that the test sets. */
-    private static final class SetClock extends Clock {
-        private final AtomicReference<Instant> now = new AtomicReference<>(START);
-
-        void set(Instant instant) {
-            now.set(instant);
-        }
-
-        @Override
-        public ZoneId getZone() {
-            return ZoneOffset.UTC;
-        }
-
-        @Override
-        public Clock withZone(ZoneId zone) {
-            return this;
-        }
-
-        @Override
-        public Instant instant() {
-            return now.get();
-        }
     }
 }

@@ -1,6 +1,5 @@
 package io.omnia.platform.http;
 
-import java.net.InetAddress;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
@@ -24,8 +23,7 @@ public record Visit(@Nullable String ip, String scheme, String authority, boolea
 
     /** Whether the client names this machine by a loopback name, which no other machine can stand for. */
     public boolean onLoopbackName() {
-        var host = host();
-        return host.equals("localhost") || host.endsWith(".localhost") || isLoopbackLiteral(host);
+        return Loopback.is(host());
     }
 
     /** What the browser calls our origin, such as {@code http://127.0.0.1:8080}. */
@@ -36,14 +34,5 @@ public record Visit(@Nullable String ip, String scheme, String authority, boolea
     private String host() {
         var end = authority.startsWith("[") ? authority.indexOf(']') + 1 : authority.indexOf(':');
         return end > 0 ? authority.substring(0, end) : authority;
-    }
-
-    private static boolean isLoopbackLiteral(String host) {
-        try {
-            var literal = host.startsWith("[") ? host.substring(1, host.length() - 1) : host;
-            return InetAddress.ofLiteral(literal).isLoopbackAddress();
-        } catch (IllegalArgumentException name) {
-            return false;
-        }
     }
 }

@@ -5,7 +5,7 @@ import { useText } from '../../i18n/use-text';
 import { FormProblem, SubmitButton } from '../../ui';
 
 /** The heading and the page title of a form before sign-in. */
-export function VisitorPage({ title, children }: { title: string; children: ReactNode }) {
+export function GuestPage({ title, children }: { title: string; children: ReactNode }) {
   const heading = useRef<HTMLHeadingElement>(null);
   useEffect(() => {
     document.title = `${title} · Omnia`;
@@ -22,7 +22,7 @@ export function VisitorPage({ title, children }: { title: string; children: Reac
 }
 
 /** Fields, what went wrong, and the one button. */
-export function VisitorForm({
+export function GuestForm({
   action,
   send,
   sending,
@@ -51,12 +51,12 @@ export function VisitorForm({
 }
 
 /** The end of a form: what happened and where to go on. */
-export function VisitorDone({ title, children }: { title: string; children: ReactNode }) {
+export function GuestDone({ title, children }: { title: string; children: ReactNode }) {
   return (
-    <VisitorPage title={title}>
+    <GuestPage title={title}>
       <p role="status">{children}</p>
       <ToSignIn />
-    </VisitorPage>
+    </GuestPage>
   );
 }
 
@@ -94,7 +94,7 @@ export function PasswordField(props: PasswordInputProps) {
       label={t('identity:password')}
       maxLength={256}
       required
-      visibilityToggleButtonProps={{ 'aria-label': t('identity:show_password') }}
+      visibilityToggleButtonProps={{ 'aria-label': t('identity:show_password'), tabIndex: 0 }}
       {...props}
     />
   );

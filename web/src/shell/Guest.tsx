@@ -6,19 +6,19 @@ import { Wordmark } from './Wordmark';
 import classes from './shell.module.css';
 
 /** The frame of the pages before sign-in: the form, and below it language and look. */
-export function Visitor() {
+export function Guest() {
   const { t } = useText();
   const look = useLook();
   const setLook = useSetLook();
   return (
-    <div className={classes.visitor}>
-      <div className={classes.visitorBrand}>
+    <div className={classes.guest}>
+      <div className={classes.guestBrand}>
         <Wordmark />
       </div>
-      <main className={classes.visitorCard}>
+      <main className={classes.guestCard}>
         <Outlet />
       </main>
-      <footer className={classes.visitorFoot}>
+      <footer className={classes.guestFoot}>
         <select
           aria-label={t('common:language')}
           value={currentLanguage()}
