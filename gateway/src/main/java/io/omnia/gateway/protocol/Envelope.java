@@ -41,6 +41,9 @@ public record Envelope(
     /** OpenAI's own limit for {@code n}. */
     static final int MAX_CHOICES = 128;
 
+    /** OpenAI's own limit for the texts of one request. */
+    static final int MAX_PROMPTS = 2048;
+
     public Envelope {
         outputLimits = List.copyOf(outputLimits);
     }

@@ -115,7 +115,7 @@ final class EnvelopeReader {
         switch (field) {
             case MODEL -> model();
             case MESSAGES, INPUT_ITEMS -> media.scan();
-            case PROMPTS, INPUTS -> prompts();
+            case PROMPTS, INPUTS -> prompts(field);
             case STREAM -> stream = values.flag(field.text());
             case STREAM_OPTIONS -> usageWish = UsageWish.read(cursor, values);
             case MAX_TOKENS, MAX_COMPLETION_TOKENS, MAX_OUTPUT_TOKENS -> limit(field);
@@ -165,7 +165,7 @@ final class EnvelopeReader {
     }
 
     /** One text, several, the tokens of one, or the tokens of several; each is a prompt of its own. */
-    private void prompts() throws MalformedJson {
+    private void prompts(EnvelopeField field) throws MalformedJson {
         if (cursor.peek() != '[') {
             media.scan();
             return;
@@ -176,6 +176,10 @@ final class EnvelopeReader {
             var next = cursor.peek();
             several += next == '"' || next == '[' || next == '{' ? 1 : 0;
             media.scan();
+        }
+        if (several > Envelope.MAX_PROMPTS) {
+            throw values.invalid(
+                    field.text(), "'" + field.text() + "' may hold " + Envelope.MAX_PROMPTS + " texts at most.");
         }
         prompts = Math.max(1, several);
     }

@@ -223,6 +223,16 @@ class EnvelopeTest {
                 .isEqualTo(3);
     }
 
+    @Test
+    void refusesMorePromptsThanAnybodyTakes() {
+        for (var count : new int[] {2048, 2049}) {
+            var body = ("{\"model\":\"m\",\"input\":[\"a\"" + ",\"a\"".repeat(count - 1) + "]}").getBytes(UTF_8);
+
+            assertThat(Envelope.read(Protocol.OPENAI_EMBEDDINGS, body, 0, body.length) instanceof Envelope)
+                    .isEqualTo(count == 2048);
+        }
+    }
+
     private static Envelope completion(String prompt) {
         return of(Protocol.OPENAI_COMPLETIONS, "{\"model\":\"m\",\"n\":2,\"best_of\":6,\"prompt\":" + prompt + "}");
     }
