@@ -8,8 +8,10 @@ import io.omnia.gateway.provider.Providers;
 import io.omnia.gateway.provider.Vendor;
 import io.omnia.ledger.ProviderFigures.Failure;
 import io.omnia.ledger.ProviderFigures.Figures;
+import java.net.URI;
 import java.time.Duration;
 import java.util.Locale;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -53,7 +55,9 @@ record ProviderHealth(
                 .map(Vendor::provider)
                 .filter(provider -> provider.name().equals(name))
                 .findFirst();
-        var base = vendor.map(provider -> String.valueOf(provider.base())).orElse("");
+        var base = vendor.flatMap(provider -> Optional.ofNullable(provider.base()))
+                .map(URI::toString)
+                .orElse("");
         var dialect = vendor.map(provider -> provider.dialect()).orElse(Dialect.OPENAI);
         return of(name, dialect, base, reason, models, figures);
     }

@@ -23,6 +23,12 @@ final class CatalogFiles {
             "zai.yaml",
             "qwen.yaml",
             "minimax.yaml",
+            "google.yaml",
+            "xai.yaml",
+            "mistral.yaml",
+            "groq.yaml",
+            "openrouter.yaml",
+            "azure.yaml",
             "sandbox.yaml");
 
     private static final String FOLDER = "/catalog/";

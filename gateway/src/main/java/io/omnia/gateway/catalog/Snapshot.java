@@ -1,5 +1,6 @@
 package io.omnia.gateway.catalog;
 
+import io.omnia.gateway.provider.Providers;
 import io.omnia.ledger.PriceSheet;
 import java.util.List;
 import java.util.Map;
@@ -27,6 +28,9 @@ final class Snapshot {
         lookup = Map.copyOf(models);
         var bare = new TreeMap<String, SortedSet<String>>();
         for (var model : models.values()) {
+            if (Providers.hostsOthers(model.provider())) {
+                continue;
+            }
             bare.computeIfAbsent(model.upstreamId(), ignored -> new TreeSet<>()).add(model.id());
             bare.computeIfAbsent(tail(model.id()), ignored -> new TreeSet<>()).add(model.id());
         }

@@ -28,11 +28,22 @@ enum EnvelopeField {
     PREVIOUS_RESPONSE_ID("previous_response_id"),
     CONVERSATION("conversation"),
     SPEED("speed"),
+    SERVICE_TIER("service_tier"),
     MODELS("models"),
     PROVIDER("provider");
 
     private static final List<EnvelopeField> CHAT = List.of(
-            MODEL, MESSAGES, STREAM, STREAM_OPTIONS, MAX_TOKENS, MAX_COMPLETION_TOKENS, N, TOOLS, MODELS, PROVIDER);
+            MODEL,
+            MESSAGES,
+            STREAM,
+            STREAM_OPTIONS,
+            MAX_TOKENS,
+            MAX_COMPLETION_TOKENS,
+            N,
+            TOOLS,
+            SERVICE_TIER,
+            MODELS,
+            PROVIDER);
     private static final List<EnvelopeField> RESPONSES = List.of(
             MODEL,
             INPUT_ITEMS,
@@ -44,11 +55,13 @@ enum EnvelopeField {
             PREVIOUS_RESPONSE_ID,
             CONVERSATION,
             PROMPT_TEMPLATE,
+            SERVICE_TIER,
             MODELS,
             PROVIDER);
     private static final List<EnvelopeField> COMPLETIONS =
             List.of(MODEL, PROMPTS, STREAM, STREAM_OPTIONS, MAX_TOKENS, N, BEST_OF, MODELS, PROVIDER);
-    private static final List<EnvelopeField> ANTHROPIC = List.of(MODEL, MESSAGES, STREAM, MAX_TOKENS, TOOLS, SPEED);
+    private static final List<EnvelopeField> ANTHROPIC =
+            List.of(MODEL, MESSAGES, STREAM, MAX_TOKENS, TOOLS, SPEED, SERVICE_TIER);
     private static final List<EnvelopeField> COUNT = List.of(MODEL);
     private static final List<EnvelopeField> TEXTS = List.of(MODEL, INPUTS, MODELS, PROVIDER);
 

@@ -136,7 +136,7 @@ final class EnvelopeReader {
                 values.onlyNull(() ->
                         values.unsupported(field.text(), "'models' is not supported here yet; send one 'model'."));
             case PROVIDER -> namesProviders = values.providerOrder();
-            case SPEED -> values.onlyStandard(field.text());
+            case SPEED, SERVICE_TIER -> values.onlyStandard(field.text());
         }
     }
 

@@ -1,5 +1,6 @@
 package io.omnia.gateway.protocol;
 
+import java.util.Set;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -8,6 +9,9 @@ final class FieldValues {
     private static final String ORDER = "order";
     private static final String ALLOW_FALLBACKS = "allow_fallbacks";
     private static final String TYPE = "type";
+
+    /** What leaves an answer at the usual price, by the words of all vendors. */
+    private static final Set<String> STANDARD = Set.of("standard", "standard_only", "default", "auto", "on_demand");
 
     private final JsonCursor cursor;
     private final int start;
@@ -64,12 +68,18 @@ final class FieldValues {
         cursor.skip();
     }
 
-    /** Passes over the speed of the answer: another than the usual one has another price. */
+    /** Passes over the speed or the service tier of the answer: another than the usual one has another price. */
     void onlyStandard(String name) throws MalformedJson {
-        if (cursor.peek() == '"' && !cursor.string().equals("standard")) {
-            throw unsupported(name, "'" + name + "' is not supported here: no price is known for it.");
-        } else if (cursor.peek() == 'n') {
+        if (cursor.peek() == 'n') {
             cursor.skip();
+            return;
+        }
+        if (cursor.peek() != '"') {
+            throw invalid(name, "'" + name + "' must be a string.");
+        }
+        if (!STANDARD.contains(cursor.string())) {
+            throw unsupported(
+                    name, "'" + name + "' is supported at its usual value only: no price is known for another.");
         }
     }
 

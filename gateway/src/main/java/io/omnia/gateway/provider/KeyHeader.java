@@ -10,6 +10,8 @@ import io.omnia.privacy.Secret;
  */
 public record KeyHeader(String name, String prefix) {
     public static final KeyHeader BEARER = new KeyHeader("authorization", "Bearer ");
+    /** Azure's. */
+    public static final KeyHeader API_KEY = new KeyHeader("api-key", "");
     /** Anthropic's. */
     public static final KeyHeader X_API_KEY = new KeyHeader("x-api-key", "");
     /** Google's; a key in the address would stand in logs. */

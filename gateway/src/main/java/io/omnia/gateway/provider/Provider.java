@@ -55,6 +55,11 @@ public record Provider(
         return new Provider(name, dialect, all, spoken, keyHeader, keyVariable, hangUp, streamOptions);
     }
 
+    /** The same provider, which refuses {@code stream_options}. */
+    Provider withoutStreamOptions() {
+        return new Provider(name, dialect, bases, protocols, keyHeader, keyVariable, hangUp, false);
+    }
+
     /** The address of its main dialect; null when only the operator knows it. */
     public @Nullable URI base() {
         return bases.get(dialect);

@@ -60,6 +60,10 @@ final class ProviderResolver {
             throw new OffException("%s is built in and speaks %s: remove %s, or give the server another name."
                     .formatted(provider.name(), provider.dialect().wireName(), setting(provider.name(), "DIALECT")));
         }
+        if (provider.bases().isEmpty() && own.flatMap(Settings::baseUrl).isEmpty()) {
+            throw new OffException("%s has an address for each customer: set %s to yours."
+                    .formatted(provider.name(), setting(provider.name(), "BASE_URL")));
+        }
         var key = key(provider, own);
         if (key.isEmpty() && own.flatMap(Settings::baseUrl).isEmpty()) {
             throw new OffException(

@@ -9,12 +9,14 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.eclipse.microprofile.config.Config;
 
 /** Every provider with the operator's settings applied. Settings are read once, at start. */
 @Singleton
 public final class Providers {
-    /** Those that are built in and need only a key. */
+    /** Those that are built in and need only a key, or a key and an address. */
     public static final List<Vendor> VENDORS = List.of(
             OpenAi.VENDOR,
             Anthropic.VENDOR,
@@ -23,7 +25,17 @@ public final class Providers {
             Moonshot.VENDOR,
             ZAi.VENDOR,
             Qwen.VENDOR,
-            MiniMax.VENDOR);
+            MiniMax.VENDOR,
+            XAi.VENDOR,
+            Mistral.VENDOR,
+            Groq.VENDOR,
+            OpenRouter.VENDOR,
+            Azure.VENDOR);
+
+    private static final Set<String> HOSTS_OTHERS = VENDORS.stream()
+            .filter(Vendor::hostsOthers)
+            .map(vendor -> vendor.provider().name())
+            .collect(Collectors.toUnmodifiableSet());
 
     private final List<ConfiguredProvider> on;
     private final List<ProviderStatus> all;
@@ -46,6 +58,11 @@ public final class Providers {
             }
         }
         on = List.copyOf(configured);
+    }
+
+    /** Whether a provider's models are those of other makers, so that a bare id never means one of them. */
+    public static boolean hostsOthers(String provider) {
+        return HOSTS_OTHERS.contains(provider);
     }
 
     /** Every built-in provider and every one that the operator named, on or off, by name. */

@@ -6,7 +6,10 @@ import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.util.List;
 
-/** The vendors of models, who receive what callers ask. */
+/**
+ * The vendors of models, who receive what callers ask. One whose address is the operator's is declared from the settings,
+ * since a declaration without a host would be one for any.
+ */
 @Singleton
 final class ProvidersDataMap implements DataMap {
     @Inject
@@ -19,6 +22,9 @@ final class ProvidersDataMap implements DataMap {
 
     @Override
     public List<Processor> processors() {
-        return Providers.VENDORS.stream().map(Vendor::processor).toList();
+        return Providers.VENDORS.stream()
+                .filter(vendor -> !vendor.provider().bases().isEmpty())
+                .map(Vendor::processor)
+                .toList();
     }
 }

@@ -17,16 +17,29 @@ import java.util.stream.Collectors;
  * @param receives every kind of data that may be sent there
  * @param countries ISO 3166 codes of where it is processed
  * @param policy where its terms are published
+ * @param hostsOthers whether it serves models of other makers under their makers' ids; those are called by their full id
+ *     only, so that a bare id goes on to mean the maker's own
  */
-public record Vendor(Provider provider, Set<Category> receives, List<String> countries, Optional<URI> policy) {
+public record Vendor(
+        Provider provider, Set<Category> receives, List<String> countries, Optional<URI> policy, boolean hostsOthers) {
     public Vendor {
         receives = Set.copyOf(receives);
         countries = List.copyOf(countries);
     }
 
-    /** A vendor that publishes no terms of its API. */
+    /** A vendor of models of its own. */
+    Vendor(Provider provider, Set<Category> receives, List<String> countries, Optional<URI> policy) {
+        this(provider, receives, countries, policy, false);
+    }
+
+    /** A vendor of models of its own that publishes no terms of its API. */
     Vendor(Provider provider, Set<Category> receives, String... countries) {
         this(provider, receives, List.of(countries), Optional.empty());
+    }
+
+    /** The same vendor, but of models that others made. */
+    Vendor hostingOthers() {
+        return new Vendor(provider, receives, countries, policy, true);
     }
 
     Processor processor() {

@@ -2,15 +2,20 @@ package io.omnia.gateway.catalog;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.omnia.gateway.provider.Providers;
 import io.omnia.gateway.sandbox.SandboxUpstream;
+import io.omnia.ledger.Credits;
 import io.omnia.ledger.Price;
 import io.omnia.ledger.PriceUnit;
+import io.omnia.ledger.TokenUsage;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.time.LocalDate;
 import java.util.Locale;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -19,8 +24,31 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** The files of {@code catalog/}: whole, callable, and in agreement with prices written down here a second time. */
 class BuiltInCatalogTest {
-    private static final Set<String> PROVIDERS =
-            Set.of("openai", "anthropic", "deepseek", "moonshot", "zai", "qwen", "minimax", "sandbox");
+    private static final Set<String> PROVIDERS = Set.of(
+            "openai",
+            "anthropic",
+            "google",
+            "deepseek",
+            "moonshot",
+            "zai",
+            "qwen",
+            "minimax",
+            "xai",
+            "mistral",
+            "groq",
+            "openrouter",
+            "azure",
+            "sandbox");
+
+    /** Their calls are processed where the operator's resource, or a host chosen for the call, happens to be. */
+    private static final Set<String> ANYWHERE = Set.of("azure", "groq", "openrouter");
+
+    /** What their vendors give away. */
+    private static final Set<String> FREE = Set.of(
+            "zai/glm-4.5-flash",
+            "zai/glm-4.7-flash",
+            "openai/omni-moderation-latest",
+            "openai/omni-moderation-2024-09-26");
 
     private static TestCatalog test;
 
@@ -45,7 +73,7 @@ class BuiltInCatalogTest {
 
     @Test
     void canCallEveryModel() {
-        assertThat(test.catalog.all()).hasSizeGreaterThan(150).allSatisfy(model -> {
+        assertThat(test.catalog.all()).hasSizeGreaterThan(350).allSatisfy(model -> {
             assertThat(test.catalog.find(model.id())).isEqualTo(new ModelLookup.Found(model));
             assertThat(PROVIDERS).contains(model.provider());
             assertThat(model.id()).isEqualTo(model.provider() + "/" + model.upstreamId());
@@ -81,7 +109,71 @@ class BuiltInCatalogTest {
     void saysWhoseLawReachesTheDataOfEveryVendor() {
         assertThat(test.catalog.all())
                 .filteredOn(model -> !model.provider().equals("sandbox"))
-                .allSatisfy(model -> assertThat(model.jurisdictions()).isNotEmpty());
+                .allSatisfy(model ->
+                        assertThat(model.jurisdictions().isEmpty()).isEqualTo(ANYWHERE.contains(model.provider())));
+    }
+
+    @Test
+    void givesNothingAwayThatItsVendorSells() {
+        assertThat(test.catalog.all())
+                .filteredOn(model -> !FREE.contains(model.id()))
+                .allSatisfy(model -> assertThat(model.prices().prices())
+                        .filteredOn(price -> price.microsPerMillion() == 0)
+                        .allSatisfy(price -> {
+                            assertThat(model.generates()).isFalse();
+                            assertThat(price.unit()).isEqualTo(PriceUnit.OUTPUT);
+                        }));
+    }
+
+    @Test
+    void hasModelsOfEveryVendor() {
+        assertThat(test.catalog.all()).extracting(Model::provider).containsAll(PROVIDERS);
+        assertThat(Providers.VENDORS)
+                .extracting(vendor -> vendor.provider().name())
+                .allSatisfy(name -> assertThat(PROVIDERS).contains(name));
+    }
+
+    @Test
+    void callsEveryModelInAProtocolOfItsProvider() {
+        var protocols = Providers.VENDORS.stream()
+                .collect(Collectors.toMap(
+                        vendor -> vendor.provider().name(),
+                        vendor -> vendor.provider().protocols()));
+        assertThat(test.catalog.all())
+                .filteredOn(model -> !model.provider().equals("sandbox"))
+                .allSatisfy(
+                        model -> assertThat(model.protocols()).containsAnyElementsOf(protocols.get(model.provider())));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "gpt-5.6, openai/gpt-5.6",
+        "o3, openai/o3",
+        "text-embedding-3-large, openai/text-embedding-3-large",
+        "gemini-3.6-flash, google/gemini-3.6-flash",
+        "mistral-large-2512, mistral/mistral-large-2512",
+        "openai/gpt-5.2-pro, openai/gpt-5.2-pro"
+    })
+    void takesABareIdForTheMakersModelWhoeverElseServesIt(String bare, String id) {
+        assertThat(test.found(bare).id()).isEqualTo(id);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"openai/gpt-oss-120b", "anthropic/claude-opus-4.7", "llama-3.3-70b-versatile"})
+    void neverTakesABareIdForAModelThatAnotherVendorHosts(String bare) {
+        assertThat(test.catalog.find(bare)).isInstanceOf(ModelLookup.Unknown.class);
+    }
+
+    /** Google halves this price until 2027; the change is in the books already. */
+    @Test
+    void changesAPriceOnItsDate() {
+        var prices = test.found("google/gemini-3.6-flash").prices();
+        var usage = TokenUsage.of(1_000_000, 1_000_000);
+
+        assertThat(prices.cost(Instant.parse("2026-12-31T23:59:59Z"), usage).total())
+                .isEqualTo(new Credits(450_000_000));
+        assertThat(prices.cost(Instant.parse("2027-01-01T00:00:00Z"), usage).total())
+                .isEqualTo(new Credits(900_000_000));
     }
 
     @Test
@@ -144,6 +236,25 @@ class BuiltInCatalogTest {
         "moonshot/kimi-k3, OUTPUT, 0, 1500000000",
         "moonshot/kimi-k2.7-code, CACHED_INPUT, 0, 19000000",
         "moonshot/kimi-k2.6, CACHED_INPUT, 0, 16000000",
+        "openai/gpt-5.5-pro, OUTPUT, 0, 18000000000",
+        "openai/gpt-5.3-codex, INPUT, 0, 175000000",
+        "google/gemini-3.1-pro-preview, INPUT, 200000, 400000000",
+        "google/gemini-3.1-pro-preview, CACHED_INPUT, 0, 20000000",
+        "google/gemini-3.5-flash, OUTPUT, 0, 900000000",
+        "google/gemini-3.1-flash-lite, INPUT_AUDIO, 0, 50000000",
+        "google/gemini-3-flash-preview, INPUT_AUDIO, 0, 100000000",
+        "google/gemini-2.5-pro, OUTPUT, 200000, 1500000000",
+        "google/gemini-2.5-flash-lite, CACHED_INPUT, 0, 1000000",
+        "google/gemini-embedding-2, INPUT, 0, 20000000",
+        "xai/grok-4.5, CACHED_INPUT, 200000, 100000000",
+        "xai/grok-4.3, OUTPUT, 0, 250000000",
+        "mistral/mistral-medium-2604, OUTPUT, 0, 750000000",
+        "mistral/codestral-embed, INPUT, 0, 15000000",
+        "groq/openai/gpt-oss-120b, CACHED_INPUT, 0, 7500000",
+        "openrouter/anthropic/claude-opus-4.1, CACHE_WRITE_1H, 0, 3000000000",
+        "openrouter/deepseek/deepseek-v3.2, CACHED_INPUT, 0, 2800000",
+        "azure/gpt-5.4, OUTPUT, 272000, 2250000000",
+        "azure/gpt-4o-mini, INPUT, 0, 15000000",
         "sandbox/chat, CACHED_INPUT, 0, 10000000",
         "sandbox/cut, OUTPUT, 0, 200000000"
     })

@@ -292,6 +292,30 @@ class EnvelopeTest {
                 .unbounded();
     }
 
+    /** Faster and slower answers cost more and less, which nobody here would bill. */
+    @Test
+    void refusesServiceTiersOfOtherPrices() {
+        for (var tier : List.of("priority", "flex", "scale", "performance")) {
+            assertUnsupported("{\"model\":\"m\",\"service_tier\":\"" + tier + "\"}", "service_tier");
+        }
+        assertInvalid("{\"model\":\"m\",\"service_tier\":1}", "service_tier");
+        for (var protocol : List.of(Protocol.OPENAI_CHAT, Protocol.OPENAI_RESPONSES, Protocol.ANTHROPIC_MESSAGES)) {
+            assertThat(read(protocol, "{\"model\":\"m\",\"service_tier\":\"priority\"}"))
+                    .isInstanceOf(EnvelopeResult.Invalid.class);
+            assertThat(read(protocol, "{\"model\":\"m\",\"service_tier\":null}"))
+                    .isInstanceOf(Envelope.class);
+        }
+        assertThat(read(Protocol.OPENAI_CHAT, "{\"model\":\"m\",\"service_tier\":\"default\"}"))
+                .isInstanceOf(Envelope.class);
+        assertThat(read(Protocol.ANTHROPIC_MESSAGES, "{\"model\":\"m\",\"service_tier\":\"standard_only\"}"))
+                .isInstanceOf(Envelope.class);
+    }
+
+    private static EnvelopeResult read(Protocol protocol, String body) {
+        var bytes = body.getBytes(UTF_8);
+        return Envelope.read(protocol, bytes, 0, bytes.length);
+    }
+
     private static Envelope of(Protocol protocol, String body) {
         var bytes = body.getBytes(UTF_8);
         return (Envelope) Envelope.read(protocol, bytes, 0, bytes.length);

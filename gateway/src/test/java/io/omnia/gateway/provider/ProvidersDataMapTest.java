@@ -21,7 +21,11 @@ class ProvidersDataMapTest {
                         "moonshot [api.moonshot.ai]",
                         "zai [api.z.ai]",
                         "qwen [dashscope-intl.aliyuncs.com]",
-                        "minimax [api.minimax.io]");
+                        "minimax [api.minimax.io]",
+                        "xai [api.x.ai]",
+                        "mistral [api.mistral.ai]",
+                        "groq [api.groq.com]",
+                        "openrouter [openrouter.ai]");
     }
 
     @Test

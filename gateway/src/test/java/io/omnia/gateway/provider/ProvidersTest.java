@@ -28,7 +28,11 @@ class ProvidersTest {
                 "MOONSHOT_API_KEY", KEY,
                 "ZAI_API_KEY", KEY,
                 "DASHSCOPE_API_KEY", KEY,
-                "MINIMAX_API_KEY", KEY));
+                "MINIMAX_API_KEY", KEY,
+                "XAI_API_KEY", KEY,
+                "MISTRAL_API_KEY", KEY,
+                "GROQ_API_KEY", KEY,
+                "OPENROUTER_API_KEY", KEY));
 
         assertThat(providers.on())
                 .extracting(provider -> chat(provider).toString())
@@ -38,7 +42,57 @@ class ProvidersTest {
                         "https://api.moonshot.ai/v1/chat/completions",
                         "https://api.z.ai/api/paas/v4/chat/completions",
                         "https://dashscope-intl.aliyuncs.com/compatible-mode/v1/chat/completions",
-                        "https://api.minimax.io/v1/chat/completions");
+                        "https://api.minimax.io/v1/chat/completions",
+                        "https://api.x.ai/v1/chat/completions",
+                        "https://api.mistral.ai/v1/chat/completions",
+                        "https://api.groq.com/openai/v1/chat/completions",
+                        "https://openrouter.ai/api/v1/chat/completions");
+    }
+
+    @Test
+    void callsAzureAtTheOperatorsResourceWithItsOwnHeader() {
+        assertThat(reason(Map.of("AZURE_OPENAI_API_KEY", KEY), "azure"))
+                .isEqualTo("azure has an address for each customer: set OMNIA_PROVIDERS_AZURE_BASE_URL to yours.");
+
+        var azure = on(
+                Map.of(
+                        "AZURE_OPENAI_API_KEY",
+                        KEY,
+                        "OMNIA_PROVIDERS_AZURE_BASE_URL",
+                        "https://acme.openai.azure.com/openai/v1/"),
+                "azure");
+
+        assertThat(chat(azure)).hasToString("https://acme.openai.azure.com/openai/v1/chat/completions");
+        assertThat(address(azure, Protocol.OPENAI_RESPONSES))
+                .hasToString("https://acme.openai.azure.com/openai/v1/responses");
+        assertThat(azure.operatorConfigured()).isTrue();
+        assertThat(azure.provider().keyHeader().name()).isEqualTo("api-key");
+        assertThat(header(azure)).isEqualTo(KEY);
+    }
+
+    /** Azure's older addresses name the deployment in the path and the version in the query; those are not spoken. */
+    @Test
+    void refusesAzuresDatedAddresses() {
+        var dated = "https://acme.openai.azure.com/openai/deployments/big/chat/completions?api-version=2024-10-21";
+
+        assertThat(reason(Map.of("OMNIA_PROVIDERS_AZURE_BASE_URL", dated), "azure"))
+                .contains("no user, query or fragment");
+    }
+
+    @Test
+    void asksMistralForNoUsageSinceItRefusesTheWish() {
+        assertThat(on(Map.of("MISTRAL_API_KEY", KEY), "mistral").provider().streamOptions())
+                .isFalse();
+        assertThat(on(Map.of("XAI_API_KEY", KEY), "xai").provider().streamOptions())
+                .isTrue();
+    }
+
+    @Test
+    void readsAnAnswerToItsEndWhereAnAbandonedOneIsBilledWhole() {
+        assertThat(Providers.VENDORS)
+                .filteredOn(vendor -> vendor.provider().hangUp() == HangUp.CANCEL)
+                .extracting(vendor -> vendor.provider().name())
+                .containsExactlyInAnyOrder("openai", "anthropic", "deepseek", "xai", "azure");
     }
 
     @Test
