@@ -36,7 +36,8 @@ final class ChatEventReader implements EventReader {
         private String name;
         private final StringBuilder arguments = new StringBuilder();
         private int sent;
-        private int lengthWhenChecked;
+        private final ArgumentsEnd end = new ArgumentsEnd();
+        private boolean whole;
 
         private Call(String id, String ownId, String name) {
             this.id = id;
@@ -44,13 +45,9 @@ final class ChatEventReader implements EventReader {
             this.name = name;
         }
 
-        /** Looks only when there is more than the last time. */
-        private boolean isWhole() {
-            if (arguments.length() == lengthWhenChecked) {
-                return false;
-            }
-            lengthWhenChecked = arguments.length();
-            return Json.read(arguments.toString()) != null;
+        private void add(String piece) {
+            arguments.append(piece);
+            whole = end.after(piece);
         }
     }
 
@@ -145,7 +142,7 @@ final class ChatEventReader implements EventReader {
             known.name = name;
         }
         var arguments = function.path("arguments");
-        known.arguments.append(arguments.isObject() ? Json.string(arguments) : arguments.asText(""));
+        known.add(arguments.isObject() ? Json.string(arguments) : arguments.asText(""));
         progress(to);
     }
 
@@ -153,7 +150,7 @@ final class ChatEventReader implements EventReader {
     private void progress(Consumer<Event> to) {
         for (var call : List.copyOf(calls.values())) {
             if (openCall != null && openCall != call) {
-                if (!openCall.isWhole()) {
+                if (!openCall.whole) {
                     return;
                 }
                 close(to);
