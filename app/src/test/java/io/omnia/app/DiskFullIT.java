@@ -22,6 +22,12 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** A disk that fills up while the server runs: on a small disk of its own, which needs the right to mount one. */
 class DiskFullIT {
+    /** An open stream waits for the disk here, not for its provider. */
+    private static final Map<String, String> SETTINGS = Map.of(
+            "OMNIA_DISK_RESERVE_MB", "64",
+            "OMNIA_GATEWAY_FIRST_BYTE_TIMEOUT", "PT60S",
+            "OMNIA_GATEWAY_IDLE_TIMEOUT", "PT60S");
+
     private static final int DISK_MB = 448;
     private static final int BYTES_PER_MB = 1 << 20;
 
@@ -45,7 +51,7 @@ class DiskFullIT {
 
     @Test
     void refusesNewCallsInASentenceFinishesOpenOnesAndGoesOnWhenThereIsRoom() throws Exception {
-        try (var kit = new FaultsKit(disk, Map.of("OMNIA_DISK_RESERVE_MB", "64"));
+        try (var kit = new FaultsKit(disk, SETTINGS);
                 var clients = Executors.newVirtualThreadPerTaskExecutor()) {
             var finish = new CountDownLatch(1);
             var open = openStream(kit, clients, finish);
@@ -66,7 +72,7 @@ class DiskFullIT {
     /** Not even the bill fits: the answer waits for its last byte until it does, and is billed once. */
     @Test
     void keepsTheBillOfAnOpenCallUntilThereIsRoomForIt() throws Exception {
-        try (var kit = new FaultsKit(disk, Map.of("OMNIA_DISK_RESERVE_MB", "64"));
+        try (var kit = new FaultsKit(disk, SETTINGS);
                 var clients = Executors.newVirtualThreadPerTaskExecutor()) {
             var finish = new CountDownLatch(1);
             var open = openStream(kit, clients, finish);

@@ -38,6 +38,8 @@ class MemoryIT {
                 Map.of(
                         "OMNIA_GATEWAY_MAX_CALLS", "5000",
                         "OMNIA_GATEWAY_BODY_TIMEOUT", "PT60S",
+                        "OMNIA_GATEWAY_FIRST_BYTE_TIMEOUT", "PT60S",
+                        "OMNIA_GATEWAY_SLOW_CLIENT_TIMEOUT", "PT60S",
                         "OMNIA_GATEWAY_IDLE_TIMEOUT", "PT60S"));
     }
 

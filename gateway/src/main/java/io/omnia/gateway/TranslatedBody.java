@@ -152,7 +152,7 @@ abstract sealed class TranslatedBody implements ReadStream<Buffer> {
             var facts = UsageReader.read(protocol, bytes.array(), bytes.start(), bytes.start() + bytes.length());
             usage = facts == null ? null : facts.usage();
             return switch (translate.apply(body.getBytes())) {
-                case TranslatedAnswer.Translated translated -> Buffer.buffer(translated.body());
+                case TranslatedAnswer.Translated translated -> translated.body().buffer();
                 // An error is told as such by whoever reads this; anything else is no answer, and nothing is that too.
                 case TranslatedAnswer.Unreadable none -> facts != null && facts.error() ? body : Buffer.buffer();
             };

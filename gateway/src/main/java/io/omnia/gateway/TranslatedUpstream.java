@@ -6,11 +6,11 @@ import io.omnia.gateway.provider.Protocol;
 import io.omnia.gateway.translation.AnswerContext;
 import io.omnia.gateway.translation.Format;
 import io.omnia.gateway.translation.Target;
+import io.omnia.gateway.translation.ThinkingStyle;
 import io.omnia.gateway.translation.TranslatedRequest;
 import io.omnia.gateway.translation.Translation;
 import io.omnia.gateway.transport.Upstream;
 import io.omnia.platform.time.Uuid7;
-import io.omnia.privacy.Content;
 import io.vertx.core.AsyncResult;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
@@ -34,18 +34,23 @@ final class TranslatedUpstream implements Upstream {
     private final Upstream upstream;
     private final Protocol protocol;
     private final Model model;
+    private final Target target;
     private final Vertx vertx;
     private final Clock clock;
 
     /**
-     * @param upstream who is asked
-     * @param protocol in what
-     * @param model for which model
+     * @param route who is asked, for which model, in what
      */
-    TranslatedUpstream(Upstream upstream, Protocol protocol, Model model, Vertx vertx, Clock clock) {
-        this.upstream = upstream;
-        this.protocol = protocol;
-        this.model = model;
+    TranslatedUpstream(Route route, Vertx vertx, Clock clock) {
+        upstream = route.upstream();
+        protocol = route.protocol();
+        model = route.model();
+        target = new Target(
+                model.upstreamId(),
+                model.maxOutputTokens(),
+                ThinkingStyle.of(model.upstreamId()),
+                model.supportedParameters().contains("max_completion_tokens"),
+                route.streamOptions());
         this.vertx = vertx;
         this.clock = clock;
     }
@@ -96,7 +101,6 @@ final class TranslatedUpstream implements Upstream {
         void translate() {
             var body = Buffer.buffer();
             request.body().forEach(piece -> body.appendBuffer(piece.buffer()));
-            var target = Target.of(model.upstreamId(), model.maxOutputTokens());
             if (body.length() <= MAX_ON_LOOP_BYTES) {
                 translated(Future.succeededFuture(translation.request(body.getBytes(), target, false)));
             } else {
@@ -125,7 +129,7 @@ final class TranslatedUpstream implements Upstream {
                     protocol,
                     protocol.path(model.upstreamId(), request.stream()),
                     protocol.dialect() == Dialect.ANTHROPIC ? Call.USUAL_VENDOR_HEADERS : NO_HEADERS,
-                    List.of(Content.of(translated.body())),
+                    List.of(translated.body()),
                     request.stream()));
             var context = new AnswerContext(
                     translated.asked(),

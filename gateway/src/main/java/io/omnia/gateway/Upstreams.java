@@ -88,13 +88,13 @@ final class Upstreams {
         return TRANSLATED_TO.stream()
                 .filter(spoken::contains)
                 .findFirst()
-                .map(theirs -> translated(Objects.requireNonNull(route(model, theirs)), theirs, protocol))
+                .map(theirs -> translated(Objects.requireNonNull(route(model, theirs)), protocol))
                 .orElse(null);
     }
 
-    private Route translated(Route route, Protocol theirs, Protocol callers) {
-        var upstream = new TranslatedUpstream(route.upstream(), theirs, route.model(), vertx, clock);
+    private Route translated(Route route, Protocol callers) {
         // What the upstream is asked in its own protocol is the translation's to say.
+        var upstream = new TranslatedUpstream(route, vertx, clock);
         return new Route(route.model(), route.provider(), callers, route.hangUp(), false, upstream);
     }
 

@@ -34,7 +34,9 @@ final class ChatRequestWriter implements RequestWriter {
         Settings.write(conversation.settings(), Format.CHAT, body, dropped);
         if (conversation.stream()) {
             body.put("stream", true);
-            body.set("stream_options", Json.object().put("include_usage", true));
+            if (target.streamOptions()) {
+                body.set("stream_options", Json.object().put("include_usage", true));
+            }
         }
         return body;
     }

@@ -1,5 +1,6 @@
 package io.omnia.gateway.translation;
 
+import io.omnia.privacy.Content;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -11,8 +12,7 @@ public sealed interface TranslatedRequest {
      * @param dropped the parameters that are not in it, as the caller named them
      * @param asked what the answer's translation has to know of the request
      */
-    @SuppressWarnings("ArrayRecordComponent") // Bytes to send; never compared as records.
-    record Translated(byte[] body, List<String> dropped, Asked asked) implements TranslatedRequest {}
+    record Translated(Content body, List<String> dropped, Asked asked) implements TranslatedRequest {}
 
     /**
      * It cannot be said in the other format, or not in full where that was demanded.

@@ -1,6 +1,7 @@
 package io.omnia.gateway.translation;
 
 import io.omnia.ledger.TokenUsage;
+import io.omnia.privacy.Content;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -44,7 +45,8 @@ public final class Translation {
                         "This model answers through another protocol, which has no equal for: "
                                 + String.join(", ", dropped.names()) + ".");
             }
-            return new TranslatedRequest.Translated(Json.bytes(written), dropped.names(), Asked.of(inbound, read));
+            return new TranslatedRequest.Translated(
+                    Content.of(Json.bytes(written)), dropped.names(), Asked.of(inbound, read));
         } catch (Untranslatable reason) {
             return new TranslatedRequest.Refused(reason.param(), reason.message());
         }
@@ -62,7 +64,8 @@ public final class Translation {
             return new TranslatedAnswer.Unreadable();
         }
         var whole = answer.usage() == null && counted != null ? answer.with(Usage.of(counted)) : answer;
-        return new TranslatedAnswer.Translated(Json.bytes(inbound.answerWriter().write(whole, context)));
+        return new TranslatedAnswer.Translated(
+                Content.of(Json.bytes(inbound.answerWriter().write(whole, context))));
     }
 
     /** For one streamed answer. */

@@ -350,7 +350,7 @@ class AnswerTranslationTest {
                 .answer(Json.bytes(json(silent)), Translating.CONTEXT, TokenUsage.of(7, 6));
 
         assertThat(answer).isInstanceOfSatisfying(TranslatedAnswer.Translated.class, translated -> {
-            var usage = Translating.read(translated.body()).path("usage");
+            var usage = Translating.read(Translating.bytes(translated.body())).path("usage");
             assertThat(usage.path("input_tokens").asInt()).isEqualTo(7);
             assertThat(usage.path("output_tokens").asInt()).isEqualTo(6);
         });

@@ -131,7 +131,7 @@ class RecordedAnswersTest {
                 }
             }
             case TranslatedAnswer.Translated(var body) -> {
-                var read = Json.read(body);
+                var read = Json.read(Translating.bytes(body));
                 if (read == null || isFailure(recording)) {
                     problems.add("an answer where there is none");
                 } else {

@@ -52,9 +52,9 @@ class RecordedRequestsTest {
                 yield "refused " + message;
             }
             case TranslatedRequest.Translated translated -> {
-                compare(recording, upstream, translated.body(), problems);
+                compare(recording, upstream, Translating.bytes(translated.body()), problems);
                 if (upstream.isInbound()) {
-                    back(recording, upstream, translated.body(), problems);
+                    back(recording, upstream, Translating.bytes(translated.body()), problems);
                 }
                 passed += problems.isEmpty() ? 1 : 0;
                 yield (problems.isEmpty() ? "passed" : "FAILED " + problems) + " dropped " + translated.dropped();
@@ -82,7 +82,7 @@ class RecordedRequestsTest {
         switch (translate(upstream, recording.format(), body)) {
             case TranslatedRequest.Refused(var param, var message) -> problems.add("not back: " + message);
             case TranslatedRequest.Translated translated ->
-                compare(recording, recording.format(), translated.body(), problems);
+                compare(recording, recording.format(), Translating.bytes(translated.body()), problems);
         }
     }
 }

@@ -92,7 +92,9 @@ class SdksReadTranslationsTest {
             if (isPair(inbound, upstream)
                     && Translation.between(inbound, upstream).request(body, target, false)
                             instanceof TranslatedRequest.Translated translated) {
-                check(name + " as a request of " + upstream, () -> readRequest(upstream, translated.body()));
+                check(
+                        name + " as a request of " + upstream,
+                        () -> readRequest(upstream, Translating.bytes(translated.body())));
             }
         }
     }
@@ -101,7 +103,7 @@ class SdksReadTranslationsTest {
         if (isPair(inbound, upstream)
                 && Translation.between(inbound, upstream).answer(body, context(inbound), null)
                         instanceof TranslatedAnswer.Translated(var translated)) {
-            check(name + " as " + inbound, () -> readAnswer(inbound, translated));
+            check(name + " as " + inbound, () -> readAnswer(inbound, Translating.bytes(translated)));
         }
     }
 

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.omnia.privacy.Content;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -37,12 +38,16 @@ final class Translating {
         };
     }
 
+    static byte[] bytes(Content body) {
+        return body.buffer().getBytes();
+    }
+
     static ObjectNode request(Format inbound, Format upstream, String body) {
-        return read(translated(inbound, upstream, body).body());
+        return read(bytes(translated(inbound, upstream, body).body()));
     }
 
     static ObjectNode request(Format inbound, Format upstream, Target target, String body) {
-        return read(translated(inbound, upstream, target, body).body());
+        return read(bytes(translated(inbound, upstream, target, body).body()));
     }
 
     static List<String> dropped(Format inbound, Format upstream, String body) {
@@ -52,7 +57,7 @@ final class Translating {
     static String refused(Format inbound, Format upstream, String body) {
         return switch (result(inbound, upstream, Target.of("target", 8192), body)) {
             case TranslatedRequest.Translated translated ->
-                throw new AssertionError(new String(translated.body(), UTF_8));
+                throw new AssertionError(new String(bytes(translated.body()), UTF_8));
             case TranslatedRequest.Refused(var param, var message) -> param + ": " + message;
         };
     }
@@ -63,7 +68,7 @@ final class Translating {
 
     static ObjectNode answer(Format inbound, Format upstream, AnswerContext context, String body) {
         return switch (Translation.between(inbound, upstream).answer(Json.bytes(json(body)), context, null)) {
-            case TranslatedAnswer.Translated(var bytes) -> read(bytes);
+            case TranslatedAnswer.Translated(var answered) -> read(bytes(answered));
             case TranslatedAnswer.Unreadable() -> throw new AssertionError("unreadable");
         };
     }

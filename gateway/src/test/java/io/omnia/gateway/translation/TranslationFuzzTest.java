@@ -116,12 +116,13 @@ class TranslationFuzzTest {
         var body = mutated(pick(REQUESTS));
         var style = pick(List.of(ThinkingStyle.values()));
 
-        var result = anyTranslation().request(body, new Target("m", 8192, style, true), random.nextInt(10) == 0);
+        var result = anyTranslation().request(body, new Target("m", 8192, style, true, true), random.nextInt(10) == 0);
 
         switch (result) {
             case TranslatedRequest.Refused(var param, var message) ->
                 assertThat(message).isNotBlank();
-            case TranslatedRequest.Translated translated -> inProportion(body.length, translated.body().length);
+            case TranslatedRequest.Translated translated ->
+                inProportion(body.length, translated.body().length());
         }
     }
 
@@ -136,7 +137,7 @@ class TranslationFuzzTest {
         var context = anyContext();
         var translation = anyTranslation();
         if (translation.answer(body, context, null) instanceof TranslatedAnswer.Translated(var translated)) {
-            inProportion(body.length, translated.length);
+            inProportion(body.length, translated.length());
         }
         assertThat(Json.read(translation.error(500, body, "r"))).isNotNull();
     }
