@@ -214,7 +214,12 @@ class LauncherTest {
                 mkdir -p app/target/surefire-reports app/target/failsafe-reports
                 printf '<?xml version="1.0"?>\\n<testsuite name="a"\\n time="1" tests="5" errors="0" skipped="1" failures="0">\\n</testsuite>' \\
                     >app/target/surefire-reports/TEST-a.xml
-                printf '<testsuite tests="3" errors="%s" skipped="0" failures="0"/>' "${ERRORS:-0}" >app/target/failsafe-reports/TEST-b.xml
+                printf '<testsuite tests="3" errors="%s" skipped="0" failures="0">\n' "${ERRORS:-0}" >app/target/failsafe-reports/TEST-b.xml
+                if [ -n "${ERRORS:-}" ]; then
+                    printf '  <testcase name="pays" classname="io.B" time="1">\n    <failure message="m">\n</failure>\n  </testcase>\n' \
+                        >>app/target/failsafe-reports/TEST-b.xml
+                fi
+                printf '  <testcase name="counts" classname="io.B" time="1"/>\n</testsuite>' >>app/target/failsafe-reports/TEST-b.xml
                 """);
 
         var good = launch("test");
@@ -224,7 +229,7 @@ class LauncherTest {
 
         assertThat(good.output).endsWith("7 passed, 0 failed, 1 skipped\n");
         assertThat(good.exit).isZero();
-        assertThat(failed.output).endsWith("5 passed, 2 failed, 1 skipped\n");
+        assertThat(failed.output).endsWith("failed: io.B.pays\n5 passed, 2 failed, 1 skipped\n");
         assertThat(failed.exit).isEqualTo(1);
         assertThat(failed.notes.getLast()).contains(" verify ").endsWith("-Domnia.test.excluded=");
     }
