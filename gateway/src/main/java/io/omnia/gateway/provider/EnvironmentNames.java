@@ -26,6 +26,8 @@ final class EnvironmentNames {
             "_UNLISTED",
             "_BASE_URL_ANTHROPIC",
             "_BASE_URL",
+            "_API_KEY_WEIGHTS",
+            "_API_KEYS",
             "_API_KEY",
             "_DIALECT",
             "_HANG_UP");
@@ -75,6 +77,16 @@ final class EnvironmentNames {
         }
 
         @Override
+        public Optional<List<String>> apiKeys() {
+            return values("api-keys", String.class);
+        }
+
+        @Override
+        public Optional<List<Integer>> apiKeyWeights() {
+            return values("api-key-weights", Integer.class);
+        }
+
+        @Override
         public Optional<String> dialect() {
             return value("dialect", String.class);
         }
@@ -107,6 +119,10 @@ final class EnvironmentNames {
         @Override
         public Optional<Long> unlistedMaxOutputTokens() {
             return value("unlisted-max-output-tokens", Long.class);
+        }
+
+        private <T> Optional<List<T>> values(String setting, Class<T> type) {
+            return config.getOptionalValues("omnia.providers." + name + "." + setting, type);
         }
 
         private <T> Optional<T> value(String setting, Class<T> type) {

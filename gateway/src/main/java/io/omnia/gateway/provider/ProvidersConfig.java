@@ -3,6 +3,7 @@ package io.omnia.gateway.provider;
 import io.omnia.platform.config.Setting;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithParentName;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -23,6 +24,12 @@ interface ProvidersConfig {
 
         @Setting("The key, unless the vendor's own variable has it.")
         Optional<String> apiKey();
+
+        @Setting("Several keys instead of one, separated by commas; each has limits of its own.")
+        Optional<List<String>> apiKeys();
+
+        @Setting("A whole number for each of them: of so many parts of the calls it gets as many.")
+        Optional<List<Integer>> apiKeyWeights();
 
         @Setting("openai (the default), anthropic or google; only for a provider that is not built in.")
         Optional<String> dialect();
