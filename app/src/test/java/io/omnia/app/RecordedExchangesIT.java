@@ -77,6 +77,8 @@ class RecordedExchangesIT {
                                 "BASE_URL_ANTHROPIC",
                                 upstream.baseUrl() + "/" + name))));
         environment.put("OMNIA_PROVIDERS_COMPAT_DIALECT", "openai");
+        // Some of its exchanges were recorded at OpenRouter, which takes the field provider.
+        environment.put("OMNIA_PROVIDERS_COMPAT_ROUTER", "true");
         return environment;
     }
 

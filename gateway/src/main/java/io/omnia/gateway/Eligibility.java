@@ -94,7 +94,7 @@ final class Eligibility {
         var provider = model.provider();
         var only = wish.only();
         // A router is told the same names and chooses by them among its own providers.
-        if ((only != null && !only.contains(provider) && !Upstreams.isRouter(provider))
+        if ((only != null && !only.contains(provider) && !upstreams.isRouter(provider))
                 || wish.ignore().contains(provider)) {
             return "The provider of '" + model.id() + "' is not among those that 'provider' allows.";
         }

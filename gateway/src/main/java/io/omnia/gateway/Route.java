@@ -13,6 +13,7 @@ import io.omnia.gateway.transport.Upstream;
  * @param provider the name of who answers
  * @param hangUp what that provider makes of a client that goes away
  * @param streamOptions whether it can be asked for usage inside a stream in the caller's protocol
+ * @param isRouter whether that provider chooses among others itself, and so heeds the caller's wishes about them too
  * @param upstream the way there, with one of the provider's credentials
  * @param deployment how the model does at that credential
  * @param weight the credential's share among those of its provider
@@ -23,16 +24,12 @@ record Route(
         Protocol protocol,
         HangUp hangUp,
         boolean streamOptions,
+        boolean isRouter,
         Upstream upstream,
         Deployment deployment,
         int weight) {
-    /** Whether this provider chooses among others itself, and so heeds the caller's wishes about providers too. */
-    boolean isRouter() {
-        return Upstreams.isRouter(provider);
-    }
-
     /** The same candidate for a caller of another protocol; what it is asked in its own is the translation's to say. */
     Route translated(Upstream translating, Protocol callers) {
-        return new Route(model, provider, callers, hangUp, false, translating, deployment, weight);
+        return new Route(model, provider, callers, hangUp, false, isRouter, translating, deployment, weight);
     }
 }

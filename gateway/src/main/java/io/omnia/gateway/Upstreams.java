@@ -35,8 +35,6 @@ import org.jspecify.annotations.Nullable;
 @Singleton
 final class Upstreams {
     static final String SANDBOX = "sandbox";
-    /** It takes the caller's {@code provider} field itself; its name is that of its own SDK. */
-    private static final String OPENROUTER = "openrouter";
 
     /** Which of a model's own protocols others are translated to, the fullest understood first. */
     private static final List<Protocol> TRANSLATED_TO = List.of(
@@ -91,8 +89,9 @@ final class Upstreams {
     }
 
     /** Whether a provider chooses among others itself. */
-    static boolean isRouter(String provider) {
-        return provider.equals(OPENROUTER);
+    boolean isRouter(String provider) {
+        var provided = byProvider.get(provider);
+        return provided != null && provided.provider.provider().router();
     }
 
     /** How each credential of a provider does, in the order of the settings; none for one that is off. */
@@ -146,7 +145,7 @@ final class Upstreams {
             var deployment = bySandboxModel
                     .computeIfAbsent(model.id(), first -> new Credential(nanos))
                     .deployment(model.id());
-            return List.of(new Route(model, SANDBOX, protocol, HangUp.CANCEL, true, sandbox, deployment, 1));
+            return List.of(new Route(model, SANDBOX, protocol, HangUp.CANCEL, true, false, sandbox, deployment, 1));
         }
         return provided.accesses.stream()
                 .map(access -> route(provided.provider.provider(), access, model, protocol))
@@ -160,6 +159,7 @@ final class Upstreams {
                 protocol,
                 provider.hangUp(),
                 provider.streamOptions(),
+                provider.router(),
                 Objects.requireNonNull(access.byDialect.get(protocol.dialect()), "a protocol without an address"),
                 access.credential.deployment(model.id()),
                 access.weight);

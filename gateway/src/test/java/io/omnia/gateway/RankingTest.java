@@ -67,6 +67,7 @@ class RankingTest {
                 Protocol.OPENAI_CHAT,
                 HangUp.CANCEL,
                 true,
+                false,
                 request -> {
                     throw new IllegalStateException("nobody is asked here");
                 },

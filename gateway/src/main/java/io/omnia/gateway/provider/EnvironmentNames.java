@@ -22,6 +22,7 @@ final class EnvironmentNames {
             "_UNLISTED_MAX_OUTPUT_TOKENS",
             "_UNLISTED_CONTEXT_LENGTH",
             "_STREAM_OPTIONS",
+            "_ROUTER",
             "_MARKUP_PERCENT",
             "_UNLISTED",
             "_BASE_URL_ANTHROPIC",
@@ -104,6 +105,11 @@ final class EnvironmentNames {
         @Override
         public Optional<Boolean> streamOptions() {
             return value("stream-options", Boolean.class);
+        }
+
+        @Override
+        public Optional<Boolean> router() {
+            return value("router", Boolean.class);
         }
 
         @Override

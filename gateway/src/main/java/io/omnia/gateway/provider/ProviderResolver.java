@@ -121,7 +121,8 @@ final class ProviderResolver {
                 provider.keyHeader(),
                 provider.keyVariable(),
                 chosen,
-                streamOptions);
+                streamOptions,
+                own.flatMap(Settings::router).orElse(provider.router()));
     }
 
     private static HangUp hangUp(String name, String text) throws OffException {

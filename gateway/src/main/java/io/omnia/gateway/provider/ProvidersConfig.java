@@ -44,6 +44,9 @@ interface ProvidersConfig {
         @Setting("Whether a streamed request may carry stream_options.include_usage.")
         Optional<Boolean> streamOptions();
 
+        @Setting("Whether it chooses among providers of its own by a request's provider field, as OpenRouter does.")
+        Optional<Boolean> router();
+
         @Setting(
                 "What models outside the catalog cost: refuse (the default), free, or IN/OUT in US dollars per million tokens.")
         Optional<String> unlisted();
