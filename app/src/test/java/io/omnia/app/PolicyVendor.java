@@ -83,7 +83,7 @@ final class PolicyVendor implements AutoCloseable {
     }
 
     boolean got(String tag) {
-        return received.stream().anyMatch(request -> request.tag().equals(tag));
+        return received.stream().anyMatch(request -> tag.equals(request.tag()));
     }
 
     /** Its model in a catalog file; output costs twice as much as input. */

@@ -304,6 +304,42 @@ class RoutingIT {
         assertThat(byKey).containsEntry("Bearer the-first", 1L).containsEntry("Bearer the-second", 30L);
     }
 
+    @Test
+    void aParameterThatCannotBePassedOnIsNamedOrWhereNoneMayBeLeftOutARefusal() {
+        SECOND.fails(Fault.NONE);
+        var body = new JsonObject()
+                .put("model", "second/m")
+                .put("max_tokens", 50)
+                .put("top_k", 5)
+                .put(
+                        "messages",
+                        new JsonArray().add(new JsonObject().put("role", "user").put("content", "hello")));
+        var before = SECOND.received().size();
+
+        var named = messages(body, "false");
+        var refused = messages(body, "true");
+        body.remove("top_k");
+        var complete = messages(body, "true");
+
+        assertThat(named.statusCode()).isEqualTo(200);
+        assertThat(named.headers().firstValue("x-omnia-dropped-params")).contains("top_k");
+        assertThat(refused.statusCode()).isEqualTo(400);
+        var error = new JsonObject(refused.body());
+        assertThat(error.getString("type")).isEqualTo("error");
+        assertThat(error.getJsonObject("error").getString("type")).isEqualTo("invalid_request_error");
+        assertThat(error.getJsonObject("error").getString("message")).contains("top_k");
+        assertThat(complete.statusCode()).isEqualTo(200);
+        assertThat(SECOND.received()).hasSize(before + 2);
+    }
+
+    private static HttpResponse<String> messages(JsonObject body, String strict) {
+        return server.send(server.request("/v1/messages", OmniaServer.LIVE_KEY)
+                .header("content-type", "application/json")
+                .header("x-omnia-strict", strict)
+                .POST(HttpRequest.BodyPublishers.ofString(body.encode()))
+                .build());
+    }
+
     private static HttpResponse<String> send(
             String model,
             String tag,

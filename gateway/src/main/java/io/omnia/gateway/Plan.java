@@ -67,7 +67,7 @@ final class Plan {
                 refusals.add(refusal == null ? ApiError.internal() : refusal);
                 continue;
             }
-            for (var route : upstreams.routes(model, exchange.protocol())) {
+            for (var route : upstreams.routes(model, exchange.protocol(), demand.strict())) {
                 candidates.add(new Ranking.Candidate(route, group.weights().get(i), i));
             }
         }

@@ -114,8 +114,10 @@ final class Upstreams {
     /**
      * The ways to a model for a caller of this protocol, one for each credential; none when it, or its provider, cannot be
      * called so.
+     *
+     * @param strict whether a translation that has to leave out a parameter is refused
      */
-    List<Route> routes(Model model, Protocol protocol) {
+    List<Route> routes(Model model, Protocol protocol, boolean strict) {
         var spoken = spoken(model, protocol);
         if (spoken == null) {
             return List.of();
@@ -124,7 +126,7 @@ final class Upstreams {
         return spoken == protocol
                 ? routes
                 : routes.stream()
-                        .map(route -> route.translated(new TranslatedUpstream(route, vertx, clock), protocol))
+                        .map(route -> route.translated(new TranslatedUpstream(route, strict, vertx, clock), protocol))
                         .toList();
     }
 
