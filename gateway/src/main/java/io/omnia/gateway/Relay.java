@@ -3,6 +3,8 @@ package io.omnia.gateway;
 import io.omnia.gateway.protocol.SseFrames;
 import io.omnia.gateway.transport.Upstream;
 import io.omnia.ledger.TokenUsage;
+import io.omnia.platform.telemetry.EventLog;
+import io.omnia.platform.telemetry.LogField;
 import io.omnia.privacy.Content;
 import io.vertx.core.Future;
 import io.vertx.core.http.HttpHeaders;
@@ -25,9 +27,11 @@ final class Relay {
     private static final String PLAIN = "identity";
 
     private final GatewayConfig config;
+    private final EventLog log;
 
-    Relay(GatewayConfig config) {
+    Relay(GatewayConfig config, EventLog log) {
         this.config = config;
+        this.log = log;
     }
 
     /** How an answer ended. Its end has not been sent yet. */
@@ -66,7 +70,17 @@ final class Relay {
         if (!answer.dropped().isEmpty()) {
             exchange.client().header(DROPPED, String.join(", ", answer.dropped()));
         }
-        return relay(exchange, route, answer, last).map(ending -> asToldBy(answer, ending, exchange));
+        return relay(exchange, route, answer, last).map(ending -> {
+            if (answer.defect() != null) {
+                log.error(
+                        "translation.failed",
+                        answer.defect(),
+                        LogField.CALL.is(exchange.id().value()),
+                        LogField.PROVIDER.is(route.provider()),
+                        LogField.MODEL.is(route.model().id()));
+            }
+            return asToldBy(answer, ending, exchange);
+        });
     }
 
     /** With what only the answer itself knows: the upstream's own count, and its error in the caller's words. */

@@ -13,8 +13,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Stage 8: the bill. The usage that the provider reported is priced at the versions in force when the call began; when it
- * reported none, the tokens that arrived are counted here and the line says so. What failed before its answer began costs
- * nothing.
+ * reported none, the tokens that arrived are counted here and the line says so. What failed before its answer said anything
+ * costs nothing.
  */
 @Singleton
 final class Settle {
@@ -58,16 +58,19 @@ final class Settle {
             Exchange exchange, Route route, Outcome outcome, int status, @Nullable TokenUsage reported, Kept answer) {
         exchange.ended(outcome, status);
         if (reported != null) {
-            return charge(exchange, route, reported, false);
+            return charge(exchange, route, outcome, reported, false);
         }
         if (answer.isEmpty()) {
             return settle(exchange, Charge.NOTHING);
         }
         return counter.count(exchange.call(), route.protocol(), route.model(), answer)
-                .compose(counted -> charge(exchange, route, counted, true));
+                .compose(counted -> charge(exchange, route, outcome, counted, true));
     }
 
-    private Future<Charge> charge(Exchange exchange, Route route, TokenUsage usage, boolean counted) {
+    private Future<Charge> charge(Exchange exchange, Route route, Outcome outcome, TokenUsage usage, boolean counted) {
+        if (outcome == Outcome.UPSTREAM_CUT && usage.output() == 0) {
+            return settle(exchange, Charge.NOTHING);
+        }
         exchange.consumed(usage, counted);
         return settle(exchange, route.model().prices().cost(exchange.startedAt(), usage));
     }

@@ -161,7 +161,8 @@ final class StreamRelay {
         if (finished) {
             return;
         }
-        if (frames.complete()) {
+        var rest = Bytes.of(answer.rest());
+        if (frames.append(rest.array(), rest.start(), rest.length()) && frames.complete()) {
             passOn();
             finish(ending());
         } else if (frames.opening() == SseFrames.Opening.CONTENT) {

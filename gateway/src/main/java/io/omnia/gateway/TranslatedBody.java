@@ -8,6 +8,7 @@ import io.omnia.gateway.translation.EventTranslator;
 import io.omnia.gateway.translation.Out;
 import io.omnia.gateway.translation.TranslatedAnswer;
 import io.omnia.gateway.transport.Bytes;
+import io.omnia.gateway.transport.Upstream;
 import io.omnia.ledger.TokenUsage;
 import io.omnia.privacy.Content;
 import io.vertx.core.Handler;
@@ -21,16 +22,19 @@ import org.jspecify.annotations.Nullable;
  * between but what cannot be translated yet.
  */
 abstract sealed class TranslatedBody implements ReadStream<Buffer> {
+    private final Upstream.Answer answer;
     private final ReadStream<Buffer> theirs;
     private Handler<Buffer> reader = translated -> {};
     private Handler<Throwable> onProblem = problem -> {};
     private Handler<Void> onEnd = end -> {};
     private boolean over;
+    private @Nullable Throwable defect;
 
-    private TranslatedBody(ReadStream<Buffer> theirs) {
-        this.theirs = theirs;
+    private TranslatedBody(Upstream.Answer answer) {
+        this.answer = answer;
+        theirs = answer.body();
         theirs.exceptionHandler(this::broken)
-                .handler(chunk -> guarded(() -> pass(received(chunk))))
+                .handler(chunk -> guarded(() -> translated(chunk)))
                 .endHandler(end -> guarded(this::ended));
     }
 
@@ -53,10 +57,37 @@ abstract sealed class TranslatedBody implements ReadStream<Buffer> {
         return null;
     }
 
+    /** Whether nothing more of the upstream's is of use. */
+    boolean failed() {
+        return false;
+    }
+
+    /** What is left where the upstream broke off after it had stopped. */
+    Buffer restOfBroken() {
+        return Buffer.buffer();
+    }
+
+    @Nullable
+    final Throwable defect() {
+        return defect;
+    }
+
+    private void translated(Buffer chunk) {
+        pass(received(chunk));
+        if (failed() && !over) {
+            end();
+            answer.abort();
+        }
+    }
+
     private void ended() {
         if (!over) {
             pass(rest());
         }
+        end();
+    }
+
+    private void end() {
         if (!over) {
             over = true;
             onEnd.handle(null);
@@ -73,12 +104,19 @@ abstract sealed class TranslatedBody implements ReadStream<Buffer> {
     private void guarded(Runnable step) {
         try {
             step.run();
-        } catch (RuntimeException defect) {
-            broken(defect);
+        } catch (RuntimeException thrown) {
+            defect = thrown;
+            senseless(thrown);
         }
     }
 
-    final void broken(Throwable problem) {
+    /** What comes makes no sense here; the upstream does not know that and has to be stopped. */
+    final void senseless(Throwable problem) {
+        broken(problem);
+        answer.abort();
+    }
+
+    private void broken(Throwable problem) {
         if (!over) {
             over = true;
             onProblem.handle(problem);
@@ -131,7 +169,7 @@ abstract sealed class TranslatedBody implements ReadStream<Buffer> {
         private final Buffer body = Buffer.buffer();
         private @Nullable TokenUsage usage;
 
-        Whole(ReadStream<Buffer> theirs, Protocol protocol, Function<byte[], TranslatedAnswer> translate) {
+        Whole(Upstream.Answer theirs, Protocol protocol, Function<byte[], TranslatedAnswer> translate) {
             super(theirs);
             this.protocol = protocol;
             this.translate = translate;
@@ -141,7 +179,7 @@ abstract sealed class TranslatedBody implements ReadStream<Buffer> {
         Buffer received(Buffer chunk) {
             body.appendBuffer(chunk);
             if (body.length() > MAX_BYTES) {
-                broken(new IllegalStateException("an answer beyond any sense"));
+                senseless(new IllegalStateException("an answer beyond any sense"));
             }
             return Buffer.buffer();
         }
@@ -170,8 +208,10 @@ abstract sealed class TranslatedBody implements ReadStream<Buffer> {
         private final SseFrames frames;
         private final EventTranslator translator;
         private Buffer written = Buffer.buffer();
+        private @Nullable TokenUsage usageBefore;
+        private boolean unreadable;
 
-        Events(ReadStream<Buffer> theirs, Protocol protocol, EventTranslator translator) {
+        Events(Upstream.Answer theirs, Protocol protocol, EventTranslator translator) {
             super(theirs);
             this.frames = new SseFrames(protocol, false, 1);
             this.translator = translator;
@@ -180,16 +220,29 @@ abstract sealed class TranslatedBody implements ReadStream<Buffer> {
         @Override
         Buffer received(Buffer chunk) {
             var bytes = Bytes.of(chunk);
+            usageBefore = frames.usage();
             if (!frames.append(bytes.array(), bytes.start(), bytes.length())) {
-                broken(new IllegalStateException("an event beyond any sense"));
+                senseless(new IllegalStateException("an event beyond any sense"));
                 return Buffer.buffer();
             }
             frames.drain(this::translate);
             if (frames.done()) {
                 frames.end(this::translate);
                 translator.end(this);
+            } else {
+                unreadable = failed() && !frames.errorSeen();
             }
             return taken();
+        }
+
+        @Override
+        boolean failed() {
+            return translator.state() == EventTranslator.State.FAILED;
+        }
+
+        @Override
+        Buffer restOfBroken() {
+            return translator.stopped() ? rest() : Buffer.buffer();
         }
 
         @Override
@@ -224,7 +277,8 @@ abstract sealed class TranslatedBody implements ReadStream<Buffer> {
         @Override
         @Nullable
         TokenUsage reported() {
-            return frames.usage();
+            // What follows something unreadable is not passed on, and so not billed.
+            return unreadable ? usageBefore : frames.usage();
         }
 
         @Override

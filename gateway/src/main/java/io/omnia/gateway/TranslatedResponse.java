@@ -38,9 +38,9 @@ final class TranslatedResponse implements Upstream.Answer {
         if (theirs.status() < FIRST_GOOD_STATUS || theirs.status() >= FIRST_BAD_STATUS) {
             body = null;
         } else if (contentType != null && contentType.startsWith(EVENT_STREAM)) {
-            body = new TranslatedBody.Events(theirs.body(), protocol, translation.events(context));
+            body = new TranslatedBody.Events(theirs, protocol, translation.events(context));
         } else {
-            body = new TranslatedBody.Whole(theirs.body(), protocol, whole -> translation.answer(whole, context, null));
+            body = new TranslatedBody.Whole(theirs, protocol, whole -> translation.answer(whole, context, null));
         }
     }
 
@@ -72,6 +72,16 @@ final class TranslatedResponse implements Upstream.Answer {
     @Override
     public @Nullable TokenUsage reportedPrompt() {
         return body == null ? null : body.reportedPrompt();
+    }
+
+    @Override
+    public Buffer rest() {
+        return body == null ? Buffer.buffer() : body.restOfBroken();
+    }
+
+    @Override
+    public @Nullable Throwable defect() {
+        return body == null ? null : body.defect();
     }
 
     @Override

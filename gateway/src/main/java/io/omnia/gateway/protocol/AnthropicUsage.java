@@ -148,12 +148,18 @@ final class AnthropicUsage {
     TokenUsage total() {
         if (iterations != null) {
             iterations.thinking = Math.max(iterations.thinking, thinking);
-            return iterations.own();
+            return iterations.own(iterations.output, iterations.thinking);
         }
-        return own();
+        return own(output, thinking);
     }
 
-    private @Nullable TokenUsage own() {
+    /** The prompt alone: what is told of the answer before it has begun is no count of it. */
+    @Nullable
+    TokenUsage prompt() {
+        return own(0, 0);
+    }
+
+    private @Nullable TokenUsage own(long generated, long reasoned) {
         return absurd || !any()
                 ? null
                 : new TokenUsage(
@@ -163,8 +169,8 @@ final class AnthropicUsage {
                         Math.min(cacheWrite, cacheWrite1h),
                         0,
                         0,
-                        output,
-                        thinking,
+                        generated,
+                        reasoned,
                         0,
                         0);
     }

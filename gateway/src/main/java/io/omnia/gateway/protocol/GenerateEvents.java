@@ -54,9 +54,16 @@ final class GenerateEvents extends StreamEvents {
         return false;
     }
 
+    /** Every event repeats the count of the prompt; that of the answer comes with some of them, and with the last. */
     @Override
     @Nullable
     TokenUsage usage() {
+        return finished || (usage != null && usage.output() > 0) ? usage : null;
+    }
+
+    @Override
+    @Nullable
+    TokenUsage promptUsage() {
         return usage;
     }
 

@@ -47,7 +47,7 @@ final class MessagesEvents extends NamedEvents {
     @Override
     @Nullable
     TokenUsage promptUsage() {
-        return tokens.total();
+        return tokens.prompt();
     }
 
     /** The delta of the message is the last event but the one that stops it. */

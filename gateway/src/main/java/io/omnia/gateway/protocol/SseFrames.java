@@ -218,7 +218,8 @@ public final class SseFrames {
     private void lineEnded(int newline) {
         var lineEnd = newline > lineStart && bytes[newline - 1] == '\r' ? newline - 1 : newline;
         if (lineEnd == lineStart) {
-            frameEnded(newline + 1);
+            // A stream may end inside of its last line's end.
+            frameEnded(Math.min(newline + 1, filled));
         } else {
             events.line(bytes, lineStart, lineEnd);
         }

@@ -207,6 +207,11 @@ final class ChatEventReader implements EventReader {
     }
 
     @Override
+    public boolean stopped() {
+        return stop != null;
+    }
+
+    @Override
     public void end(Consumer<Event> to) {
         closeAll(to);
         if (stop != null) {

@@ -7,6 +7,9 @@ import java.util.function.Consumer;
 interface EventReader {
     void read(ObjectNode event, Consumer<Event> to);
 
-    /** The stream is over: what was held back until more is known. */
+    /** Whether the upstream has said why it stops: until then a stream that is over was cut. */
+    boolean stopped();
+
+    /** The stream is over after it has stopped: what was held back until more is known. */
     void end(Consumer<Event> to);
 }

@@ -56,22 +56,24 @@ public final class EventTranslator {
         }
     }
 
-    /** The upstream's stream is over. Without a reason to stop it was cut, which is told as an error and not as an end. */
+    /**
+     * The upstream's stream is over. Without a reason to stop it was cut, which is told as an error and not as an end; a part
+     * that was open stays so, for nobody knows whether it is whole.
+     */
     public State end(Out out) {
-        if (state == State.RUNNING) {
-            var stopped = new boolean[1];
-            reader.end(event -> {
-                stopped[0] |= event instanceof Event.Stopped;
-                writeTo(out).accept(event);
-            });
-            if (state == State.RUNNING && stopped[0]) {
-                state = State.COMPLETE;
-                writer.end(out);
-            } else if (state == State.RUNNING) {
-                fail(BAD_GATEWAY, "The provider broke off inside its answer.", "upstream_cut", out);
-            }
+        if (state == State.RUNNING && !stopped()) {
+            fail(BAD_GATEWAY, "The provider broke off inside its answer.", "upstream_cut", out);
+        } else if (state == State.RUNNING) {
+            reader.end(writeTo(out));
+            state = State.COMPLETE;
+            writer.end(out);
         }
         return state;
+    }
+
+    /** Whether the upstream has said why it stops, so that the answer is whole though its stream may not be over. */
+    public boolean stopped() {
+        return reader.stopped();
     }
 
     /** Ends the stream with an error in the caller's format, as when the upstream falls silent. */

@@ -110,6 +110,11 @@ final class GenerateEventReader implements EventReader {
     }
 
     @Override
+    public boolean stopped() {
+        return stop != null;
+    }
+
+    @Override
     public void end(Consumer<Event> to) {
         close(to);
         if (stop != null) {

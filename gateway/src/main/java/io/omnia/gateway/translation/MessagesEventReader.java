@@ -142,6 +142,11 @@ final class MessagesEventReader implements EventReader {
     }
 
     @Override
+    public boolean stopped() {
+        return stop != null;
+    }
+
+    @Override
     public void end(Consumer<Event> to) {
         close(to);
         if (stop != null) {

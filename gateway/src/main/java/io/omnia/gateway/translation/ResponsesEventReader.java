@@ -193,6 +193,11 @@ final class ResponsesEventReader implements EventReader {
     }
 
     @Override
+    public boolean stopped() {
+        return stop != null;
+    }
+
+    @Override
     public void end(Consumer<Event> to) {
         close(to);
         if (stop != null) {

@@ -62,6 +62,16 @@ public interface Upstream {
             return null;
         }
 
+        /** What a stream that broke off still has to say, for it had said all but that it ends; empty for any other. */
+        default Buffer rest() {
+            return Buffer.buffer();
+        }
+
+        /** What failed here, and not at the upstream, while the answer was read; null when nothing did. */
+        default @Nullable Throwable defect() {
+            return null;
+        }
+
         /** The error that its stream opened with, as the upstream said it; null when the body says it so too. */
         default @Nullable Content openingError() {
             return null;

@@ -51,6 +51,14 @@ class GoogleUsageTest {
     }
 
     @Test
+    void aStreamThatBreaksOffBeforeItsAnswerWasCountedHasTheCountOfItsPrompt() {
+        var frames = fed(CHUNK);
+
+        assertThat(frames.usage()).isNull();
+        assertThat(frames.promptUsage()).isEqualTo(TokenUsage.of(8, 0));
+    }
+
+    @Test
     void everyRecordedUsageIsReadAsItWasCounted() throws IOException {
         var folder = Path.of(System.getProperty("omnia.root")).resolve("../shared/fixtures/providers/google");
         assumeTrue(Files.isDirectory(folder), "the recordings are not beside this repository");
@@ -101,7 +109,8 @@ class GoogleUsageTest {
     }
 
     private static @Nullable TokenUsage streamed(byte[] body) {
-        return fed(new String(body, UTF_8)).usage();
+        var frames = fed(new String(body, UTF_8));
+        return frames.usage() == null ? frames.promptUsage() : frames.usage();
     }
 
     private static SseFrames fed(String text) {

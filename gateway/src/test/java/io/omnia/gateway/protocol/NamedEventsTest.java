@@ -54,7 +54,7 @@ class NamedEventsTest {
 
         assertThat(frames.complete()).isFalse();
         assertThat(frames.usage()).isNull();
-        assertThat(frames.promptUsage()).isEqualTo(new TokenUsage(16, 7, 2, 3, 0, 0, 1, 0, 0, 0));
+        assertThat(frames.promptUsage()).isEqualTo(new TokenUsage(16, 7, 2, 3, 0, 0, 0, 0, 0, 0));
     }
 
     @Test

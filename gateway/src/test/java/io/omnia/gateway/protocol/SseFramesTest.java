@@ -194,6 +194,26 @@ class SseFramesTest {
     }
 
     @Test
+    void addsNothingToAStreamThatEndsInsideOfALinesEnd() {
+        var frames = new SseFrames(Protocol.OPENAI_CHAT, false, 1);
+
+        feed(frames, HELLO + "\r");
+        frames.upstreamEnded();
+        end(frames);
+
+        assertThat(out.toString()).isEqualTo(HELLO + "\r");
+    }
+
+    @Test
+    void handsOnTheDataOfEventsWithoutTheBlanksAroundThem() {
+        var stream = (": comment\n\ndata: [DONE]\r\n\r\ndata:{}\n\n").getBytes(UTF_8);
+
+        EventData.each(stream, 0, stream.length, data -> out.append(new String(data, UTF_8)));
+
+        assertThat(out.toString()).isEqualTo("[DONE]{}");
+    }
+
+    @Test
     void ignoresEmptyUsageAfterARealOne() {
         var zero = USAGE.replace("5", "0").replace("7", "0").replace("12", "0");
         var frames = new SseFrames(Protocol.OPENAI_CHAT, false, 1);

@@ -363,6 +363,20 @@ class StreamTranslationTest {
     }
 
     @Test
+    void aCallThatWasCutIsNotSaidToBeComplete() {
+        var call = "{'tool_calls':[{'index':0,'id':'a','function':{'name':'f','arguments':''}}]}";
+        for (var inbound : List.of(MESSAGES, RESPONSES)) {
+            var streamed = stream(inbound, CHAT, delta("{'content':'Hi'}"), delta(call));
+
+            assertThat(streamed.all()).contains("\"f\"").doesNotContain("arguments.done");
+            // The one of the text.
+            assertThat(streamed.types())
+                    .filteredOn(List.of("content_block_stop", "response.output_item.done")::contains)
+                    .hasSize(1);
+        }
+    }
+
+    @Test
     void anErrorInsideAStreamIsToldInTheCallersFormat() {
         var chat = stream(
                 CHAT,
