@@ -1,13 +1,12 @@
 package io.omnia.gateway.protocol;
 
-import java.util.Arrays;
 import java.util.function.Consumer;
 
 /** Takes the data out of whole events; what has none, a comment for one, is passed over. */
 public final class EventData {
     private EventData() {}
 
-    /** Hands on the data of each event between {@code start} and {@code end}. */
+    /** Hands on the data of each event between {@code start} and {@code end}, without the blanks around it. */
     public static void each(byte[] bytes, int start, int end, Consumer<byte[]> sink) {
         var event = start;
         for (var line = start; line < end; ) {
@@ -31,7 +30,7 @@ public final class EventData {
     private static void one(byte[] bytes, int start, int end, Consumer<byte[]> sink) {
         var data = StreamEvents.data(bytes, start, end);
         if (data != null) {
-            sink.accept(Arrays.copyOfRange(data.bytes(), data.start(), data.end()));
+            sink.accept(data.trimmed());
         }
     }
 }
