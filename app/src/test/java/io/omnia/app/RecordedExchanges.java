@@ -5,19 +5,21 @@ import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Stream;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /** The recorded vendor exchanges that stand beside the project on some machines; nothing where they do not. */
 final class RecordedExchanges {
-    /** Google's own protocol, which no caller speaks here. */
-    static final String GENERATE = "generateContent";
-
     /** What differs from the recording's notes on purpose, each with the reason. */
     private static final Map<String, JsonObject> OTHER_USAGE = Map.of(
             // The total counts 255 reasoning tokens beside the 26: xAI bills them, and output contains reasoning.
@@ -52,22 +54,44 @@ final class RecordedExchanges {
     /**
      * One recorded request and answer.
      *
-     * @param name provider, case and number, for tables
-     * @param route where callers of the same protocol send such a request
+     * @param caseName provider and case
+     * @param number which of the case's exchanges it is, from 1
+     * @param path the address it was sent to, without the host
      * @param request the body that was sent; where it was not kept, the least that gets such an answer
      * @param expected the usage that has to be read from the answer; null where none was recorded
      */
     @SuppressWarnings("ArrayRecordComponent") // Bytes as they went over the wire; never compared as records.
     record Exchange(
-            String name,
+            String caseName,
+            int number,
             String provider,
-            String route,
+            ExchangeKind kind,
+            String method,
+            String path,
             JsonObject request,
             int status,
             JsonObject responseHeaders,
             boolean streaming,
             byte[] body,
-            JsonObject expected) {}
+            JsonObject expected) {
+        /** The case, with the number where it is not the first. */
+        String name() {
+            return caseName + (number > 1 ? "#" + number : "");
+        }
+
+        /** The whole recorded answer as text. */
+        String text() {
+            return new String(body, StandardCharsets.UTF_8);
+        }
+
+        /** What a vendor answers who is asked the same again. */
+        ReplayUpstream.Answer answer() {
+            var headers = new HashMap<String, String>();
+            responseHeaders.forEach(
+                    header -> headers.put(header.getKey(), header.getValue().toString()));
+            return new ReplayUpstream.Answer(status, headers, body);
+        }
+    }
 
     static boolean present() {
         return Files.isDirectory(folder());
@@ -77,7 +101,7 @@ final class RecordedExchanges {
         return OmniaServer.root().resolve("../shared/fixtures/providers").normalize();
     }
 
-    /** Every exchange in a protocol that callers or providers speak here. */
+    /** Every exchange of a kind that is served here, or is near to one that is. */
     static List<Exchange> all() {
         var exchanges = new ArrayList<Exchange>();
         try (var files = Files.walk(folder())) {
@@ -90,35 +114,29 @@ final class RecordedExchanges {
         return exchanges;
     }
 
-    /** The route for what was sent to this address; null when callers speak no such protocol here. */
-    private static String route(String url) {
-        var path = URI.create(url).getPath();
-        if (path.endsWith(":generateContent") || path.endsWith(":streamGenerateContent")) {
-            return GENERATE;
+    /** The cases of these kinds that the recordings' own index lists. */
+    static Set<String> indexed() {
+        var row = Pattern.compile("\\| ([a-z-]+/[^ |]+) \\| [A-Z]+ ([^ |]+) \\|.*");
+        try (var lines = Files.lines(folder().resolve("INDEX.md"))) {
+            return lines.map(row::matcher)
+                    .filter(Matcher::matches)
+                    .filter(match -> ExchangeKind.of(match.group(2)).isPresent())
+                    .map(match -> match.group(1).replaceFirst("(\\.\\{[0-9.]+})?\\.[a-z0-9*]+$", ""))
+                    .collect(Collectors.toCollection(TreeSet::new));
+        } catch (IOException problem) {
+            throw new UncheckedIOException(problem);
         }
-        return Stream.of(
-                        "/v1/chat/completions",
-                        "/v1/responses",
-                        "/v1/messages",
-                        "/v1/messages/count_tokens",
-                        "/v1/completions",
-                        "/v1/embeddings",
-                        "/v1/moderations")
-                .filter(route -> path.endsWith(route.substring("/v1".length())) && !path.startsWith("/api/embeddings"))
-                .max(Comparator.comparingInt(String::length))
-                .orElse(null);
     }
 
-    private static JsonObject request(JsonObject meta, JsonObject request, String route, boolean streaming) {
+    private static JsonObject request(JsonObject meta, JsonObject request, ExchangeKind kind, boolean streaming) {
         if (request.getValue("body") instanceof JsonObject body) {
             return body;
         }
         var made = new JsonObject().put("model", meta.getString("model"));
-        switch (route) {
-            case "/v1/responses" -> made.put("input", "hello");
-            case "/v1/embeddings" -> made.put("input", "hello");
-            case "/v1/completions" -> made.put("prompt", "hello");
-            default -> {
+        switch (kind) {
+            case RESPONSES, EMBEDDINGS -> made.put("input", "hello");
+            case COMPLETIONS -> made.put("prompt", "hello");
+            case CHAT, MESSAGES, COUNT_TOKENS, GENERATE, MODERATIONS, MODELS -> {
                 var message = new JsonObject().put("role", "user").put("content", "hello");
                 made.put("max_tokens", 1000).put("messages", new JsonArray().add(message));
             }
@@ -130,20 +148,22 @@ final class RecordedExchanges {
         var exchanges = new ArrayList<Exchange>();
         try {
             var meta = new JsonObject(Files.readString(file));
-            var recorded = meta.getJsonArray("exchanges");
-            for (var i = 0; recorded != null && i < recorded.size(); i++) {
-                var exchange = recorded.getJsonObject(i);
-                var request = exchange.getJsonObject("request");
-                var response = exchange.getJsonObject("response");
+            var recorded = meta.getJsonArray("exchanges", new JsonArray());
+            for (var i = 0; i < recorded.size(); i++) {
+                var request = recorded.getJsonObject(i).getJsonObject("request");
+                var response = recorded.getJsonObject(i).getJsonObject("response");
                 var streaming = response.getBoolean("streaming", false);
-                var route = route(request.getString("url"));
-                if (route != null && response.getString("body_file") != null) {
+                var path = URI.create(request.getString("url")).getPath();
+                var kind = ExchangeKind.of(path);
+                if (kind.isPresent() && response.getString("body_file") != null) {
                     exchanges.add(new Exchange(
-                            meta.getString("provider") + "/" + meta.getString("case")
-                                    + (recorded.size() > 1 ? "#" + (i + 1) : ""),
+                            meta.getString("provider") + "/" + meta.getString("case"),
+                            i + 1,
                             meta.getString("provider"),
-                            route,
-                            request(meta, request, route, streaming),
+                            kind.get(),
+                            request.getString("method"),
+                            path,
+                            request(meta, request, kind.get(), streaming),
                             response.getInteger("status"),
                             response.getJsonObject("headers", new JsonObject()),
                             streaming,

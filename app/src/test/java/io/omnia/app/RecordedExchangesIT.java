@@ -3,309 +3,65 @@ package io.omnia.app;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import io.omnia.app.RecordedExchanges.Exchange;
-import io.vertx.core.json.DecodeException;
-import io.vertx.core.json.JsonArray;
-import io.vertx.core.json.JsonObject;
-import java.math.BigDecimal;
-import java.math.RoundingMode;
-import java.net.http.HttpResponse;
-import java.nio.charset.StandardCharsets;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.HashMap;
-import java.util.List;
-import java.util.Map;
-import java.util.Set;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Every recorded exchange through the whole program, in the protocol that it was recorded in: the answer comes out as it went in, the usage is what the vendor
- * counted, the bill is what the prices say. Prints the table of cases.
+ * Every recorded exchange through the whole program, in the protocol that it was recorded in and to callers of every other. What came of it is
+ * {@code docs/exchanges.md}.
  */
 class RecordedExchangesIT {
-    private static final Map<String, String> PROVIDERS = Map.of(
-            "openai", "openai",
-            "anthropic", "anthropic",
-            "deepseek", "deepseek",
-            "zai", "zai",
-            "alibaba", "qwen",
-            "minimax", "minimax",
-            "moonshot", "moonshot",
-            "openai-compatible", "compat");
-
-    /** Recorded refusals of embedding models that were asked for text, which here do not leave the house. */
-    private static final Set<String> ANOTHER_PROTOCOL =
-            Set.of("openai/chat-json-error403-01", "openai/completions-json-error403-01");
-
-    /** What a moderation that names no model means. */
-    private static final String NAMELESS = "omni-moderation-latest";
+    private static final Path FILE = OmniaServer.root().resolve("docs/exchanges.md");
 
     @TempDir
-    Path folder;
+    static Path folder;
 
-    private final List<String> failures = new ArrayList<>();
-    private final StringBuilder table = new StringBuilder();
+    private static ExchangesPage page;
+
+    @BeforeAll
+    static void sendThemAll() throws IOException {
+        assumeTrue(RecordedExchanges.present(), "the recorded exchanges are not beside this checkout");
+        page = new ExchangesPage();
+        try (var upstream = new ReplayUpstream()) {
+            var environment = RelayedExchanges.environment(upstream);
+            environment.putAll(TranslatedExchanges.environment(upstream, folder));
+            try (var server = OmniaServer.start(folder.resolve("data"), "1000", environment)) {
+                var relayed = new RelayedExchanges(server, upstream);
+                var translated = new TranslatedExchanges(server, upstream);
+                for (var exchange : RecordedExchanges.all()) {
+                    page.add(exchange, exchange.kind(), relayed.check(exchange));
+                    for (var callers : ExchangeKind.values()) {
+                        if (callers != exchange.kind() && callers.takesTranslations()) {
+                            page.add(exchange, callers, translated.check(exchange, callers));
+                        }
+                    }
+                }
+            }
+        }
+    }
 
     @Test
-    void relaysEveryRecordedExchange() {
-        assumeTrue(RecordedExchanges.present(), "the recorded exchanges are not beside this checkout");
-        try (var upstream = new ReplayUpstream();
-                var server = OmniaServer.start(folder.resolve("data"), "1000", environment(upstream))) {
-            var exchanges = RecordedExchanges.all();
-            assertThat(exchanges).hasSizeGreaterThan(250);
-            for (var exchange : exchanges) {
-                check(server, upstream, exchange);
-            }
-            System.out.println(table);
-            System.out.printf("%d recorded exchanges, %d failed%n", exchanges.size(), failures.size());
-            assertThat(failures).isEmpty();
-        }
+    void nothingIsLostOrBilledOtherwiseInAnyProtocol() {
+        assertThat(page.failures()).isEmpty();
     }
 
-    private static Map<String, String> environment(ReplayUpstream upstream) {
-        var environment = new HashMap<String, String>();
-        PROVIDERS
-                .values()
-                .forEach(name -> environment.putAll(OmniaServer.provider(
-                        name,
-                        upstream.baseUrl() + "/" + name,
-                        Map.of(
-                                "API_KEY",
-                                "upstream-key-of-" + name,
-                                "BASE_URL_ANTHROPIC",
-                                upstream.baseUrl() + "/" + name))));
-        environment.put("OMNIA_PROVIDERS_COMPAT_DIALECT", "openai");
-        // Some of its exchanges were recorded at OpenRouter, which takes the field provider.
-        environment.put("OMNIA_PROVIDERS_COMPAT_ROUTER", "true");
-        return environment;
+    @Test
+    void everyRecordedCaseIsThere() {
+        assertThat(RecordedExchanges.indexed()).hasSizeGreaterThan(350);
+        assertThat(page.cases()).containsAll(RecordedExchanges.indexed());
     }
 
-    private void check(OmniaServer server, ReplayUpstream upstream, Exchange exchange) {
-        var headers = new HashMap<String, String>();
-        exchange.responseHeaders()
-                .forEach(
-                        header -> headers.put(header.getKey(), header.getValue().toString()));
-        upstream.prepare(exchange.name(), new ReplayUpstream.Answer(exchange.status(), headers, exchange.body()));
-        var provider = PROVIDERS.get(exchange.provider());
-        if (provider == null) {
-            return;
+    /** Run with {@code -Domnia.test.args=-Domnia.docs.write=true} to bring the page up to date. */
+    @Test
+    void theCommittedPageIsWhatCameOfIt() throws IOException {
+        if (Boolean.getBoolean("omnia.docs.write")) {
+            Files.writeString(FILE, page.text());
         }
-        var named = exchange.request().getString("model");
-        var moderation = exchange.route().equals("/v1/moderations");
-        var model = named != null ? named : moderation ? NAMELESS : "none";
-        var request = exchange.request().copy().put(ReplayUpstream.WANTED, exchange.name());
-        if (named != null || !moderation) {
-            request.put("model", provider + "/" + model);
-        }
-        var answer = server.post(exchange.route(), OmniaServer.LIVE_KEY, request.encode());
-        var problems = new ArrayList<String>();
-        var call = server.call(OmniaServer.LIVE_KEY, answer);
-        if (needsRetention(exchange)) {
-            checkRefused(upstream, answer, "unsupported_parameter", problems);
-        } else if (ANOTHER_PROTOCOL.contains(exchange.name())) {
-            checkRefused(upstream, answer, "unsupported_model", problems);
-        } else {
-            checkRequest(upstream, exchange, request, model, problems);
-            checkAnswer(exchange, answer, problems);
-            checkBill(server, exchange, provider + "/" + model, call, problems);
-        }
-        report(exchange, answer, call, problems);
-    }
 
-    /** What only works where responses are stored, which they are not here. */
-    private static boolean needsRetention(Exchange exchange) {
-        var request = exchange.request();
-        return exchange.route().equals("/v1/responses")
-                && (Boolean.TRUE.equals(request.getValue("store"))
-                        || Boolean.TRUE.equals(request.getValue("background"))
-                        || request.getValue("previous_response_id") != null
-                        || request.getValue("conversation") != null
-                        || request.getValue("prompt") != null);
-    }
-
-    private static void checkRefused(
-            ReplayUpstream upstream, HttpResponse<String> answer, String code, List<String> problems) {
-        if (answer.statusCode() != 400 || !answer.body().contains("\"code\":\"" + code + "\"")) {
-            problems.add("not refused");
-        }
-        if (upstream.received().poll() != null) {
-            problems.add("a refused request reached the upstream");
-        }
-    }
-
-    private void report(Exchange exchange, HttpResponse<String> answer, JsonObject call, List<String> problems) {
-        var usage = call.getJsonObject("usage");
-        table.append(String.format(
-                "%-72s %3d>%3d  in %6d out %6d cached %6d%s  $%s  %s%n",
-                exchange.name(),
-                exchange.status(),
-                answer.statusCode(),
-                usage.getLong("input_tokens"),
-                usage.getLong("output_tokens"),
-                usage.getLong("cached_input_tokens"),
-                usage.getBoolean("estimated") ? " (counted)" : "",
-                call.getString("cost_usd"),
-                problems.isEmpty() ? "passed" : "FAILED " + problems));
-        problems.forEach(problem -> failures.add(exchange.name() + ": " + problem));
-    }
-
-    /** Only the model id, the wish for usage and the wish that nothing be stored change on the way up. */
-    private static void checkRequest(
-            ReplayUpstream upstream, Exchange exchange, JsonObject sent, String model, List<String> problems) {
-        var received = upstream.received().poll();
-        if (received == null) {
-            problems.add("nothing reached the upstream");
-            return;
-        }
-        var expected = sent.copy().put("model", model);
-        if (exchange.route().endsWith("/completions") && Boolean.TRUE.equals(expected.getBoolean("stream"))) {
-            var options = expected.getJsonObject("stream_options", new JsonObject());
-            expected.put("stream_options", options.put("include_usage", true));
-        }
-        if (exchange.route().equals("/v1/responses")) {
-            expected.put("store", false);
-        }
-        if (!received.path().endsWith(exchange.route().replaceFirst("^/v1/(?!messages)", "/"))) {
-            problems.add("sent to " + received.path());
-        }
-        if (exchange.route().startsWith("/v1/messages")
-                && !"2023-06-01".equals(received.headers().get("anthropic-version"))) {
-            problems.add("no version was sent");
-        }
-        if (!new JsonObject(received.body()).equals(expected)) {
-            problems.add("the request was changed");
-        }
-        var key =
-                received.headers().getOrDefault("x-api-key", received.headers().get("authorization"));
-        if (key == null || !key.matches("(Bearer )?upstream-key-of-.*")) {
-            problems.add("the operator's key was not sent");
-        }
-    }
-
-    private static void checkAnswer(Exchange exchange, HttpResponse<String> answer, List<String> problems) {
-        var status = exchange.status();
-        if (status == 401 || status == 402 || status == 403) {
-            if (answer.statusCode() != 502 && answer.statusCode() != 503) {
-                problems.add("status " + answer.statusCode());
-            }
-            return;
-        }
-        if (exchange.name().contains("stream-error-status-failed")) {
-            // Its error comes before anything of the answer, and is about the operator's own balance.
-            if (answer.statusCode() != 503) {
-                problems.add("status " + answer.statusCode());
-            }
-            return;
-        }
-        var recorded = new String(exchange.body(), StandardCharsets.UTF_8);
-        if (answer.statusCode() != status) {
-            problems.add("status " + answer.statusCode());
-        }
-        var expected = exchange.streaming() && exchange.route().endsWith("/completions")
-                ? withoutUnwantedUsage(exchange, recorded)
-                : recorded;
-        if (exchange.name().contains("truncated")) {
-            if (!answer.body().contains("\"code\":\"upstream_cut\"")
-                    || answer.body().contains("[DONE]")) {
-                problems.add("a cut stream does not say so");
-            }
-        } else if (!answer.body().equals(expected)) {
-            problems.add("the answer was changed");
-        }
-    }
-
-    private static String withoutUnwantedUsage(Exchange exchange, String stream) {
-        var options = exchange.request().getJsonObject("stream_options", new JsonObject());
-        if (options.getBoolean("include_usage", false)) {
-            return stream;
-        }
-        var kept = new StringBuilder();
-        for (var event : stream.splitWithDelimiters("\r?\n\r?\n", 0)) {
-            if (event.isBlank() || !isUsageOnly(event)) {
-                kept.append(event);
-            } else {
-                kept.append('\0');
-            }
-        }
-        return kept.toString().replaceAll("\0(\r?\n){2}", "").replace("\0", "");
-    }
-
-    private static boolean isUsageOnly(String event) {
-        try {
-            var data = new JsonObject(event.substring(event.indexOf('{')));
-            return data.getValue("usage") instanceof JsonObject
-                    && data.getValue("choices") instanceof JsonArray choices
-                    && choices.isEmpty();
-        } catch (DecodeException | StringIndexOutOfBoundsException notJson) {
-            return false;
-        }
-    }
-
-    private static void checkBill(
-            OmniaServer server, Exchange exchange, String model, JsonObject call, List<String> problems) {
-        var usage = call.getJsonObject("usage");
-        var expected = RecordedExchanges.usage(exchange);
-        if (exchange.status() >= 400) {
-            if (call.getLong("cost_microcredits") != 0) {
-                problems.add("an error was billed");
-            }
-            return;
-        }
-        if (expected != null) {
-            expect("input", expected, usage.getLong("input_tokens"), problems);
-            expect("output", expected, usage.getLong("output_tokens"), problems);
-            expect("cached", expected, usage.getLong("cached_input_tokens"), problems);
-            expect("cache_write", expected, usage.getLong("cache_write_tokens"), problems);
-            expect("reasoning", expected, usage.getLong("reasoning_tokens"), problems);
-            expect("input_audio", expected, usage.getLong("input_audio_tokens"), problems);
-        }
-        checkSum(server, model, call, problems);
-    }
-
-    private static void expect(String name, JsonObject expected, long found, List<String> problems) {
-        if (expected.getLong(name, 0L) != found) {
-            problems.add(name + " " + found + " instead of " + expected.getLong(name, 0L));
-        }
-    }
-
-    /** The lines add up to the cost, and each is its quantity at the price that the models list shows. */
-    private static void checkSum(OmniaServer server, String model, JsonObject call, List<String> problems) {
-        var exact = BigDecimal.ZERO;
-        var sum = 0L;
-        var lines = call.getJsonArray("lines");
-        var listed = server.get("/v1/models/" + model, OmniaServer.LIVE_KEY);
-        var input = call.getJsonObject("usage").getLong("input_tokens");
-        for (var i = 0; i < lines.size(); i++) {
-            var line = lines.getJsonObject(i);
-            sum += line.getLong("amount_microcredits");
-            if (listed.statusCode() == 200) {
-                var price = price(new JsonObject(listed.body()), line.getString("unit"), input);
-                exact = exact.add(price.multiply(BigDecimal.valueOf(line.getLong("quantity"))));
-            }
-        }
-        var cost = call.getLong("cost_microcredits");
-        if (sum != cost) {
-            problems.add("lines of " + sum + " and a cost of " + cost);
-        }
-        // Dollars per million tokens times tokens, in units of 1e-8 dollars, rounded up once.
-        var rounded = exact.movePointRight(2).setScale(0, RoundingMode.CEILING).longValueExact();
-        if (listed.statusCode() == 200 && rounded != cost) {
-            problems.add("a cost of " + cost + " where the prices say " + rounded);
-        }
-    }
-
-    private static BigDecimal price(JsonObject model, String unit, long inputTokens) {
-        var price = BigDecimal.ZERO;
-        var tiers = model.getJsonObject("pricing").getJsonArray("tiers");
-        for (var i = 0; i < tiers.size(); i++) {
-            var tier = tiers.getJsonObject(i);
-            var reached = tier.getLong("above_input_tokens") == 0 || tier.getLong("above_input_tokens") < inputTokens;
-            if (reached && tier.getString(unit) != null) {
-                price = new BigDecimal(tier.getString(unit));
-            }
-        }
-        return price;
+        assertThat(FILE).content().isEqualTo(page.text());
     }
 }

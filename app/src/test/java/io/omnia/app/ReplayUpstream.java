@@ -53,7 +53,8 @@ final class ReplayUpstream implements AutoCloseable {
         exchange.getRequestHeaders()
                 .forEach((name, values) -> headers.put(name.toLowerCase(java.util.Locale.ROOT), values.getFirst()));
         received.add(new Received(exchange.getRequestURI().getPath(), headers, body));
-        var answer = answers.getOrDefault(new JsonObject(body).getString(WANTED, ""), standing);
+        var wanted = body.isEmpty() ? "" : new JsonObject(body).getString(WANTED, "");
+        var answer = answers.getOrDefault(wanted, standing);
         answer.headers().forEach(exchange.getResponseHeaders()::add);
         exchange.sendResponseHeaders(answer.status(), 0);
         exchange.getResponseBody().write(answer.body());

@@ -9,16 +9,16 @@ import java.util.List;
 final class SpokenWords {
     private SpokenWords() {}
 
-    static String of(String route, boolean streamed, String body) {
+    static String of(ExchangeKind kind, boolean streamed, String body) {
         var said = new StringBuilder();
         if (!streamed) {
-            whole(route, new JsonObject(body), said);
+            whole(kind, new JsonObject(body), said);
             return said.toString();
         }
         for (var line : body.lines().toList()) {
             if (line.startsWith("data:") && line.contains("{")) {
                 try {
-                    event(route, new JsonObject(line.substring(line.indexOf('{'))), said);
+                    event(kind, new JsonObject(line.substring(line.indexOf('{'))), said);
                 } catch (DecodeException cut) {
                     return said.toString();
                 }
@@ -27,20 +27,20 @@ final class SpokenWords {
         return said.toString();
     }
 
-    private static void whole(String route, JsonObject answer, StringBuilder said) {
-        switch (route) {
-            case "/v1/chat/completions" ->
+    private static void whole(ExchangeKind kind, JsonObject answer, StringBuilder said) {
+        switch (kind) {
+            case CHAT ->
                 first(answer, "choices").forEach(choice -> {
                     add(choice.getJsonObject("message").getValue("content"), said);
                     add(choice.getJsonObject("message").getValue("refusal"), said);
                 });
-            case "/v1/messages" ->
+            case MESSAGES ->
                 objects(answer, "content").forEach(block -> {
                     if ("text".equals(block.getString("type"))) {
                         add(block.getValue("text"), said);
                     }
                 });
-            case "/v1/responses" ->
+            case RESPONSES ->
                 objects(answer, "output").stream()
                         .filter(item -> "message".equals(item.getString("type")))
                         .flatMap(item -> objects(item, "content").stream())
@@ -48,20 +48,21 @@ final class SpokenWords {
                             add(part.getValue("text"), said);
                             add(part.getValue("refusal"), said);
                         });
+            case COMPLETIONS -> first(answer, "choices").forEach(choice -> add(choice.getValue("text"), said));
             default -> generated(answer, said);
         }
     }
 
-    private static void event(String route, JsonObject event, StringBuilder said) {
-        switch (route) {
-            case "/v1/chat/completions" ->
+    private static void event(ExchangeKind kind, JsonObject event, StringBuilder said) {
+        switch (kind) {
+            case CHAT ->
                 first(event, "choices").forEach(choice -> {
                     if (choice.getValue("delta") instanceof JsonObject delta) {
                         add(delta.getValue("content"), said);
                         add(delta.getValue("refusal"), said);
                     }
                 });
-            case "/v1/messages" -> {
+            case MESSAGES -> {
                 if (event.getValue("delta") instanceof JsonObject delta
                         && "text_delta".equals(delta.getString("type"))) {
                     add(delta.getValue("text"), said);
@@ -71,12 +72,13 @@ final class SpokenWords {
                     add(block.getValue("text"), said);
                 }
             }
-            case "/v1/responses" -> {
+            case RESPONSES -> {
                 var type = event.getString("type");
                 if ("response.output_text.delta".equals(type) || "response.refusal.delta".equals(type)) {
                     add(event.getValue("delta"), said);
                 }
             }
+            case COMPLETIONS -> first(event, "choices").forEach(choice -> add(choice.getValue("text"), said));
             default -> generated(event, said);
         }
     }

@@ -10,7 +10,7 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /** Reads answers of each format, whole and streamed. */
-final class Readings {
+public final class Readings {
     private Readings() {}
 
     /** The data of each event. */
@@ -40,6 +40,14 @@ final class Readings {
             }
         }
         return objects;
+    }
+
+    public static Reading of(Format format, boolean streamed, byte[] body) {
+        if (streamed) {
+            return stream(format, body);
+        }
+        var read = Json.read(body);
+        return whole(format, read == null ? Json.object() : read);
     }
 
     static Reading whole(Format format, JsonNode body) {

@@ -101,11 +101,7 @@ class RecordedAnswersTest {
     }
 
     private static Reading reading(Recordings.Recording recording) {
-        if (recording.streaming()) {
-            return Readings.stream(recording.format(), recording.body());
-        }
-        var body = Json.read(recording.body());
-        return Readings.whole(recording.format(), body == null ? Json.object() : body);
+        return Readings.of(recording.format(), recording.streaming(), recording.body());
     }
 
     private static void error(Recordings.Recording recording, Format inbound, List<String> problems) {
@@ -183,17 +179,8 @@ class RecordedAnswersTest {
 
     private static void compare(
             Recordings.Recording recording, Format inbound, Reading translated, List<String> problems) {
-        var original = reading(recording);
-        expect("text", original.text(), translated.text(), problems);
-        expect("calls", original.calls(), translated.calls(), problems);
-        if (!original.stop().isEmpty()) {
-            expect("stop", stopIn(inbound, recording, original), translated.stop(), problems);
-        }
-        if (inbound != Format.COMPLETIONS) {
-            expect("thinking", joined(original.thinking()), joined(translated.thinking()), problems);
-        }
+        problems.addAll(original(recording, inbound).differences(translated, inbound));
         var counts = translated.counts();
-        expect("usage", original.counts(), counts, problems);
         var expected = recording.expected();
         if (expected != null && !OTHER_USAGE.contains(recording.name())) {
             var told = Map.of(
@@ -201,20 +188,16 @@ class RecordedAnswersTest {
                     "output", counts.output(),
                     "cached", counts.cached(),
                     "reasoning", counts.reasoning());
-            told.forEach((name, count) -> expect(name, number(expected, name), count, problems));
+            told.forEach((name, count) -> Reading.expect(name, number(expected, name), count, problems));
         }
     }
 
-    /** Messages have a reason of its own for an answer that declines. */
-    private static String stopIn(Format inbound, Recordings.Recording recording, Reading original) {
+    /** Messages have a reason of their own for an answer that declines. */
+    private static Reading original(Recordings.Recording recording, Format inbound) {
+        var original = reading(recording);
         return inbound == Format.MESSAGES && recording.name().contains("refusal-structured")
-                ? "filter"
-                : original.stop();
-    }
-
-    /** Thoughts told apart in one format are one thought in another. */
-    private static String joined(String thinking) {
-        return thinking.replaceAll("\\s+", "");
+                ? original.stoppedBy("filter")
+                : original;
     }
 
     private static long number(JsonNode expected, String name) {
@@ -223,16 +206,5 @@ class RecordedAnswersTest {
         return name.equals("reasoning")
                 ? Math.min(count, expected.path("output").asLong())
                 : count;
-    }
-
-    private static void expect(String what, Object original, Object translated, List<String> problems) {
-        if (!original.equals(translated)) {
-            problems.add(what + " was " + shortened(original) + " and is " + shortened(translated));
-        }
-    }
-
-    private static String shortened(Object value) {
-        var text = value.toString();
-        return text.length() > 160 ? text.substring(0, 160) + "…" : text;
     }
 }
