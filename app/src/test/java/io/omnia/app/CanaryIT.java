@@ -256,7 +256,10 @@ class CanaryIT {
                         "amounts _int8",
                         "txn_id uuid",
                         "delivery text",
-                        "held_micros int8"));
+                        "held_micros int8",
+                        "credential text",
+                        "tags _text",
+                        "end_user text"));
     }
 
     /** What the caller writes into the body is the request; everything else about the caller stays here. */
@@ -279,7 +282,7 @@ class CanaryIT {
                 .header("from", IDENTITY.text() + "@example.org")
                 .header("referer", "https://example.org/" + IDENTITY.text())
                 .header("traceparent", "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01")
-                .header("x-omnia-tags", IDENTITY.text())
+                .header("x-omnia-tags", "team=blue")
                 .POST(BodyPublishers.ofString(body(Way.WHOLE, false).encode()))
                 .build());
         note("identity", answer, new Expected("identity", 200, "completed"));

@@ -10,6 +10,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.List;
@@ -72,6 +73,7 @@ class RoutingIT {
         all.forEach(vendor -> {
             var prefix = "OMNIA_PROVIDERS_" + vendor.name().toUpperCase(Locale.ROOT) + "_";
             environment.put(prefix + "BASE_URL", vendor.baseUrl());
+            environment.put(prefix + "OWN_KEYS", "true");
         });
         environment.put("OMNIA_PROVIDERS_KEYS_API_KEYS", "the-first,the-second");
         environment.put("OMNIA_CATALOG_FILES", file.toString());
@@ -80,6 +82,7 @@ class RoutingIT {
                 "OMNIA_MODELS_GROUPS_ANY_MEMBERS",
                 POLICIES.stream().map(PolicyVendor::model).collect(Collectors.joining(",")));
         environment.put("OMNIA_MODELS_GROUPS_PAIR_MEMBERS", "first/m,second/m");
+        environment.put("OMNIA_MODELS_GROUPS_KNOWN_MEMBERS", "clean/m,keeper/m");
         environment.put("OMNIA_MODELS_GROUPS_LIMITS_MEMBERS", "limited/m,second/m");
         environment.put("OMNIA_MODELS_ALIASES_MY_ALIAS", "pair");
         server = OmniaServer.start(folder.resolve("data"), "100", environment);
@@ -136,6 +139,65 @@ class RoutingIT {
     @MethodSource("demands")
     void norWhenEverybodyElseIsDown(Map<String, String> headers, JsonObject provider, List<PolicyVendor> allowed) {
         rounds(headers, provider, allowed, List.of(Fault.values()), () -> {});
+    }
+
+    /** A key of the caller's own goes to the one vendor whom it is for, and there only where the demand is met. */
+    @Order(3)
+    @ParameterizedTest
+    @MethodSource("demands")
+    void norWithAKeyOfTheCallersOwn(Map<String, String> headers, JsonObject provider, List<PolicyVendor> allowed) {
+        var seed = System.nanoTime();
+        var random = new Random(seed);
+        var models = POLICIES.stream().map(PolicyVendor::model).toArray(String[]::new);
+        var faults = List.of(Fault.values());
+        for (var round = 0; round < ROUNDS; round++) {
+            POLICIES.forEach(vendor -> vendor.fails(faults.get(random.nextInt(faults.size()))));
+            var vendor = POLICIES.get(random.nextInt(POLICIES.size()));
+            var tag = tag();
+            var all = new HashMap<>(headers);
+            all.put("x-omnia-provider-key", "own-" + tag);
+
+            var answer = send(vendor.model(), tag, all, provider, random.nextBoolean(), models);
+
+            var reached = POLICIES.stream().filter(one -> one.got(tag)).toList();
+            assertThat(reached)
+                    .as("seed %d, round %d", seed, round)
+                    .isEqualTo(allowed.contains(vendor) ? List.of(vendor) : List.of());
+            assertThat(vendor.received().stream().filter(one -> one.tag().equals(tag)))
+                    .allMatch(one -> one.authorization().equals("Bearer own-" + tag));
+            if (reached.isEmpty()) {
+                assertThat(answer.statusCode()).isEqualTo(403);
+                assertThat(code(answer)).isEqualTo("policy_no_route");
+            }
+        }
+    }
+
+    /** Nor with keys that the caller has stored, in whose place the operator's may be used. */
+    @Order(4)
+    @ParameterizedTest
+    @MethodSource("demands")
+    void norWithKeysThatTheCallerHasStored(
+            Map<String, String> headers, JsonObject provider, List<PolicyVendor> allowed) {
+        var person = ConsoleSession.operator(server);
+        var stored = new ArrayList<String>();
+        for (var vendor : POLICIES) {
+            var key = new JsonObject()
+                    .put("provider", vendor.name())
+                    .put("key", "stored-at-" + vendor.name())
+                    .put("fallback", true);
+            var answer = person.send("POST", "/api/me/provider-keys", key);
+            assertThat(answer.statusCode()).isEqualTo(201);
+            stored.add(ConsoleSession.body(answer).getString("id"));
+        }
+
+        rounds(headers, provider, allowed, List.of(Fault.values()), () -> {});
+
+        assertThat(POLICIES)
+                .allMatch(vendor -> vendor.received().stream()
+                        .allMatch(one -> one.authorization() == null
+                                || one.authorization().startsWith("Bearer own-")
+                                || one.authorization().equals("Bearer stored-at-" + vendor.name())));
+        stored.forEach(id -> person.send("DELETE", "/api/me/provider-keys/" + id, null));
     }
 
     /** Whether a call of them went on to the next vendor. */
@@ -302,6 +364,46 @@ class RoutingIT {
         var byKey = KEYS.received().stream()
                 .collect(Collectors.groupingBy(PolicyVendor.Received::authorization, Collectors.counting()));
         assertThat(byKey).containsEntry("Bearer the-first", 1L).containsEntry("Bearer the-second", 30L);
+    }
+
+    /** What is said of a name of several models holds whichever of them answers. */
+    @Test
+    void theOperatorsNamesAreListedAsModels() {
+        var listed = model("/v1/models").getJsonArray("data").stream()
+                .map(one -> ((JsonObject) one).getString("id"))
+                .toList();
+        assertThat(listed)
+                .contains("any", "pair", "known", "my-alias", "first/m")
+                .doesNotHaveDuplicates();
+
+        var known = model("/v1/models/known");
+        assertThat(known.getString("owned_by")).isEqualTo("operator");
+        assertThat(known.getJsonArray("models")).containsExactly("clean/m", "keeper/m");
+        assertThat(known.getJsonArray("jurisdictions")).containsExactly("de", "fr");
+        assertThat(known.getJsonObject("data_policy").getString("trains")).isEqualTo("no");
+        assertThat(known.getJsonObject("data_policy").getInteger("retention_days"))
+                .isEqualTo(30);
+        var tiers = known.getJsonObject("pricing").getJsonArray("tiers");
+        assertThat(tiers).hasSize(1);
+        assertThat(tiers.getJsonObject(0).getString("input")).isEqualTo("9");
+        assertThat(tiers.getJsonObject(0).getString("output")).isEqualTo("18");
+
+        var any = model("/v1/models/any");
+        assertThat(any.getJsonArray("jurisdictions")).isEmpty();
+        assertThat(any.getJsonObject("data_policy").getString("trains")).isEqualTo("yes");
+        assertThat(any.getJsonObject("data_policy").getInteger("retention_days"))
+                .isNull();
+        assertThat(model("/v1/models/my-alias").getJsonArray("models")).containsExactly("first/m", "second/m");
+        var anthropic = server.send(server.request("/v1/models/pair", OmniaServer.LIVE_KEY)
+                .header("anthropic-version", "2023-06-01")
+                .build());
+        assertThat(new JsonObject(anthropic.body()).getString("id")).isEqualTo("pair");
+    }
+
+    private static JsonObject model(String path) {
+        var answer = server.get(path, OmniaServer.LIVE_KEY);
+        assertThat(answer.statusCode()).isEqualTo(200);
+        return new JsonObject(answer.body());
     }
 
     @Test

@@ -20,6 +20,7 @@ import java.util.Locale;
 import java.util.Objects;
 import java.util.UUID;
 import java.util.concurrent.Callable;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** {@code GET /v1/credits}, {@code /v1/usage} and {@code /v1/calls/{id}}: what the key's own account has and used. */
@@ -27,17 +28,21 @@ import org.jspecify.annotations.Nullable;
 final class AccountEndpoint {
     private static final int DEFAULT_DAYS = 30;
     private static final int MAX_DAYS = 400;
+    private static final String TAG = "tag:";
 
     private final ReadAnswers answers;
     private final UsageReports reports;
     private final Vertx vertx;
     private final Clock clock;
+    private final AttributionConfig attribution;
 
-    AccountEndpoint(ReadAnswers answers, UsageReports reports, Vertx vertx, Clock clock) {
+    AccountEndpoint(
+            ReadAnswers answers, UsageReports reports, Vertx vertx, Clock clock, AttributionConfig attribution) {
         this.answers = answers;
         this.reports = reports;
         this.vertx = vertx;
         this.clock = clock;
+        this.attribution = attribution;
     }
 
     void credits(RoutingContext context) {
@@ -73,13 +78,14 @@ final class AccountEndpoint {
                 return Refusal.future(
                         ApiError.invalid("to", "'to' is a day from 'from' on, " + MAX_DAYS + " days later at most."));
             }
-            var group = group(context);
-            if (group == null) {
-                return Refusal.future(ApiError.invalid("group_by", "'group_by' is day, model or key."));
+            var report = report(context);
+            if (report == null) {
+                return Refusal.future(ApiError.invalid(
+                        "group_by", "'group_by' is day, model, key, end_user, or tag: and the name of a tag."));
             }
             var span = new UsageReports.Span(
                     identity.principal().account(), identity.mode(), null, start(from), start(to.plusDays(1)));
-            return onWorker(() -> rows(reports.usage(span, group), from, to, group));
+            return onWorker(() -> rows(report.rows().apply(span), from, to, report.label()));
         });
     }
 
@@ -101,12 +107,11 @@ final class AccountEndpoint {
         return vertx.executeBlocking(work, false).map(Objects::requireNonNull);
     }
 
-    private static JsonObject rows(
-            List<UsageReports.Row> rows, LocalDate from, LocalDate to, UsageReports.Group group) {
+    private static JsonObject rows(List<UsageReports.Row> rows, LocalDate from, LocalDate to, String label) {
         var data = new JsonArray();
         for (var row : rows) {
             data.add(new JsonObject()
-                    .put(group.name().toLowerCase(Locale.ROOT), row.group())
+                    .put(label, row.group().isEmpty() ? null : row.group())
                     .put("calls", row.calls())
                     .put("input_tokens", row.inputTokens())
                     .put("cached_input_tokens", row.cachedInputTokens())
@@ -131,13 +136,27 @@ final class AccountEndpoint {
         return day.atStartOfDay(ZoneOffset.UTC).toInstant();
     }
 
-    private static UsageReports.@Nullable Group group(RoutingContext context) {
+    /**
+     * What a report is asked for.
+     *
+     * @param label what its groups are called
+     */
+    private record Report(String label, Function<UsageReports.Span, List<UsageReports.Row>> rows) {}
+
+    private @Nullable Report report(RoutingContext context) {
         var text = context.request().getParam("group_by");
-        return switch (text == null ? "day" : text) {
-            case "day" -> UsageReports.Group.DAY;
-            case "model" -> UsageReports.Group.MODEL;
-            case "key" -> UsageReports.Group.KEY;
-            default -> null;
+        var by = text == null ? "day" : text;
+        return switch (by) {
+            case "day" -> new Report(by, span -> reports.usage(span, UsageReports.Group.DAY));
+            case "model" -> new Report(by, span -> reports.usage(span, UsageReports.Group.MODEL));
+            case "key" -> new Report(by, span -> reports.usage(span, UsageReports.Group.KEY));
+            case "end_user" -> new Report(by, span -> reports.usageByEndUser(span, attribution.maxGroups()));
+            default -> {
+                var tag = by.startsWith(TAG) ? by.substring(TAG.length()) : "";
+                yield Tags.isName(tag)
+                        ? new Report("tag", span -> reports.usageByTag(span, tag, attribution.maxGroups()))
+                        : null;
+            }
         };
     }
 }

@@ -95,6 +95,36 @@ public record ApiError(
         return new ApiError(403, "permission_error", "policy_no_route", reason, "model", null, false);
     }
 
+    /** What a caller pays for itself is not to be paid for by the operator instead. */
+    static ApiError noOwnKeys(String provider) {
+        return unsupported(
+                OwnKeyChoice.HEADER,
+                "The provider " + provider + " cannot be called with a key of one's own on this server. '"
+                        + OwnKeyChoice.HEADER + ": none' leaves the key out.");
+    }
+
+    static ApiError ownKeyUnreadable(String provider) {
+        var message = "Your stored key at " + provider + " cannot be read by this server; store it again, or send '"
+                + OwnKeyChoice.HEADER + ": none'.";
+        return new ApiError(503, SERVER, "unavailable", message, OwnKeyChoice.HEADER, null, false);
+    }
+
+    /** The vendor does not accept the caller's own key, which only the caller can mend. */
+    static ApiError ownKeyRefused(String provider) {
+        var message = "The provider " + provider + " does not accept your own key there; your key for this server is"
+                + " fine. Nothing was charged.";
+        return new ApiError(
+                401, "authentication_error", "provider_key_refused", message, OwnKeyChoice.HEADER, null, false);
+    }
+
+    /** The vendor does not answer for want of money at the caller's own account there. */
+    static ApiError ownKeyUnpaid(String provider) {
+        var message = "The provider " + provider + " asks for payment of your own account there; your credit here has"
+                + " nothing to do with it. Nothing was charged.";
+        return new ApiError(
+                402, "insufficient_quota", "provider_key_unpaid", message, OwnKeyChoice.HEADER, null, false);
+    }
+
     static ApiError modelNotFound(String message) {
         return new ApiError(404, INVALID, "model_not_found", message, "model", null, false);
     }

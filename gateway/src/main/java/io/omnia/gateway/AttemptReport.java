@@ -40,14 +40,15 @@ final class AttemptReport {
     private void answered(Exchange exchange, Route route, boolean stream) {
         route.deployment().answered(stream, exchange.firstByteOfAttempt());
         var conversation = exchange.conversation();
-        if (conversation != null) {
+        // A prompt cache at the caller's own account is none of ours.
+        if (conversation != null && !route.keyOwner().isCaller()) {
             affinity.answered(conversation, route.deployment());
         }
     }
 
     private static void refused(Route route, boolean stream, UpstreamProblem problem) {
         var deployment = route.deployment();
-        if (problem.operatorMustAct()) {
+        if (OwnKeyProblems.isAboutTheKey(route, problem)) {
             deployment.refused();
         } else if (problem instanceof UpstreamProblem.Ours && problem.status() == BAD_REQUEST) {
             // It was never asked: what its caller wants cannot be said in its protocol.
@@ -75,6 +76,10 @@ final class AttemptReport {
         var status = LogField.STATUS.is(problem.status());
         if (problem.operatorMustAct()) {
             log.error("upstream.credentials", call, provider, model, status);
+            return;
+        }
+        if (OwnKeyProblems.isAboutTheKey(route, problem)) {
+            log.info("upstream.own-key-refused", call, provider, model, status);
             return;
         }
         switch (problem) {

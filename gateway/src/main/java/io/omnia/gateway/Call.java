@@ -31,8 +31,6 @@ record Call(Protocol protocol, Envelope envelope, Map<String, String> vendorHead
     /** What a request in Anthropic's protocol says of itself where its caller said nothing. */
     static final Map<String, String> USUAL_VENDOR_HEADERS = Map.of(VERSION, USUAL_VERSION);
 
-    private static final String CALLERS_OWN_KEY = "x-omnia-provider-key";
-
     Call {
         vendorHeaders = Map.copyOf(vendorHeaders);
     }
@@ -47,11 +45,6 @@ record Call(Protocol protocol, Envelope envelope, Map<String, String> vendorHead
         var encoding = request.getHeader(HttpHeaders.CONTENT_ENCODING);
         if (encoding != null && !encoding.equalsIgnoreCase(PLAIN)) {
             return Refusal.future(ApiError.unknownEncoding());
-        }
-        if (request.headers().contains(CALLERS_OWN_KEY)) {
-            // Its caller means to be billed by the vendor, and means the vendor's agreement with him to hold.
-            return Refusal.future(
-                    ApiError.unsupported(CALLERS_OWN_KEY, "A provider key of one's own is not supported here yet."));
         }
         var reading = bodies.read(request);
         exchange.deadline(patience, reading::giveUp);

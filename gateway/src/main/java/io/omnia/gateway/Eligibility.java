@@ -64,9 +64,10 @@ final class Eligibility {
      * Why this model may not answer; null when it may.
      *
      * @param name what the caller asked for, which its key may name instead of the model
+     * @param key the caller's own for its provider; null when it is asked with the operator's
      */
     @Nullable
-    ApiError refusal(Exchange exchange, Demand demand, String name, Model model) {
+    ApiError refusal(Exchange exchange, Demand demand, String name, Model model, @Nullable OwnKey key) {
         if (exchange.mode() == Mode.TEST && !upstreams.isSandbox(model.provider())) {
             return ApiError.modelNotAllowed(
                     "A test key reaches only sandbox/* models. Use a live key for '" + model.id() + "'.");
@@ -82,10 +83,22 @@ final class Eligibility {
         if (reason != null) {
             return ApiError.noRoute(reason);
         }
+        if (key != null) {
+            return ownKeyRefusal(exchange, model);
+        }
         if (!upstreams.serves(model)) {
             return ApiError.modelNotFound("The provider of '" + model.id() + "' is switched off on this server.");
         }
         return upstreams.answersTo(model, exchange.protocol())
+                ? null
+                : ApiError.wrongProtocol(exchange.protocol(), model.id(), routesTo(model));
+    }
+
+    private @Nullable ApiError ownKeyRefusal(Exchange exchange, Model model) {
+        if (!upstreams.takesOwnKeys(model.provider())) {
+            return ApiError.noOwnKeys(model.provider());
+        }
+        return upstreams.answersWithOwnKeyTo(model, exchange.protocol())
                 ? null
                 : ApiError.wrongProtocol(exchange.protocol(), model.id(), routesTo(model));
     }

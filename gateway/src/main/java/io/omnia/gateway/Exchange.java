@@ -6,6 +6,7 @@ import io.omnia.gateway.transport.BodyReader;
 import io.omnia.gateway.transport.Watchdog;
 import io.omnia.identity.Mode;
 import io.omnia.identity.Principal;
+import io.omnia.ledger.Attribution;
 import io.omnia.ledger.CallId;
 import io.omnia.ledger.CallRecord;
 import io.omnia.ledger.CallRecord.Outcome;
@@ -44,6 +45,7 @@ final class Exchange {
     private TokenUsage usage = TokenUsage.NONE;
     private boolean estimated;
     private int attempts;
+    private Attribution attribution = Attribution.NONE;
     private @Nullable Conversation conversation;
     private Runnable onDeadline = () -> {};
 
@@ -153,10 +155,17 @@ final class Exchange {
         model = id;
     }
 
+    /** Notes what its caller says it is for. */
+    void isFor(Attribution said) {
+        attribution = said;
+    }
+
     /** Notes one more upstream request; whatever came of the one before, its client has nothing of. */
     void attempt(Route route) {
         provider = route.provider();
         model = route.model().id();
+        attribution = attribution.with(
+                route.keyOwner().isCaller() ? Attribution.Credential.OWN : Attribution.Credential.OPERATOR);
         attempts++;
         attemptNanos = System.nanoTime();
         firstByteNanos = 0;
@@ -214,6 +223,7 @@ final class Exchange {
                 timeToFirstByte,
                 usage,
                 estimated,
-                attempts);
+                attempts,
+                attribution);
     }
 }

@@ -60,6 +60,7 @@ final class InferenceEndpoint {
             Admission admission,
             Caller caller,
             PlaygroundCaller playgroundCaller,
+            Attributions attributions,
             Plan plan,
             Hold hold,
             Attempt attempt,
@@ -117,9 +118,16 @@ final class InferenceEndpoint {
 
     private Future<Void> read(Exchange exchange, HttpServerRequest request) {
         return Call.read(bodies, request, exchange, config.bodyTimeout().toMillis())
-                .map(call -> {
+                .compose(call -> {
                     exchange.asks(call, bodies);
-                    return null;
+                    try {
+                        var account = exchange.principal().account();
+                        exchange.isFor(stages.attributions().of(request.headers(), call, account));
+                        return Future.succeededFuture();
+                    } catch (Refusal refusal) {
+                        exchange.forgetBody();
+                        return Future.failedFuture(refusal);
+                    }
                 });
     }
 
@@ -152,6 +160,7 @@ final class InferenceEndpoint {
                 .send(exchange, route)
                 .compose(answer -> stages.relay().run(exchange, route, answer, last))
                 .recover(problem -> unanswered(route, problem))
+                .map(ending -> OwnKeyProblems.told(route, ending))
                 .compose(ending -> {
                     stages.report().note(exchange, route, ending);
                     return !last && mayFailOver(exchange, ending)

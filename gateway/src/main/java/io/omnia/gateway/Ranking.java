@@ -9,6 +9,7 @@ import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.IntUnaryOperator;
@@ -67,7 +68,7 @@ final class Ranking {
         var routes = new ArrayList<Route>();
         for (var choice : choices) {
             var ordered = ordered(exchange, demand, choice);
-            routes.addAll(routes.isEmpty() ? lastFirst(exchange, demand, ordered) : ordered);
+            routes.addAll(ownFirst(routes.isEmpty() ? lastFirst(exchange, demand, ordered) : ordered));
         }
         var up = up(routes);
         return up.size() > config.maxAttempts() ? List.copyOf(up.subList(0, config.maxAttempts())) : up;
@@ -126,6 +127,22 @@ final class Ranking {
             }
         }
         return routes;
+    }
+
+    /** The same order, but for each model the caller's own key before the operator's. */
+    private static List<Route> ownFirst(List<Route> routes) {
+        if (routes.stream().noneMatch(route -> route.keyOwner() == KeyOwner.CALLER_FIRST)) {
+            return routes;
+        }
+        var first = new LinkedHashSet<Route>();
+        for (var route : routes) {
+            routes.stream()
+                    .filter(other -> other.keyOwner().isCaller()
+                            && other.model().id().equals(route.model().id()))
+                    .forEach(first::add);
+            first.add(route);
+        }
+        return List.copyOf(first);
     }
 
     /** Nobody but the preferred ones, or nobody but the first. A router has been told the same, and keeps to it. */

@@ -17,6 +17,7 @@ import io.omnia.gateway.transport.Upstream;
  * @param upstream the way there, with one of the provider's credentials
  * @param deployment how the model does at that credential
  * @param weight the credential's share among those of its provider
+ * @param keyOwner whose credential it is; where it is the caller's, the model is at the prices of the fee
  */
 record Route(
         Model model,
@@ -27,9 +28,10 @@ record Route(
         boolean isRouter,
         Upstream upstream,
         Deployment deployment,
-        int weight) {
+        int weight,
+        KeyOwner keyOwner) {
     /** The same candidate for a caller of another protocol; what it is asked in its own is the translation's to say. */
     Route translated(Upstream translating, Protocol callers) {
-        return new Route(model, provider, callers, hangUp, false, isRouter, translating, deployment, weight);
+        return new Route(model, provider, callers, hangUp, false, isRouter, translating, deployment, weight, keyOwner);
     }
 }

@@ -1,9 +1,11 @@
 package io.omnia.gateway;
 
 import io.omnia.gateway.Relay.Ending;
+import io.omnia.gateway.provider.Providers;
 import io.omnia.ledger.CallRecord;
 import io.omnia.ledger.CallRecord.Outcome;
 import io.omnia.ledger.Charge;
+import io.omnia.ledger.Fee;
 import io.omnia.ledger.TokenUsage;
 import io.omnia.ledger.Wallets;
 import io.vertx.core.Future;
@@ -14,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Stage 8: the bill. The usage that the provider reported is priced at the versions in force when the call began; when it
  * reported none, the tokens that arrived are counted here and the line says so. What failed before its answer said anything
- * costs nothing.
+ * costs nothing. Where its caller's own key paid the provider, the prices are those of the fee.
  */
 @Singleton
 final class Settle {
@@ -23,10 +25,12 @@ final class Settle {
 
     private final Wallets wallets;
     private final TokenCounter counter;
+    private final Fee ownKeyFee;
 
-    Settle(Wallets wallets, TokenCounter counter) {
+    Settle(Wallets wallets, TokenCounter counter, Providers providers) {
         this.wallets = wallets;
         this.counter = counter;
+        ownKeyFee = providers.ownKeyFee();
     }
 
     /** Books the call; the future carries its price once it is durable. */
@@ -72,6 +76,9 @@ final class Settle {
             return settle(exchange, Charge.NOTHING);
         }
         exchange.consumed(usage, counted);
+        if (route.keyOwner().isCaller() && ownKeyFee.isNone()) {
+            return settle(exchange, Charge.NOTHING);
+        }
         return settle(exchange, route.model().prices().cost(exchange.startedAt(), usage));
     }
 

@@ -8,8 +8,11 @@ import io.omnia.gateway.provider.Protocol;
 import io.omnia.gateway.provider.Provider;
 import io.omnia.gateway.provider.Providers;
 import io.omnia.gateway.routing.Credential;
+import io.omnia.gateway.routing.OwnCredentials;
 import io.omnia.gateway.sandbox.SandboxUpstream;
 import io.omnia.gateway.transport.HttpUpstream;
+import io.omnia.identity.AccountId;
+import io.omnia.ledger.Fee;
 import io.omnia.platform.egress.Destination;
 import io.omnia.platform.egress.EgressDoor;
 import io.omnia.platform.egress.Exit;
@@ -29,6 +32,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.LongSupplier;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Everyone who can be asked: each provider that is on, through an exit for each of its addresses, and the sandbox. */
@@ -44,6 +48,8 @@ final class Upstreams {
     private final Clock clock;
     private final SandboxUpstream sandbox;
     private final LongSupplier nanos;
+    private final OwnCredentials ownCredentials;
+    private final Fee ownKeyFee;
     private final Map<String, Provided> byProvider = new HashMap<>();
     /** Trouble that is asked for at one of its models is none of the others'. */
     private final Map<String, Credential> bySandboxModel = new ConcurrentHashMap<>();
@@ -53,12 +59,15 @@ final class Upstreams {
             Providers providers,
             EgressDoor door,
             SandboxUpstream sandbox,
+            OwnCredentials ownCredentials,
             NanoClock nanoClock,
             Vertx vertx,
             Clock clock) {
         this.vertx = vertx;
         this.clock = clock;
         this.sandbox = sandbox;
+        this.ownCredentials = ownCredentials;
+        ownKeyFee = providers.ownKeyFee();
         nanos = nanoClock;
         for (var provider : providers.on()) {
             var exits = new EnumMap<Dialect, Exit>(Dialect.class);
@@ -68,7 +77,7 @@ final class Upstreams {
                         dialect,
                         door.open(new Destination(provider.name(), base.address(), trust, Set.of(Category.PROMPT))));
             });
-            byProvider.put(provider.name(), new Provided(provider, accesses(provider, exits)));
+            byProvider.put(provider.name(), new Provided(provider, exits, accesses(provider, exits)));
         }
     }
 
@@ -108,7 +117,46 @@ final class Upstreams {
 
     /** Whether a model can be called in this protocol: its own, or one that it can be translated to. */
     boolean answersTo(Model model, Protocol protocol) {
-        return spoken(model, protocol) != null;
+        return spoken(protocols(model), protocol) != null;
+    }
+
+    /** Whether a provider may be asked with a key of a caller's own. */
+    boolean takesOwnKeys(String provider) {
+        var provided = byProvider.get(provider);
+        return provided != null && provided.exits.keySet().stream().anyMatch(provided.provider::takesOwnKeys);
+    }
+
+    /** Everybody who may, by name. */
+    List<String> takingOwnKeys() {
+        return byProvider.keySet().stream().filter(this::takesOwnKeys).sorted().toList();
+    }
+
+    /** The same as {@link #answersTo} with a key of the caller's own. */
+    boolean answersWithOwnKeyTo(Model model, Protocol protocol) {
+        return spoken(protocolsForOwnKeys(model), protocol) != null;
+    }
+
+    /** The way to a model with a key of the caller's own; none when it cannot be called so. */
+    List<Route> ownRoutes(Model model, Protocol protocol, boolean strict, AccountId account, OwnKey key) {
+        var spoken = spoken(protocolsForOwnKeys(model), protocol);
+        var provided = byProvider.get(model.provider());
+        if (spoken == null || provided == null) {
+            return List.of();
+        }
+        var credential = ownCredentials.of(account.value().toString(), model.provider(), key.secret());
+        var access = new Access(credential, 1, upstreams(provided.provider, Optional.of(key.secret()), provided.exits));
+        var fees = model.at(ownKeyFee.on(model.prices()));
+        return translated(
+                List.of(route(provided.provider.provider(), access, fees, spoken, key.owner())), protocol, strict);
+    }
+
+    private Set<Protocol> protocolsForOwnKeys(Model model) {
+        var provided = byProvider.get(model.provider());
+        return provided == null
+                ? Set.of()
+                : protocols(model).stream()
+                        .filter(protocol -> provided.provider.takesOwnKeys(protocol.dialect()))
+                        .collect(Collectors.toSet());
     }
 
     /**
@@ -118,21 +166,20 @@ final class Upstreams {
      * @param strict whether a translation that has to leave out a parameter is refused
      */
     List<Route> routes(Model model, Protocol protocol, boolean strict) {
-        var spoken = spoken(model, protocol);
-        if (spoken == null) {
-            return List.of();
-        }
-        var routes = ways(model, spoken);
-        return spoken == protocol
-                ? routes
-                : routes.stream()
-                        .map(route -> route.translated(new TranslatedUpstream(route, strict, vertx, clock), protocol))
-                        .toList();
+        var spoken = spoken(protocols(model), protocol);
+        return spoken == null ? List.of() : translated(ways(model, spoken), protocol, strict);
     }
 
-    /** What a model is spoken to in for a caller of this protocol; null when that cannot be. */
-    private @Nullable Protocol spoken(Model model, Protocol protocol) {
-        var protocols = protocols(model);
+    private List<Route> translated(List<Route> routes, Protocol protocol, boolean strict) {
+        return routes.stream()
+                .map(route -> route.protocol() == protocol
+                        ? route
+                        : route.translated(new TranslatedUpstream(route, strict, vertx, clock), protocol))
+                .toList();
+    }
+
+    /** What of these a model is spoken to in for a caller of this protocol; null when that cannot be. */
+    private static @Nullable Protocol spoken(Set<Protocol> protocols, Protocol protocol) {
         if (protocols.contains(protocol)) {
             return protocol;
         }
@@ -147,14 +194,15 @@ final class Upstreams {
             var deployment = bySandboxModel
                     .computeIfAbsent(model.id(), first -> new Credential(nanos))
                     .deployment(model.id());
-            return List.of(new Route(model, SANDBOX, protocol, HangUp.CANCEL, true, false, sandbox, deployment, 1));
+            return List.of(new Route(
+                    model, SANDBOX, protocol, HangUp.CANCEL, true, false, sandbox, deployment, 1, KeyOwner.OPERATOR));
         }
         return provided.accesses.stream()
-                .map(access -> route(provided.provider.provider(), access, model, protocol))
+                .map(access -> route(provided.provider.provider(), access, model, protocol, KeyOwner.OPERATOR))
                 .toList();
     }
 
-    private static Route route(Provider provider, Access access, Model model, Protocol protocol) {
+    private static Route route(Provider provider, Access access, Model model, Protocol protocol, KeyOwner keyOwner) {
         return new Route(
                 model,
                 model.provider(),
@@ -164,7 +212,8 @@ final class Upstreams {
                 provider.router(),
                 Objects.requireNonNull(access.byDialect.get(protocol.dialect()), "a protocol without an address"),
                 access.credential.deployment(model.id()),
-                access.weight);
+                access.weight,
+                keyOwner);
     }
 
     /** What a model can be called in now; nothing when its provider is off. */
@@ -186,10 +235,11 @@ final class Upstreams {
 
     /** Whether anyone answers for this model now. */
     boolean serves(Model model) {
-        return isSandbox(model.provider()) || byProvider.containsKey(model.provider());
+        var provided = byProvider.get(model.provider());
+        return isSandbox(model.provider()) || (provided != null && !provided.accesses.isEmpty());
     }
 
-    private record Provided(ConfiguredProvider provider, List<Access> accesses) {}
+    private record Provided(ConfiguredProvider provider, Map<Dialect, Exit> exits, List<Access> accesses) {}
 
     /** One credential, and the addresses that it opens. */
     private record Access(Credential credential, int weight, Map<Dialect, HttpUpstream> byDialect) {}

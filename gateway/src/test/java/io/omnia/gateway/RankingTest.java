@@ -72,7 +72,8 @@ class RankingTest {
                     throw new IllegalStateException("nobody is asked here");
                 },
                 deployment,
-                weight);
+                weight,
+                KeyOwner.OPERATOR);
         return new Candidate(route, share, 0);
     }
 }

@@ -28,6 +28,9 @@ final class IdentityDataMap implements DataMap {
     /** Where browsers and our settings agree that a person should be asked again. */
     static final Duration LONGEST_SESSION = Duration.ofDays(30);
 
+    /** Encrypted, and for as long as the row is there. */
+    private static final Duration LONGEST_REMEMBERED = Duration.ofDays(36_500);
+
     private static final Handling SESSION =
             Handling.of(Retention.inUse((int) LONGEST_SESSION.toDays()), Purpose.AUTHENTICATE, Purpose.PREVENT_ABUSE);
 
@@ -41,7 +44,7 @@ final class IdentityDataMap implements DataMap {
 
     @Override
     public List<Table> tables() {
-        return List.of(accounts(), keys(), sessions(), links(), firstStart());
+        return List.of(accounts(), keys(), providerKeys(), sessions(), links(), firstStart());
     }
 
     @Override
@@ -60,6 +63,7 @@ final class IdentityDataMap implements DataMap {
     public List<CacheUse> caches() {
         return List.of(
                 new CacheUse("identity.key", Category.CREDENTIAL, Purpose.AUTHENTICATE, KeyMemory.ENTRY_LIFETIME),
+                new CacheUse("identity.provider-key", Category.CREDENTIAL, Purpose.DELIVER, LONGEST_REMEMBERED),
                 new CacheUse("identity.attempts", Category.IP_ADDRESS, Purpose.PREVENT_ABUSE, Limit.LONGEST_WINDOW),
                 new CacheUse("identity.attempts", Category.EMAIL, Purpose.PREVENT_ABUSE, Limit.LONGEST_WINDOW));
     }
@@ -132,6 +136,26 @@ final class IdentityDataMap implements DataMap {
                 personal("changed_at", Category.ACTIVITY),
                 personal("last_used_at", Category.ACTIVITY),
                 personal("console_own", Category.SETTINGS));
+    }
+
+    private static Table providerKeys() {
+        return Table.of(
+                "identity.provider_key",
+                Subject.in("account_id"),
+                Handling.of(Retention.whileAccount(), Purpose.DELIVER),
+                personal("id", Category.ACCOUNT_ID),
+                personal("account_id", Category.ACCOUNT_ID),
+                personal("provider", Category.SETTINGS),
+                personal(
+                        "sealed",
+                        Category.CREDENTIAL,
+                        Handling.of(Retention.whileAccount(), Purpose.DELIVER)
+                                .with(Export.no(
+                                        "a key at a vendor, encrypted; whoever has it has it from the vendor"))),
+                personal("last4", Category.CREDENTIAL),
+                personal("fallback", Category.SETTINGS),
+                personal("created_at", Category.ACTIVITY),
+                notPersonal("changed", "counts the changes of the table"));
     }
 
     private static Table firstStart() {

@@ -46,7 +46,8 @@ record CallDetailView(
                 record.attempts(),
                 record.usage().input(),
                 record.usage().output(),
-                call.charge().total().micros());
+                call.charge().total().micros(),
+                record.attribution());
     }
 
     private static List<LineView> lines(UsageReadTable.Detail detail) {

@@ -12,6 +12,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param from the first moment that counts; null for all time
  * @param to the first moment that no longer counts; null for no end
+ * @param tags each of which a call has to have
+ * @param endUser the hash of whom a call was made for; null for anybody
  * @param delivery {@code complete} or {@code incomplete}; null for both
  * @param minCost the least that a call cost; null for any
  */
@@ -24,6 +26,8 @@ record CallFilter(
         Set<String> providers,
         Set<UUID> keys,
         Set<CallRecord.Outcome> outcomes,
+        Set<String> tags,
+        @Nullable String endUser,
         @Nullable String delivery,
         @Nullable Credits minCost,
         Search search) {
@@ -43,11 +47,24 @@ record CallFilter(
     /** Every call of these in this mode. */
     static CallFilter all(Scope scope, Mode mode) {
         return new CallFilter(
-                scope, mode, null, null, Set.of(), Set.of(), Set.of(), Set.of(), null, null, new Search.None());
+                scope,
+                mode,
+                null,
+                null,
+                Set.of(),
+                Set.of(),
+                Set.of(),
+                Set.of(),
+                Set.of(),
+                null,
+                null,
+                null,
+                new Search.None());
     }
 
     CallFilter between(Instant begin, Instant end) {
-        return new CallFilter(scope, mode, begin, end, models, providers, keys, outcomes, delivery, minCost, search);
+        return new CallFilter(
+                scope, mode, begin, end, models, providers, keys, outcomes, tags, endUser, delivery, minCost, search);
     }
 
     List<String> outcomeCodes() {

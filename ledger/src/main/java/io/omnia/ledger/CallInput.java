@@ -41,6 +41,8 @@ final class CallInput {
                 choices("provider", given.get("provider"), Function.identity()),
                 choices("key", given.get("key"), CallInput::key),
                 choices("status", given.get("status"), CallInput::outcome),
+                choices("tag", given.get("tag"), Function.identity()),
+                endUser(given.getFirst("end_user")),
                 delivery(given.getFirst("delivery")),
                 minCost(given.getFirst("min_cost_usd")),
                 search(given.getFirst("q")));
@@ -155,6 +157,10 @@ final class CallInput {
             }
         }
         throw Problem.invalid("status", "status must be completed, refused, upstream_error, upstream_cut or hung_up.");
+    }
+
+    private static @Nullable String endUser(@Nullable String given) {
+        return given == null ? null : text("end_user", given);
     }
 
     private static @Nullable String delivery(@Nullable String given) {

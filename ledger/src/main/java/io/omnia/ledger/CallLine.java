@@ -21,7 +21,8 @@ record CallLine(
         int attempts,
         long inputTokens,
         long outputTokens,
-        long costMicros) {
+        long costMicros,
+        Attribution attribution) {
 
     CallPosition position() {
         return new CallPosition(at, id);

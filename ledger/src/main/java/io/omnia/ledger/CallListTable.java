@@ -35,6 +35,8 @@ final class CallListTable {
                 and (cardinality(:outcomes::text[]) = 0 or outcome = any(:outcomes::text[]))
                 and (:delivery::text is null or delivery = :delivery::text)
                 and (:minCost::bigint is null or amount_micros >= :minCost::bigint)
+                and (cardinality(:tags::text[]) = 0 or tags @> :tags::text[])
+                and (:endUser::text is null or end_user = :endUser::text)
                 and (:modelPart::text is null or strpos(lower(model), :modelPart::text) > 0)
             """;
 
@@ -47,6 +49,7 @@ final class CallListTable {
             select * from (
                 select call_id, started_at, account_id, key_id, mode, model, provider, outcome, http_status, delivery,
                     latency_micros, first_byte_micros, attempts, input_tokens, output_tokens, amount_micros,
+                    credential, tags, end_user,
                     %1$s as matches, row_number() over (order by %3$s) as place
                 from ledger.usage_line
                 where %2$s and (:after::uuid is null or %4$s)
@@ -142,6 +145,8 @@ final class CallListTable {
                 .bind("models", Columns.texts(filter.models()))
                 .bind("providers", Columns.texts(filter.providers()))
                 .bind("outcomes", Columns.texts(filter.outcomeCodes()))
+                .bind("tags", Columns.texts(filter.tags()))
+                .bind("endUser", filter.endUser())
                 .bind("delivery", filter.delivery())
                 .bind("minCost", minCost == null ? null : minCost.micros());
         var calls = filter.search() instanceof CallFilter.Search.Calls range ? range : null;
@@ -172,6 +177,7 @@ final class CallListTable {
                 row.getInt("attempts"),
                 row.getLong("input_tokens"),
                 row.getLong("output_tokens"),
-                row.getLong("amount_micros"));
+                row.getLong("amount_micros"),
+                UsageReadTable.attribution(row));
     }
 }

@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param timeToFirstByte from the first byte in to the first byte of the answer's body; null when there was none
  * @param estimated true when the provider sent no usage and the tokens were counted here
  * @param attempts how many upstream requests were made
+ * @param attribution what it is put down to, beside account and key
  */
 public record CallRecord(
         CallId id,
@@ -32,7 +33,8 @@ public record CallRecord(
         @Nullable Duration timeToFirstByte,
         TokenUsage usage,
         boolean estimated,
-        int attempts) {
+        int attempts,
+        Attribution attribution) {
 
     /** How the call ended. */
     public enum Outcome {
@@ -46,6 +48,26 @@ public record CallRecord(
         UPSTREAM_CUT,
         /** The client went away before the end. */
         HUNG_UP
+    }
+
+    /** The same call, put down to something else. */
+    CallRecord with(Attribution other) {
+        return new CallRecord(
+                id,
+                startedAt,
+                account,
+                key,
+                mode,
+                model,
+                provider,
+                outcome,
+                httpStatus,
+                latency,
+                timeToFirstByte,
+                usage,
+                estimated,
+                attempts,
+                other);
     }
 
     /** The limits this call is held and billed against. */

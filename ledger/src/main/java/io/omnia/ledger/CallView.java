@@ -2,6 +2,7 @@ package io.omnia.ledger;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -25,7 +26,10 @@ record CallView(
         @JsonProperty("attempts") int attempts,
         @JsonProperty("input_tokens") long inputTokens,
         @JsonProperty("output_tokens") long outputTokens,
-        @JsonProperty("cost") Money cost) {
+        @JsonProperty("cost") Money cost,
+        @JsonProperty("credential") String credential,
+        @JsonProperty("tags") List<String> tags,
+        @JsonProperty("end_user") @Nullable String endUser) {
     private static final long MICROS_PER_MILLI = 1_000;
 
     /** @param emails the addresses of accounts; empty where they are not for the reader */
@@ -49,7 +53,10 @@ record CallView(
                 line.attempts(),
                 line.inputTokens(),
                 line.outputTokens(),
-                Money.of(line.costMicros()));
+                Money.of(line.costMicros()),
+                Columns.code(line.attribution().credential()),
+                line.attribution().tags(),
+                line.attribution().endUser());
     }
 
     /** Without the address, which names a person. */

@@ -214,7 +214,12 @@ final class LedgerDataMap implements DataMap {
                 personal("amounts", Category.BILLING),
                 personal("txn_id", Category.BILLING),
                 personal("held_micros", Category.BILLING),
-                personal("delivery", Category.USAGE));
+                personal("delivery", Category.USAGE),
+                personal("credential", Category.USAGE),
+                // Words of the caller's own, which are its own things' names and must not be a person's.
+                personal("tags", Category.SETTINGS),
+                // Of a customer of the caller's: a pseudonym, under a key that is not in the database.
+                personal("end_user", Category.ACCOUNT_ID));
     }
 
     private static Column tokens(String name) {

@@ -20,7 +20,7 @@ final class ProviderFiguresTable {
             with lately as materialized (
                 select call_id, provider, outcome, http_status, started_at, latency_micros, first_byte_micros
                 from ledger.usage_line
-                where call_id >= :first and started_at >= :from and outcome <> 'refused'
+                where call_id >= :first and started_at >= :from and outcome <> 'refused' and credential = 'operator'
             ), failed as (
                 select distinct on (provider) provider, started_at, outcome, http_status
                 from lately

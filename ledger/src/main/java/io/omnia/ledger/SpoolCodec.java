@@ -24,6 +24,7 @@ final class SpoolCodec {
     private static final int REFUSED = 2;
     private static final int DELIVERED = 3;
     private static final long NO_DURATION = -1;
+    private static final String NOBODY = "";
 
     /** A record that this version does not understand. */
     static final class Unreadable extends Exception {
@@ -44,10 +45,12 @@ final class SpoolCodec {
                     out.writeByte(SETTLE);
                     write(out, call);
                     write(out, charge);
+                    write(out, call.attribution());
                 }
                 case LaneOperation.Refused(var call) -> {
                     out.writeByte(REFUSED);
                     write(out, call);
+                    write(out, call.attribution());
                 }
                 case LaneOperation.Delivered(var call) -> {
                     out.writeByte(DELIVERED);
@@ -65,8 +68,12 @@ final class SpoolCodec {
         try (var in = new DataInputStream(new ByteArrayInputStream(payload))) {
             var kind = in.readByte();
             return switch (kind) {
-                case SETTLE -> new LaneOperation.Settle(readCall(in), readCharge(in), new CompletableFuture<>());
-                case REFUSED -> new LaneOperation.Refused(readCall(in));
+                case SETTLE -> {
+                    var call = readCall(in);
+                    var charge = readCharge(in);
+                    yield new LaneOperation.Settle(attributed(in, call), charge, new CompletableFuture<>());
+                }
+                case REFUSED -> new LaneOperation.Refused(attributed(in, readCall(in)));
                 case DELIVERED -> new LaneOperation.Delivered(new CallId(readUuid(in)));
                 default -> throw new IOException("unknown kind of record: " + kind);
             };
@@ -129,7 +136,33 @@ final class SpoolCodec {
                         in.readLong(),
                         in.readLong()),
                 in.readBoolean(),
-                in.readInt());
+                in.readInt(),
+                Attribution.NONE);
+    }
+
+    private static void write(DataOutputStream out, Attribution attribution) throws IOException {
+        out.writeUTF(attribution.credential().name());
+        out.writeInt(attribution.tags().size());
+        for (var tag : attribution.tags()) {
+            out.writeUTF(tag);
+        }
+        var endUser = attribution.endUser();
+        out.writeUTF(endUser == null ? NOBODY : endUser);
+    }
+
+    /** What a version wrote that knew no attributions ends before them. */
+    private static CallRecord attributed(DataInputStream in, CallRecord call) throws IOException {
+        if (in.available() == 0) {
+            return call;
+        }
+        var credential = Attribution.Credential.valueOf(in.readUTF());
+        var size = in.readInt();
+        var tags = new ArrayList<String>();
+        for (var i = 0; i < size; i++) {
+            tags.add(in.readUTF());
+        }
+        var endUser = in.readUTF();
+        return call.with(new Attribution(credential, tags, endUser.equals(NOBODY) ? null : endUser));
     }
 
     private static @Nullable Duration readDuration(long nanos) {

@@ -15,6 +15,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.UUID;
 import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.statement.Query;
 import org.jspecify.annotations.Nullable;
 
 /** The rows of {@code ledger.usage_line} and of wallets, read for people. */
@@ -37,6 +38,11 @@ final class UsageReadTable {
             where u.call_id = :call and (:account::uuid is null or u.account_id = :account::uuid)
             """;
 
+    private static final String TAG =
+            "coalesce((select tag from unnest(tags) tag where starts_with(tag, :prefix::text) limit 1), '')";
+
+    private static final String END_USER = "(coalesce(end_user, '') || :prefix::text)";
+
     Balance balance(Handle handle, AccountId account, Mode mode) {
         return handle.createQuery(BALANCE)
                 .bind("account", account.value())
@@ -47,16 +53,59 @@ final class UsageReadTable {
     }
 
     List<UsageReports.Row> usage(Handle handle, UsageReports.Span span, UsageReports.Group group) {
+        var query = handle.createQuery(usageBy(expression(group)));
+        return bind(query, span).map((row, context) -> row(row)).list();
+    }
+
+    List<UsageReports.Row> usageByTag(Handle handle, UsageReports.Span span, String name, int most) {
+        return bounded(handle, span, TAG, name + "=", most);
+    }
+
+    List<UsageReports.Row> usageByEndUser(Handle handle, UsageReports.Span span, int most) {
+        return bounded(handle, span, END_USER, "", most);
+    }
+
+    /** How many values there are is up to the caller: the dearest are told apart, and among equally dear ones the busiest. */
+    private static List<UsageReports.Row> bounded(
+            Handle handle, UsageReports.Span span, String expression, String prefix, int most) {
+        var dearest = bind(handle.createQuery(dearest(expression)), span)
+                .bind("prefix", prefix)
+                .bind("most", most)
+                .mapTo(String.class)
+                .list();
+        return bind(handle.createQuery(usageBy(bounded(expression))), span)
+                .bind("prefix", prefix)
+                .bind("told", Columns.texts(dearest))
+                .map((row, context) -> row(row))
+                .list();
+    }
+
+    private static String dearest(String expression) {
+        return """
+            select %1$s as grouped from ledger.usage_line
+            where account_id = :account and started_at >= :from and started_at < :to
+                and (:mode::text is null or mode = :mode::text) and (:key::uuid is null or key_id = :key::uuid)
+                and %1$s <> ''
+            group by grouped
+            order by sum(amount_micros) desc, count(*) desc, grouped
+            limit :most
+            """.formatted(expression);
+    }
+
+    /** What is not among the values that are told apart is one group. */
+    private static String bounded(String expression) {
+        return ("case when %1$s = '' or %1$s = any(:told::text[]) then %1$s else '" + UsageReports.OTHER + "' end")
+                .formatted(expression);
+    }
+
+    private static Query bind(Query query, UsageReports.Span span) {
         var mode = span.mode();
         var key = span.key();
-        return handle.createQuery(usageBy(group))
-                .bind("account", span.account().value())
+        return query.bind("account", span.account().value())
                 .bind("from", span.from().atOffset(ZoneOffset.UTC))
                 .bind("to", span.to().atOffset(ZoneOffset.UTC))
                 .bind("mode", mode == null ? null : Columns.code(mode))
-                .bind("key", key == null ? null : key.value())
-                .map((row, context) -> row(row))
-                .list();
+                .bind("key", key == null ? null : key.value());
     }
 
     Optional<UsageReports.Call> call(Handle handle, AccountId account, CallId call) {
@@ -94,15 +143,10 @@ final class UsageReadTable {
     }
 
     /**
-     * The grouping expression is one of three constants and never a caller's text. A sum that is too large for its column is
+     * The grouping expression is a constant of this class and never a caller's text. A sum that is too large for its column is
      * shown as the largest number, for one absurd line must not hide all others.
      */
-    private static String usageBy(UsageReports.Group group) {
-        var expression = switch (group) {
-            case DAY -> "to_char(started_at at time zone 'UTC', 'YYYY-MM-DD')";
-            case MODEL -> "model";
-            case KEY -> "key_id::text";
-        };
+    private static String usageBy(String expression) {
         return """
                 select %1$s as grouped, count(*), least(sum(input_tokens), %2$d)::bigint, least(sum(cached_input_tokens), %2$d)::bigint,
                     least(sum(output_tokens), %2$d)::bigint, least(sum(reasoning_tokens), %2$d)::bigint, least(sum(amount_micros), %2$d)::bigint
@@ -112,6 +156,14 @@ final class UsageReadTable {
                 group by grouped
                 order by grouped
                 """.formatted(expression, Long.MAX_VALUE);
+    }
+
+    private static String expression(UsageReports.Group group) {
+        return switch (group) {
+            case DAY -> "to_char(started_at at time zone 'UTC', 'YYYY-MM-DD')";
+            case MODEL -> "model";
+            case KEY -> "key_id::text";
+        };
     }
 
     private static UsageReports.Row row(ResultSet row) throws SQLException {
@@ -140,8 +192,16 @@ final class UsageReadTable {
                 duration(row.getObject("first_byte_micros", Long.class)),
                 usage(row),
                 row.getBoolean("estimated"),
-                row.getInt("attempts"));
+                row.getInt("attempts"),
+                attribution(row));
         return new UsageReports.Call(record, charge(row), "complete".equals(row.getString("delivery")));
+    }
+
+    static Attribution attribution(ResultSet row) throws SQLException {
+        return new Attribution(
+                Attribution.Credential.valueOf(row.getString("credential").toUpperCase(Locale.ROOT)),
+                List.of((String[]) row.getArray("tags").getArray()),
+                row.getString("end_user"));
     }
 
     private static TokenUsage usage(ResultSet row) throws SQLException {

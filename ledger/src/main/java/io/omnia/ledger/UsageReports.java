@@ -11,6 +11,9 @@ import org.jspecify.annotations.Nullable;
 
 /** What accounts have, what they used, and what one call cost. Blocking reads; for endpoints off the inference path. */
 public final class UsageReports {
+    /** The group of what is not told apart; no tag and no hash is spelled so. */
+    public static final String OTHER = "other";
+
     private final Jdbi database;
     private final UsageReadTable table = new UsageReadTable();
 
@@ -72,6 +75,19 @@ public final class UsageReports {
     /** Usage in the span, one row per group, in the group's order. */
     public List<Row> usage(Span span, Group group) {
         return database.withHandle(handle -> table.usage(handle, span, group));
+    }
+
+    /**
+     * Usage in the span by the values of one tag, as {@code name=value}; the group is empty for calls without it. Beyond so
+     * many values the dearest are told apart, and the rest is {@link #OTHER}.
+     */
+    public List<Row> usageByTag(Span span, String name, int most) {
+        return database.withHandle(handle -> table.usageByTag(handle, span, name, most));
+    }
+
+    /** The same by whom calls were made for. */
+    public List<Row> usageByEndUser(Span span, int most) {
+        return database.withHandle(handle -> table.usageByEndUser(handle, span, most));
     }
 
     /** One call of this account; empty when there is none by that id, or it is another account's. */

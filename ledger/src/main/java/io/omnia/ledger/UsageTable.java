@@ -12,20 +12,20 @@ import org.jspecify.annotations.Nullable;
 
 /** The rows of {@code ledger.usage_line}: one per call, failed and refused ones too. Written once, marked once. */
 final class UsageTable {
-    /** The holds are an array of their own, so that an older node can go on sending the lines without. */
+    /** Holds and attributions are arrays of their own, so that an older node can go on sending the lines without. */
     private static final String INSERT = """
             insert into ledger.usage_line (call_id, started_at, account_id, key_id, mode, model, provider, outcome, http_status,
                 latency_micros, first_byte_micros, input_tokens, cached_input_tokens, cache_write_5m_tokens,
                 cache_write_1h_tokens, input_audio_tokens, input_image_tokens, output_tokens, reasoning_tokens,
                 output_audio_tokens, output_image_tokens, estimated, attempts, amount_micros, price_ids, price_units,
-                quantities, amounts, txn_id, held_micros, delivery)
+                quantities, amounts, txn_id, held_micros, credential, tags, end_user, delivery)
             select call_id, timestamptz 'epoch' + started_micros * interval '1 microsecond', account_id,
                 key_id, mode, model, provider, outcome, http_status,
                 latency_micros, first_byte_micros, input_tokens, cached_input_tokens, cache_write_5m_tokens,
                 cache_write_1h_tokens, input_audio_tokens, input_image_tokens, output_tokens, reasoning_tokens,
                 output_audio_tokens, output_image_tokens, estimated, attempts, amount_micros, price_ids, price_units,
-                quantities, amounts, txn_id, held.unnest, 'incomplete'
-            from rows from (unnest(?::ledger.new_usage_line[]), unnest(?::bigint[])) held
+                quantities, amounts, txn_id, held.unnest, credential, tags, end_user, 'incomplete'
+            from rows from (unnest(?::ledger.new_usage_line[]), unnest(?::bigint[]), unnest(?::ledger.new_attribution[])) held
             """;
 
     private static final String EXISTING = "select call_id from ledger.usage_line where call_id = any(?::uuid[])";
@@ -39,12 +39,14 @@ final class UsageTable {
             return;
         }
         var rows = new Rows();
+        var attributions = new Rows();
         var held = new ArrayList<@Nullable Long>(lines.size());
         for (var line : lines) {
             write(rows, line);
+            write(attributions, line.call().attribution());
             held.add(line.held() == null ? null : line.held().micros());
         }
-        trip.add(INSERT, rows.literal(), Columns.array(held));
+        trip.add(INSERT, rows.literal(), Columns.array(held), attributions.literal());
     }
 
     /** Which of these calls have a line. */
@@ -95,6 +97,14 @@ final class UsageTable {
                 .numbers(charge.lines(), Charge.Line::quantity)
                 .numbers(charge.lines(), price -> price.amount().micros())
                 .uuid(line.txn());
+    }
+
+    private static void write(Rows rows, Attribution attribution) {
+        var endUser = attribution.endUser();
+        rows.row()
+                .safe(Columns.code(attribution.credential()))
+                .texts(attribution.tags(), tag -> tag)
+                .safe(endUser == null ? "" : endUser);
     }
 
     private static long micros(Duration duration) {

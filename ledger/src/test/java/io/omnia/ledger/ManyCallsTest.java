@@ -289,6 +289,8 @@ class ManyCallsTest {
                 providers,
                 keys,
                 outcomes,
+                Set.of(),
+                null,
                 delivery,
                 minCost,
                 all.search());
@@ -296,7 +298,19 @@ class ManyCallsTest {
 
     private static CallFilter search(CallFilter all, CallFilter.Search search) {
         return new CallFilter(
-                all.scope(), all.mode(), null, null, Set.of(), Set.of(), Set.of(), Set.of(), null, null, search);
+                all.scope(),
+                all.mode(),
+                null,
+                null,
+                Set.of(),
+                Set.of(),
+                Set.of(),
+                Set.of(),
+                Set.of(),
+                null,
+                null,
+                null,
+                search);
     }
 
     private static Query page(Handle handle, CallFilter filter, CallPosition after, int lookAt) {

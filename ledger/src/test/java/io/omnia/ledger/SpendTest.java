@@ -137,7 +137,8 @@ class SpendTest {
                 null,
                 TokenUsage.of(7, 9),
                 false,
-                1);
+                1,
+                Attribution.NONE);
     }
 
     private static long cost(SpendView.SeriesView series) {

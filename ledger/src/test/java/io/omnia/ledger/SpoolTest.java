@@ -118,7 +118,8 @@ class SpoolTest {
                 null,
                 new TokenUsage(1, 2, 3, 4, 5, 6, 7, 8, 9, 10),
                 true,
-                3);
+                3,
+                new Attribution(Attribution.Credential.OWN, List.of("env=prod", "team=a b"), "eu_1"));
         var charge = new Charge(
                 new Credits(9),
                 List.of(

@@ -85,7 +85,7 @@ public final class Catalog {
         providers.markupProblem().ifPresent(problem -> {
             throw new CatalogException(problem);
         });
-        publish(unlisted.prices());
+        publish(withFees(unlisted.prices()));
         load();
         watch.start();
     }
@@ -153,7 +153,7 @@ public final class Catalog {
             sold.put(id, sold(model));
             costs.put(id, model.prices());
         });
-        publish(newPrices(sold.values()));
+        publish(withFees(newPrices(sold.values())));
         versions = reading.versions();
         snapshot = new Snapshot(sold, costs);
         lastProblem = null;
@@ -166,7 +166,7 @@ public final class Catalog {
         var markup = providers.markup(model.provider());
         var prices = model.prices().prices().stream().map(markup::on).toList();
         for (var price : prices) {
-            if (price.id().length() > MAX_PRICE_ID_CHARS) {
+            if (providers.ownKeyFee().on(price).id().length() > MAX_PRICE_ID_CHARS) {
                 throw new CatalogException("Model " + model.id() + ": the price id " + price.id() + " is longer than "
                         + MAX_PRICE_ID_CHARS + " characters.");
             }
@@ -185,6 +185,19 @@ public final class Catalog {
             }
         }
         return prices;
+    }
+
+    /** And what is charged of each where its caller's own key pays the provider. */
+    private List<PublishedPrice> withFees(List<PublishedPrice> prices) {
+        var fee = providers.ownKeyFee();
+        if (fee.isNone()) {
+            return prices;
+        }
+        var all = new ArrayList<>(prices);
+        for (var version : prices) {
+            all.add(new PublishedPrice(version.model(), fee.on(version.price()), version.source(), version.date()));
+        }
+        return all;
     }
 
     private void publish(List<PublishedPrice> prices) {

@@ -77,7 +77,7 @@ public record Model(
     }
 
     /** The same model at other prices. */
-    Model at(PriceSheet others) {
+    public Model at(PriceSheet others) {
         return new Model(
                 id,
                 provider,

@@ -3,7 +3,9 @@ package io.omnia.gateway.protocol;
 import io.omnia.gateway.protocol.Envelope.Edit;
 import java.io.ByteArrayOutputStream;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 
 /**
@@ -59,6 +61,38 @@ public final class TopLevel {
             throw new IllegalStateException("a request that was read before cannot be read", defect);
         }
         return opening.toByteArray();
+    }
+
+    /**
+     * Those of these fields that are there and are texts: {@code user}, or {@code metadata.user_id} for one that is in the
+     * object of another.
+     */
+    public Map<String, String> texts(Set<String> fields) {
+        var texts = new HashMap<String, String>();
+        try {
+            texts(new JsonCursor(bytes, start, start + length), "", fields, texts);
+        } catch (MalformedJson defect) {
+            throw new IllegalStateException("a request that was read before cannot be read", defect);
+        }
+        return texts;
+    }
+
+    private static void texts(JsonCursor cursor, String before, Set<String> fields, Map<String, String> texts)
+            throws MalformedJson {
+        cursor.enterObject();
+        for (var first = true; cursor.nextKey(first); first = false) {
+            var field = before + cursor.key();
+            var inside = field + ".";
+            if (cursor.peek() == '"' && fields.contains(field)) {
+                texts.put(field, cursor.string());
+            } else if (cursor.peek() == '{'
+                    && before.isEmpty()
+                    && fields.stream().anyMatch(one -> one.startsWith(inside))) {
+                texts(cursor, inside, fields, texts);
+            } else {
+                cursor.skip();
+            }
+        }
     }
 
     private void turns(JsonCursor cursor, int most, ByteArrayOutputStream opening) throws MalformedJson {

@@ -12,19 +12,20 @@ import org.jspecify.annotations.Nullable;
  * A provider that is on.
  *
  * @param bases for each dialect that it can be called in, the address before the protocol's own path
- * @param keys one at least, which is empty for a server that takes none
+ * @param keys one at least, which is empty for a server that takes none; none at all where callers bring their own
+ * @param ownKeys where callers may bring a key of their own
  */
 public record ConfiguredProvider(
-        Provider provider, Map<Dialect, Base> bases, List<ProviderKey> keys, Unlisted unlisted) {
+        Provider provider, Map<Dialect, Base> bases, List<ProviderKey> keys, OwnKeys ownKeys, Unlisted unlisted) {
 
     public ConfiguredProvider {
         bases = Map.copyOf(bases);
-        keys = keys.isEmpty() ? List.of(ProviderKey.NONE) : List.copyOf(keys);
+        keys = keys.isEmpty() && ownKeys != OwnKeys.AND_NO_OTHERS ? List.of(ProviderKey.NONE) : List.copyOf(keys);
     }
 
     /** The first of the keys. */
     public Optional<Secret> key() {
-        return keys.getFirst().secret();
+        return keys.isEmpty() ? Optional.empty() : keys.getFirst().secret();
     }
 
     /**
@@ -51,6 +52,17 @@ public record ConfiguredProvider(
 
     private Base main() {
         return Objects.requireNonNull(bases.get(provider.dialect()), "a provider that is on has an address");
+    }
+
+    /** Whether a caller's own key may go to where this dialect is spoken. */
+    public boolean takesOwnKeys(Dialect dialect) {
+        var base = bases.get(dialect);
+        return base != null
+                && switch (ownKeys) {
+                    case NOWHERE -> false;
+                    case AT_THE_VENDOR -> !base.operatorConfigured();
+                    case ANYWHERE, AND_NO_OTHERS -> true;
+                };
     }
 
     /** Where calls in this protocol go; null when it takes none. */

@@ -23,6 +23,7 @@ final class EnvironmentNames {
             "_UNLISTED_CONTEXT_LENGTH",
             "_STREAM_OPTIONS",
             "_ROUTER",
+            "_OWN_KEYS",
             "_MARKUP_PERCENT",
             "_UNLISTED",
             "_BASE_URL_ANTHROPIC",
@@ -110,6 +111,11 @@ final class EnvironmentNames {
         @Override
         public Optional<Boolean> router() {
             return value("router", Boolean.class);
+        }
+
+        @Override
+        public Optional<Boolean> ownKeys() {
+            return value("own-keys", Boolean.class);
         }
 
         @Override

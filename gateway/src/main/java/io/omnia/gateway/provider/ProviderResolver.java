@@ -66,10 +66,13 @@ final class ProviderResolver {
         }
         var found = keys.read(provider, own);
         if (found.isEmpty() && own.flatMap(Settings::baseUrl).isEmpty()) {
+            if (own.flatMap(Settings::ownKeys).orElse(false)) {
+                return configured(provider, own, found, OwnKeys.AND_NO_OTHERS);
+            }
             throw new OffException(
                     "No key: set %s or %s.".formatted(provider.keyVariable(), setting(provider.name(), "API_KEY")));
         }
-        return configured(provider, own, found);
+        return configured(provider, own, found, ownKeys(own));
     }
 
     private ConfiguredProvider added(String name, Settings own) throws OffException {
@@ -84,13 +87,20 @@ final class ProviderResolver {
         if (own.baseUrl().isEmpty()) {
             throw new OffException("%s is not built in: set %s.".formatted(name, setting(name, "BASE_URL")));
         }
-        return configured(provider, Optional.of(own), keys.read(provider, Optional.of(own)));
+        var found = keys.read(provider, Optional.of(own));
+        return configured(provider, Optional.of(own), found, ownKeys(Optional.of(own)));
     }
 
-    private static ConfiguredProvider configured(Provider provider, Optional<Settings> own, List<ProviderKey> keys)
-            throws OffException {
+    private static OwnKeys ownKeys(Optional<Settings> own) {
+        return own.flatMap(Settings::ownKeys)
+                .map(may -> may ? OwnKeys.ANYWHERE : OwnKeys.NOWHERE)
+                .orElse(OwnKeys.AT_THE_VENDOR);
+    }
+
+    private static ConfiguredProvider configured(
+            Provider provider, Optional<Settings> own, List<ProviderKey> keys, OwnKeys ownKeys) throws OffException {
         var unlisted = UnlistedSetting.read(provider.name(), own);
-        return new ConfiguredProvider(withOverrides(provider, own), bases(provider, own), keys, unlisted);
+        return new ConfiguredProvider(withOverrides(provider, own), bases(provider, own), keys, ownKeys, unlisted);
     }
 
     /** The operator's addresses before the vendor's; beside an address of the operator's no prompt goes to a vendor's. */

@@ -1,5 +1,6 @@
 package io.omnia.gateway.provider;
 
+import io.omnia.ledger.Fee;
 import io.omnia.ledger.Markup;
 import io.omnia.platform.telemetry.EventLog;
 import io.omnia.platform.telemetry.LogField;
@@ -40,6 +41,7 @@ public final class Providers {
     private final List<ConfiguredProvider> on;
     private final List<ProviderStatus> all;
     private final Markups markups;
+    private final Optional<Fee> ownKeyFee;
 
     @Inject
     Providers(ProvidersConfig settings, Config environment, EventLog log) {
@@ -47,6 +49,10 @@ public final class Providers {
         var configured = new ArrayList<ConfiguredProvider>();
         all = List.copyOf(new ProviderResolver(environment).resolve(named).values());
         markups = Markups.read(named);
+        ownKeyFee = Fee.parse(environment
+                .getOptionalValue(OwnKeysConfig.FEE_PERCENT, String.class)
+                .orElse("0")
+                .strip());
         for (var status : all) {
             switch (status) {
                 case ProviderStatus.On(var provider) -> configured.add(provider);
@@ -80,8 +86,17 @@ public final class Providers {
         return markups.all();
     }
 
-    /** What is wrong with a markup that is set, in one sentence; nothing may be sold while there is something. */
+    /** What is charged for calls with keys of callers' own. */
+    public Fee ownKeyFee() {
+        return ownKeyFee.orElse(Fee.NONE);
+    }
+
+    /** What is wrong with a markup or a fee that is set, in one sentence; nothing may be sold while there is something. */
     public Optional<String> markupProblem() {
+        if (ownKeyFee.isEmpty()) {
+            return Optional.of("OMNIA_BYOK_FEE_PERCENT must be a plain decimal number from 0 to " + Fee.MAX_PERCENT
+                    + ", such as 5 or 2.5.");
+        }
         return markups.problem();
     }
 

@@ -48,6 +48,10 @@ interface ProvidersConfig {
         Optional<Boolean> router();
 
         @Setting(
+                "Whether callers may bring a key of their own for it: true or false. Without it they may where the address is the vendor's, and not where it is yours. With true a vendor without a key is on, for such calls only.")
+        Optional<Boolean> ownKeys();
+
+        @Setting(
                 "What models outside the catalog cost: refuse (the default), free, or IN/OUT in US dollars per million tokens.")
         Optional<String> unlisted();
 

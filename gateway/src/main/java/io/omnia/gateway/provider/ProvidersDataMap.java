@@ -1,6 +1,7 @@
 package io.omnia.gateway.provider;
 
 import io.omnia.gateway.routing.Affinity;
+import io.omnia.gateway.routing.OwnCredentials;
 import io.omnia.privacy.CacheUse;
 import io.omnia.privacy.Category;
 import io.omnia.privacy.DataMap;
@@ -24,10 +25,12 @@ final class ProvidersDataMap implements DataMap {
         return "gateway";
     }
 
-    /** Keyed hashes of the beginnings of conversations, in memory: who answered them last. */
+    /** Keyed hashes, in memory: of the beginnings of conversations, who answered them last; of callers' own keys, how they do. */
     @Override
     public List<CacheUse> caches() {
-        return List.of(new CacheUse("gateway.affinity", Category.PROMPT, Purpose.DELIVER, Affinity.LIFETIME));
+        return List.of(
+                new CacheUse("gateway.affinity", Category.PROMPT, Purpose.DELIVER, Affinity.LIFETIME),
+                new CacheUse("gateway.own-credential", Category.CREDENTIAL, Purpose.DELIVER, OwnCredentials.LIFETIME));
     }
 
     @Override

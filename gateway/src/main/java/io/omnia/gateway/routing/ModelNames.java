@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
 import org.eclipse.microprofile.config.Config;
@@ -123,6 +124,13 @@ public final class ModelNames {
         var target = aliases.getOrDefault(name, name);
         var group = groups.get(target);
         return group == null ? ModelGroup.of(target) : group;
+    }
+
+    /** Every name of the operator's, and the models that it stands for. */
+    public SortedMap<String, ModelGroup> all() {
+        var all = new TreeMap<String, ModelGroup>(groups);
+        aliases.keySet().forEach(name -> all.put(name, resolve(name)));
+        return all;
     }
 
     /** Every group. */

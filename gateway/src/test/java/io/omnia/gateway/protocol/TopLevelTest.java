@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -77,5 +78,17 @@ class TopLevelTest {
             rest.replace(edit.start(), edit.end(), edit.text());
         }
         return rest.toString();
+    }
+
+    @Test
+    void textsOfFieldsAndOfTheFieldsOfOneInside() {
+        var body = """
+                {"user": "u\\u0031", "metadata": {"user_id": "m", "n": 1, "deep": {"user_id": "x"}, "team": "a"},
+                 "messages": [{"user": "no", "metadata": {"team": "b"}}], "team": "top", "other": {"team": "c"}}
+                """.getBytes(UTF_8);
+
+        assertThat(new TopLevel(body, 0, body.length)
+                        .texts(Set.of("user", "metadata.user_id", "metadata.n", "metadata.team", "safety_identifier")))
+                .isEqualTo(Map.of("user", "u1", "metadata.user_id", "m", "metadata.team", "a"));
     }
 }

@@ -51,6 +51,38 @@ class ProvidersTest {
     }
 
     @Test
+    void takesKeysOfCallersWhereTheyBelong() {
+        var vendors = on(Map.of("OPENAI_API_KEY", KEY), "openai");
+        assertThat(vendors.takesOwnKeys(Dialect.OPENAI)).isTrue();
+        assertThat(vendors.takesOwnKeys(Dialect.ANTHROPIC)).isFalse();
+        var switchedOff = Map.of("OPENAI_API_KEY", KEY, "OMNIA_PROVIDERS_OPENAI_OWN_KEYS", "false");
+        assertThat(on(switchedOff, "openai").takesOwnKeys(Dialect.OPENAI)).isFalse();
+
+        var elsewhere = Map.of("OMNIA_PROVIDERS_OPENAI_BASE_URL", "http://10.0.0.1/v1");
+        assertThat(on(elsewhere, "openai").takesOwnKeys(Dialect.OPENAI)).isFalse();
+        var meant = new HashMap<>(elsewhere);
+        meant.put("OMNIA_PROVIDERS_OPENAI_OWN_KEYS", "true");
+        assertThat(on(meant, "openai").takesOwnKeys(Dialect.OPENAI)).isTrue();
+        assertThat(on(meant, "openai").keys()).hasSize(1);
+
+        var callersOnly = on(Map.of("OMNIA_PROVIDERS_OPENAI_OWN_KEYS", "true"), "openai");
+        assertThat(callersOnly.takesOwnKeys(Dialect.OPENAI)).isTrue();
+        assertThat(callersOnly.keys()).isEmpty();
+        assertThat(callersOnly.key()).isEmpty();
+    }
+
+    @Test
+    void aFeeThatIsNoneSellsNothing() {
+        assertThat(providers(Map.of("OMNIA_BYOK_FEE_PERCENT", "2.5"))
+                        .ownKeyFee()
+                        .percent())
+                .isEqualByComparingTo("2.5");
+        assertThat(providers(Map.of("OMNIA_BYOK_FEE_PERCENT", "five")).markupProblem())
+                .isPresent();
+        assertThat(providers(Map.of()).ownKeyFee().isNone()).isTrue();
+    }
+
+    @Test
     void callsAzureAtTheOperatorsResourceWithItsOwnHeader() {
         assertThat(reason(Map.of("AZURE_OPENAI_API_KEY", KEY), "azure"))
                 .isEqualTo("azure has an address for each customer: set OMNIA_PROVIDERS_AZURE_BASE_URL to yours.");
