@@ -39,6 +39,19 @@ class RecordedExchangesIT {
     private static final Set<String> ANOTHER_PROTOCOL =
             Set.of("openai/chat-json-error403-01", "openai/completions-json-error403-01");
 
+    /** What was asked of a tool that has no price here, and must not be free. */
+    private static final Set<String> UNPRICED_TOOL = Set.of(
+            "anthropic/messages-json-block-advisor-tool-result-block-server-tool-use-01",
+            "deepseek/responses-json-item-web-search-call-reasoning-item-01",
+            "openai-compatible/chat-stream-openrouter-citations-01");
+
+    /** How often the vendor searched, where its usage does not say so. */
+    private static final Map<String, Long> SEARCHES = Map.of(
+            "openai/responses-json-item-web-search-call-reasoning-item-01", 2L,
+            "openai/responses-stream-item-web-search-call-reasoning-item-01", 2L,
+            "anthropic/messages-json-block-web-search-tool-result-citations-02", 1L,
+            "anthropic/messages-stream-block-web-search-tool-result-citations-02", 2L);
+
     /** What a moderation that names no model means. */
     private static final String NAMELESS = "omni-moderation-latest";
 
@@ -100,12 +113,12 @@ class RecordedExchangesIT {
         var answer = server.post(exchange.route(), OmniaServer.LIVE_KEY, request.encode());
         var problems = new ArrayList<String>();
         var call = server.call(OmniaServer.LIVE_KEY, answer);
-        if (needsRetention(exchange)) {
+        if (needsRetention(exchange) || UNPRICED_TOOL.contains(exchange.name())) {
             checkRefused(upstream, answer, "unsupported_parameter", problems);
         } else if (ANOTHER_PROTOCOL.contains(exchange.name())) {
             checkRefused(upstream, answer, "unsupported_model", problems);
         } else {
-            checkRequest(upstream, exchange, request, model, problems);
+            checkRequest(upstream, exchange, request, model, hasTiers(server, provider + "/" + model), problems);
             checkAnswer(exchange, answer, problems);
             checkBill(server, exchange, provider + "/" + model, call, problems);
         }
@@ -149,9 +162,26 @@ class RecordedExchangesIT {
         problems.forEach(problem -> failures.add(exchange.name() + ": " + problem));
     }
 
-    /** Only the model id, the wish for usage and the wish that nothing be stored change on the way up. */
+    /** Whether the models list shows prices of other services than the default one. */
+    private static boolean hasTiers(OmniaServer server, String model) {
+        var listed = server.get("/v1/models/" + model, OmniaServer.LIVE_KEY);
+        return listed.statusCode() == 200
+                && new JsonObject(listed.body())
+                        .getJsonObject("pricing").getJsonArray("tiers").stream()
+                                .anyMatch(tier -> !"default".equals(((JsonObject) tier).getString("service_tier")));
+    }
+
+    /**
+     * Only the model id, the wish for usage, the wish that nothing be stored, the bounds of tools and the service change on
+     * the way up.
+     */
     private static void checkRequest(
-            ReplayUpstream upstream, Exchange exchange, JsonObject sent, String model, List<String> problems) {
+            ReplayUpstream upstream,
+            Exchange exchange,
+            JsonObject sent,
+            String model,
+            boolean hasTiers,
+            List<String> problems) {
         var received = upstream.received().poll();
         if (received == null) {
             problems.add("nothing reached the upstream");
@@ -164,6 +194,17 @@ class RecordedExchangesIT {
         }
         if (exchange.route().equals("/v1/responses")) {
             expected.put("store", false);
+        }
+        for (var tool : expected.getJsonArray("tools", new JsonArray())) {
+            var type = ((JsonObject) tool).getString("type", "");
+            if (type.startsWith("web_search_20") && ((JsonObject) tool).getValue("max_uses") == null) {
+                ((JsonObject) tool).put("max_uses", 5);
+            } else if (type.equals("web_search") || type.equals("file_search")) {
+                expected.put("max_tool_calls", 5);
+            }
+        }
+        if (hasTiers && exchange.route().matches("/v1/(chat/completions|responses)")) {
+            expected.put("service_tier", "default");
         }
         if (!received.path().endsWith(exchange.route().replaceFirst("^/v1/(?!messages)", "/"))) {
             problems.add("sent to " + received.path());
@@ -259,6 +300,10 @@ class RecordedExchangesIT {
             expect("reasoning", expected, usage.getLong("reasoning_tokens"), problems);
             expect("input_audio", expected, usage.getLong("input_audio_tokens"), problems);
         }
+        var searches = SEARCHES.getOrDefault(exchange.name(), 0L);
+        if (!searches.equals(usage.getLong("web_searches"))) {
+            problems.add(usage.getLong("web_searches") + " searches instead of " + searches);
+        }
         checkSum(server, model, call, problems);
     }
 
@@ -275,11 +320,12 @@ class RecordedExchangesIT {
         var lines = call.getJsonArray("lines");
         var listed = server.get("/v1/models/" + model, OmniaServer.LIVE_KEY);
         var input = call.getJsonObject("usage").getLong("input_tokens");
+        var service = call.getJsonObject("usage").getString("service_tier");
         for (var i = 0; i < lines.size(); i++) {
             var line = lines.getJsonObject(i);
             sum += line.getLong("amount_microcredits");
             if (listed.statusCode() == 200) {
-                var price = price(new JsonObject(listed.body()), line.getString("unit"), input);
+                var price = price(new JsonObject(listed.body()), line.getString("unit"), service, input);
                 exact = exact.add(price.multiply(BigDecimal.valueOf(line.getLong("quantity"))));
             }
         }
@@ -294,13 +340,15 @@ class RecordedExchangesIT {
         }
     }
 
-    private static BigDecimal price(JsonObject model, String unit, long inputTokens) {
+    /** Of the default service unless the one that was served has a price. */
+    private static BigDecimal price(JsonObject model, String unit, String service, long inputTokens) {
         var price = BigDecimal.ZERO;
         var tiers = model.getJsonObject("pricing").getJsonArray("tiers");
         for (var i = 0; i < tiers.size(); i++) {
             var tier = tiers.getJsonObject(i);
             var reached = tier.getLong("above_input_tokens") == 0 || tier.getLong("above_input_tokens") < inputTokens;
-            if (reached && tier.getString(unit) != null) {
+            var served = tier.getString("service_tier");
+            if (reached && tier.getString(unit) != null && (served.equals("default") || served.equals(service))) {
                 price = new BigDecimal(tier.getString(unit));
             }
         }

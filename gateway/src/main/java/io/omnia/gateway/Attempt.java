@@ -15,7 +15,7 @@ import java.util.List;
 
 /**
  * Stage 6: one request to one candidate. The body goes out as it came but for the model id, the wish for usage in a
- * stream, and the wish that nothing be kept.
+ * stream, the wish that nothing be kept, the bounds of tools and the service whose price is held.
  */
 @Singleton
 final class Attempt {
@@ -39,7 +39,11 @@ final class Attempt {
                 route.protocol(),
                 route.protocol().path(route.model().upstreamId(), envelope.stream()),
                 exchange.call().vendorHeaders(),
-                body(exchange.call(), route.model().upstreamId(), route.streamOptions()),
+                body(
+                        exchange.call(),
+                        route.model().upstreamId(),
+                        route.streamOptions(),
+                        route.model().prices().hasTiers()),
                 envelope.stream());
         var pending = route.upstream().send(request);
         exchange.deadline(config.firstByteTimeout().toMillis(), () -> pending.abort(Reason.SILENT));
@@ -52,13 +56,21 @@ final class Attempt {
         });
     }
 
-    /** The pieces of the body as this upstream is to get it. */
-    static List<Content> body(Call call, String upstreamId, boolean mayAskForUsage) {
+    /**
+     * The pieces of the body as this upstream is to get it.
+     *
+     * @param hasTiers whether the service is said, since others than the default one have prices
+     */
+    static List<Content> body(Call call, String upstreamId, boolean mayAskForUsage, boolean hasTiers) {
         var envelope = call.envelope();
         var edits = new ArrayList<Envelope.Edit>(2);
         edits.add(envelope.modelPlace().set(Json.encode(upstreamId)));
         if (envelope.storeEdit() != null) {
             edits.add(envelope.storeEdit());
+        }
+        edits.addAll(envelope.hosted().edits());
+        if (envelope.tierEdit() != null && hasTiers) {
+            edits.add(envelope.tierEdit());
         }
         if (envelope.stream() && mayAskForUsage && envelope.usageEdit() != null) {
             edits.add(envelope.usageEdit());

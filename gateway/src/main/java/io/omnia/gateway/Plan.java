@@ -55,6 +55,10 @@ final class Plan {
         if (refusal != null) {
             return Refusal.future(ApiError.noRoute(refusal));
         }
+        var unpriced = PricedParts.refusal(exchange.call().envelope(), model, exchange.startedAt());
+        if (unpriced != null) {
+            return Refusal.future(unpriced);
+        }
         if (!upstreams.serves(model)) {
             return Refusal.future(
                     ApiError.modelNotFound("The provider of '" + model.id() + "' is switched off on this server."));

@@ -68,8 +68,18 @@ final class Settle {
     }
 
     private Future<Charge> charge(Exchange exchange, Route route, TokenUsage usage, boolean counted) {
-        exchange.consumed(usage, counted);
-        return settle(exchange, route.model().prices().cost(exchange.startedAt(), usage));
+        var served = served(exchange, route, usage);
+        exchange.consumed(served, counted);
+        return settle(exchange, route.model().prices().cost(exchange.startedAt(), served));
+    }
+
+    /** In the service that the answer names; in the one asked for where it names none that has prices. */
+    private static TokenUsage served(Exchange exchange, Route route, TokenUsage usage) {
+        var told = usage.tier();
+        var known = told != null && route.model().prices().sells(told, exchange.startedAt());
+        return known
+                ? usage
+                : usage.with(usage.tools(), exchange.call().envelope().tier());
     }
 
     private Future<Charge> settle(Exchange exchange, Charge charge) {

@@ -48,6 +48,25 @@ public record CallRecord(
         HUNG_UP
     }
 
+    /** The same call with another usage. */
+    CallRecord consuming(TokenUsage other) {
+        return new CallRecord(
+                id,
+                startedAt,
+                account,
+                key,
+                mode,
+                model,
+                provider,
+                outcome,
+                httpStatus,
+                latency,
+                timeToFirstByte,
+                other,
+                estimated,
+                attempts);
+    }
+
     /** The limits this call is held and billed against. */
     public LimitSet limits() {
         return new LimitSet(account, mode, key);

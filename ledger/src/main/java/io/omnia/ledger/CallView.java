@@ -25,6 +25,7 @@ record CallView(
         @JsonProperty("attempts") int attempts,
         @JsonProperty("input_tokens") long inputTokens,
         @JsonProperty("output_tokens") long outputTokens,
+        @JsonProperty("tool_uses") long toolUses,
         @JsonProperty("cost") Money cost) {
     private static final long MICROS_PER_MILLI = 1_000;
 
@@ -49,6 +50,7 @@ record CallView(
                 line.attempts(),
                 line.inputTokens(),
                 line.outputTokens(),
+                line.toolUses(),
                 Money.of(line.costMicros()));
     }
 

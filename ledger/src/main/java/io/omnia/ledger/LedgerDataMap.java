@@ -214,7 +214,11 @@ final class LedgerDataMap implements DataMap {
                 personal("amounts", Category.BILLING),
                 personal("txn_id", Category.BILLING),
                 personal("held_micros", Category.BILLING),
-                personal("delivery", Category.USAGE));
+                personal("delivery", Category.USAGE),
+                personal("web_searches", Category.USAGE),
+                personal("file_searches", Category.USAGE),
+                personal("code_sessions", Category.USAGE),
+                personal("service_tier", Category.USAGE));
     }
 
     private static Column tokens(String name) {
@@ -233,6 +237,7 @@ final class LedgerDataMap implements DataMap {
                 notPersonal("micros_per_million", product),
                 notPersonal("source", product),
                 notPersonal("source_date", product),
-                notPersonal("published_at", product));
+                notPersonal("published_at", product),
+                notPersonal("service_tier", product));
     }
 }

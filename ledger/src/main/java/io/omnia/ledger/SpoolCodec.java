@@ -24,6 +24,7 @@ final class SpoolCodec {
     private static final int REFUSED = 2;
     private static final int DELIVERED = 3;
     private static final long NO_DURATION = -1;
+    private static final String NO_TIER = "";
 
     /** A record that this version does not understand. */
     static final class Unreadable extends Exception {
@@ -44,6 +45,7 @@ final class SpoolCodec {
                     out.writeByte(SETTLE);
                     write(out, call);
                     write(out, charge);
+                    writeTools(out, call.usage());
                 }
                 case LaneOperation.Refused(var call) -> {
                     out.writeByte(REFUSED);
@@ -65,7 +67,7 @@ final class SpoolCodec {
         try (var in = new DataInputStream(new ByteArrayInputStream(payload))) {
             var kind = in.readByte();
             return switch (kind) {
-                case SETTLE -> new LaneOperation.Settle(readCall(in), readCharge(in), new CompletableFuture<>());
+                case SETTLE -> readSettle(in);
                 case REFUSED -> new LaneOperation.Refused(readCall(in));
                 case DELIVERED -> new LaneOperation.Delivered(new CallId(readUuid(in)));
                 default -> throw new IOException("unknown kind of record: " + kind);
@@ -130,6 +132,28 @@ final class SpoolCodec {
                         in.readLong()),
                 in.readBoolean(),
                 in.readInt());
+    }
+
+    private static LaneOperation readSettle(DataInputStream in) throws IOException {
+        var call = readCall(in);
+        var charge = readCharge(in);
+        // Here ends what a version wrote that knew no tools.
+        var usage = in.available() == 0 ? call.usage() : readTools(in, call.usage());
+        return new LaneOperation.Settle(call.consuming(usage), charge, new CompletableFuture<>());
+    }
+
+    private static void writeTools(DataOutputStream out, TokenUsage usage) throws IOException {
+        out.writeLong(usage.tools().webSearches());
+        out.writeLong(usage.tools().fileSearches());
+        out.writeLong(usage.tools().codeSessions());
+        var tier = usage.tier();
+        out.writeUTF(tier == null ? NO_TIER : tier.name());
+    }
+
+    private static TokenUsage readTools(DataInputStream in, TokenUsage tokens) throws IOException {
+        var tools = new ToolUses(in.readLong(), in.readLong(), in.readLong());
+        var tier = in.readUTF();
+        return tokens.with(tools, tier.equals(NO_TIER) ? null : ServiceTier.valueOf(tier));
     }
 
     private static @Nullable Duration readDuration(long nanos) {
