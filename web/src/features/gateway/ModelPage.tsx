@@ -107,6 +107,7 @@ function Prices({ model }: { model: Model }) {
   const tiers = tiersOf(model);
   const columns: Column<ModelPrice>[] = [
     { id: 'unit', head: t('gateway:prices.unit'), cell: (price) => words.unit(price.unit) },
+    { id: 'service', head: t('gateway:prices.service'), cell: (price) => t(`gateway:service.${price.service_tier}`) },
     {
       id: 'price',
       head: t('gateway:model.per_million'),
@@ -121,7 +122,12 @@ function Prices({ model }: { model: Model }) {
     {
       id: 'state',
       head: t('gateway:model.state'),
-      cell: (price) => <PriceState price={price} current={priceNow(model, price.unit, price.above_input_tokens)} />,
+      cell: (price) => (
+        <PriceState
+          price={price}
+          current={priceNow(model, price.unit, price.above_input_tokens, price.service_tier)}
+        />
+      ),
     },
     { id: 'from', head: t('gateway:prices.from'), cell: (price) => <span className="num">{format.date(price.from)}</span> },
     { id: 'id', head: t('gateway:prices.version'), broad: true, cell: (price) => <Id value={price.id} short={false} /> },

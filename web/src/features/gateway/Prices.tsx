@@ -156,6 +156,12 @@ function useColumns(tiers: Map<string, number[]>): Column<PriceMargin>[] {
     { id: 'provider', head: t('gateway:models.provider'), cell: (price) => price.provider, sort: (price) => price.provider },
     { id: 'unit', head: t('gateway:prices.unit'), cell: (price) => words.unit(price.unit), sort: (price) => price.unit },
     {
+      id: 'service',
+      head: t('gateway:prices.service'),
+      cell: (price) => t(`gateway:service.${price.service_tier}`),
+      sort: (price) => price.service_tier,
+    },
+    {
       id: 'tier',
       head: t('gateway:prices.tier'),
       cell: (price) => sizeText(price.above_input_tokens, tiers.get(price.model) ?? []) ?? <span className="soft">{t('gateway:models.every_call')}</span>,

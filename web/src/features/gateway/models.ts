@@ -14,15 +14,21 @@ export type ModelPrice = Model['prices'][number];
 
 export const inForce = (price: ModelPrice, now = Date.now()): boolean => Date.parse(price.from) <= now;
 
-/** The thresholds of a model's tiers, the lowest first; only zero where the price is one for all calls. */
+/** The thresholds of a model's default prices, the lowest first; only zero where the price is one for all calls. */
 export function tiersOf(model: Model): number[] {
-  const current = model.prices.filter((price) => inForce(price));
+  const current = model.prices.filter((price) => price.service_tier === 'default' && inForce(price));
   return [...new Set([0, ...current.map((price) => price.above_input_tokens)])].sort((a, b) => a - b);
 }
 
-/** What a unit costs now in a call above that many input tokens; a unit without a price for this tier has that of the one below. */
-export function priceNow(model: Model, unit: string, above: number): ModelPrice | undefined {
+/**
+ * What a unit costs now in a call above that many input tokens, in the default service unless another is named; a unit
+ * without a price for this size has that of the one below.
+ */
+export function priceNow(model: Model, unit: string, above: number, service = 'default'): ModelPrice | undefined {
   return model.prices
-    .filter((price) => price.unit === unit && price.above_input_tokens <= above && inForce(price))
+    .filter(
+      (price) =>
+        price.unit === unit && price.service_tier === service && price.above_input_tokens <= above && inForce(price),
+    )
     .sort((a, b) => b.above_input_tokens - a.above_input_tokens || Date.parse(b.from) - Date.parse(a.from))[0];
 }

@@ -1,7 +1,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { Link, useParams } from '@tanstack/react-router';
 import { ChevronDown, ChevronUp } from 'lucide-react';
-import { useEffect } from 'react';
+import { type ReactNode, useEffect } from 'react';
 import { useText } from '../../i18n/use-text';
 import { ApiProblem, type CallDetail } from '../../api';
 import { useMode } from '../../shell/mode';
@@ -161,12 +161,20 @@ function Released({ call }: { call: CallDetail }) {
 
 function Usage({ call }: { call: CallDetail }) {
   const { t } = useText();
-  const { estimated, ...counts } = call.usage;
+  const { estimated, service_tier: service, ...counts } = call.usage;
   const names = Object.keys(counts) as (keyof typeof counts)[];
-  const rows = names.filter((name) => counts[name] > 0 || name === 'input_tokens' || name === 'output_tokens');
+  const rows = names
+    .filter((name) => counts[name] > 0 || name === 'input_tokens' || name === 'output_tokens')
+    .map((name): [string, ReactNode] => [
+      t(`ledger:usage.${name}`),
+      <span key={name} className="num">
+        {format.count(counts[name])}
+      </span>,
+    ]);
+  if (service) rows.push([t('ledger:usage.service'), t(`ledger:usage.services.${service}`)]);
   return (
     <>
-      <Facts rows={rows.map((name) => [t(`ledger:usage.${name}`), <span className="num">{format.count(counts[name])}</span>])} />
+      <Facts rows={rows} />
       {estimated && <p className="soft small">{t('ledger:usage.estimated')}</p>}
     </>
   );

@@ -32,6 +32,19 @@ final class RelayedExchanges {
     private static final Set<String> ANOTHER_MODELS =
             Set.of("openai/chat-json-error403-01", "openai/completions-json-error403-01");
 
+    /** What was asked of a tool that has no price here, and must not be free. */
+    private static final Set<String> UNPRICED_TOOL = Set.of(
+            "anthropic/messages-json-block-advisor-tool-result-block-server-tool-use-01",
+            "deepseek/responses-json-item-web-search-call-reasoning-item-01",
+            "openai-compatible/chat-stream-openrouter-citations-01");
+
+    /** How often the vendor searched, where its usage does not say so. */
+    private static final Map<String, Long> SEARCHES = Map.of(
+            "openai/responses-json-item-web-search-call-reasoning-item-01", 2L,
+            "openai/responses-stream-item-web-search-call-reasoning-item-01", 2L,
+            "anthropic/messages-json-block-web-search-tool-result-citations-02", 1L,
+            "anthropic/messages-stream-block-web-search-tool-result-citations-02", 2L);
+
     /** What a moderation that names no model means. */
     private static final String NAMELESS = "omni-moderation-latest";
 
@@ -105,8 +118,11 @@ final class RelayedExchanges {
         } else if (ANOTHER_MODELS.contains(exchange.name())) {
             checkRefused(answer, "unsupported_model", problems);
             return Verdict.refused(Verdict.Reason.ANOTHER_MODELS, problems);
+        } else if (UNPRICED_TOOL.contains(exchange.name())) {
+            checkRefused(answer, "unsupported_parameter", problems);
+            return Verdict.refused(Verdict.Reason.UNPRICED_TOOL, problems);
         }
-        checkRequest(exchange, request, model, problems);
+        checkRequest(exchange, request, model, hasTiers(provider + "/" + model), problems);
         checkAnswer(exchange, answer, problems);
         checkBill(exchange, provider + "/" + model, server.call(OmniaServer.LIVE_KEY, answer), problems);
         return Verdict.of(problems);
@@ -158,8 +174,21 @@ final class RelayedExchanges {
         }
     }
 
-    /** Only the model id, the wish for usage and the wish that nothing be stored change on the way up. */
-    private void checkRequest(Exchange exchange, JsonObject sent, String model, List<String> problems) {
+    /** Whether the models list shows prices of other services than the default one. */
+    private boolean hasTiers(String model) {
+        var listed = server.get("/v1/models/" + model, OmniaServer.LIVE_KEY);
+        return listed.statusCode() == 200
+                && new JsonObject(listed.body())
+                        .getJsonObject("pricing").getJsonArray("tiers").stream()
+                                .anyMatch(tier -> !"default".equals(((JsonObject) tier).getString("service_tier")));
+    }
+
+    /**
+     * Only the model id, the wish for usage, the wish that nothing be stored, the bounds of tools and the service change on
+     * the way up.
+     */
+    private void checkRequest(
+            Exchange exchange, JsonObject sent, String model, boolean hasTiers, List<String> problems) {
         var received = upstream.received().poll();
         if (received == null) {
             problems.add("nothing reached the upstream");
@@ -172,6 +201,17 @@ final class RelayedExchanges {
         }
         if (exchange.kind().route().equals("/v1/responses")) {
             expected.put("store", false);
+        }
+        for (var tool : expected.getJsonArray("tools", new JsonArray())) {
+            var type = ((JsonObject) tool).getString("type", "");
+            if (type.startsWith("web_search_20") && ((JsonObject) tool).getValue("max_uses") == null) {
+                ((JsonObject) tool).put("max_uses", 5);
+            } else if (type.equals("web_search") || type.equals("file_search")) {
+                expected.put("max_tool_calls", 5);
+            }
+        }
+        if (hasTiers && exchange.kind().route().matches("/v1/(chat/completions|responses)")) {
+            expected.put("service_tier", "default");
         }
         if (!received.path().endsWith(exchange.kind().route().replaceFirst("^/v1/(?!messages)", "/"))) {
             problems.add("sent to " + received.path());
@@ -266,6 +306,10 @@ final class RelayedExchanges {
             expect("reasoning", expected, usage.getLong("reasoning_tokens"), problems);
             expect("input_audio", expected, usage.getLong("input_audio_tokens"), problems);
         }
+        var searches = SEARCHES.getOrDefault(exchange.name(), 0L);
+        if (!searches.equals(usage.getLong("web_searches"))) {
+            problems.add(usage.getLong("web_searches") + " searches instead of " + searches);
+        }
         checkSum(model, call, problems);
     }
 
@@ -282,6 +326,7 @@ final class RelayedExchanges {
         var lines = call.getJsonArray("lines");
         var listed = server.get("/v1/models/" + model, OmniaServer.LIVE_KEY);
         var input = call.getJsonObject("usage").getLong("input_tokens");
+        var service = call.getJsonObject("usage").getString("service_tier");
         var billedIn = 0L;
         var billedOut = 0L;
         for (var i = 0; i < lines.size(); i++) {
@@ -290,7 +335,7 @@ final class RelayedExchanges {
             billedIn += INPUT_UNITS.contains(line.getString("unit")) ? line.getLong("quantity") : 0;
             billedOut += OUTPUT_UNITS.contains(line.getString("unit")) ? line.getLong("quantity") : 0;
             if (listed.statusCode() == 200) {
-                var price = price(new JsonObject(listed.body()), line.getString("unit"), input);
+                var price = price(new JsonObject(listed.body()), line.getString("unit"), service, input);
                 exact = exact.add(price.multiply(BigDecimal.valueOf(line.getLong("quantity"))));
             }
         }
@@ -309,13 +354,15 @@ final class RelayedExchanges {
         }
     }
 
-    private static BigDecimal price(JsonObject model, String unit, long inputTokens) {
+    /** Of the default service unless the one that was served has a price. */
+    private static BigDecimal price(JsonObject model, String unit, String service, long inputTokens) {
         var price = BigDecimal.ZERO;
         var tiers = model.getJsonObject("pricing").getJsonArray("tiers");
         for (var i = 0; i < tiers.size(); i++) {
             var tier = tiers.getJsonObject(i);
             var reached = tier.getLong("above_input_tokens") == 0 || tier.getLong("above_input_tokens") < inputTokens;
-            if (reached && tier.getString(unit) != null) {
+            var served = tier.getString("service_tier");
+            if (reached && tier.getString(unit) != null && (served.equals("default") || served.equals(service))) {
                 price = new BigDecimal(tier.getString(unit));
             }
         }

@@ -45,7 +45,10 @@ sealed interface Verdict {
                 "Google's own protocol for embeddings and counts; who asks for such a model is refused with 400 `unsupported_model`."),
         SERVERS_OWN('k', "A protocol of the server's own, beside the one of OpenAI's that it is asked in."),
         NOT_A_LIST('l', "Not a list of models: the removal of one, or a text model asked at its own address."),
-        ADMINISTRATION('m', "The vendor's administration, which callers of models have no part in.");
+        ADMINISTRATION('m', "The vendor's administration, which callers of models have no part in."),
+        UNPRICED_TOOL(
+                'n',
+                "It asks for a tool of the vendor's that has no price here; refused with 400 `unsupported_parameter` rather than given away.");
 
         private final char letter;
         private final String sentence;

@@ -117,6 +117,7 @@ final class AccountEndpoint {
                     .put("cached_input_tokens", row.cachedInputTokens())
                     .put("output_tokens", row.outputTokens())
                     .put("reasoning_tokens", row.reasoningTokens())
+                    .put("tool_uses", row.toolUses())
                     .put("cost_microcredits", row.costMicros())
                     .put("cost_usd", Usd.full(row.costMicros())));
         }

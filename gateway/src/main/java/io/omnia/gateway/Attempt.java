@@ -19,7 +19,7 @@ import java.util.Set;
 
 /**
  * Stage 6: one request to one candidate. The body goes out as it came but for the model id, the wish for usage in a
- * stream, the wish that nothing be kept, and what it says about routing.
+ * stream, the wish that nothing be kept, what it says about routing, the bounds of tools and the service whose price is held.
  */
 @Singleton
 final class Attempt {
@@ -66,28 +66,41 @@ final class Attempt {
     }
 
     private static List<Content> body(Call call, Route route) {
-        return body(call, route.model().upstreamId(), route.streamOptions(), route.isRouter());
+        var model = route.model();
+        return body(
+                call,
+                new Wants(
+                        model.upstreamId(), route.streamOptions(), route.isRouter(), model.prices().hasTiers()));
     }
 
     /**
-     * The pieces of the body as this upstream is to get it.
+     * What one upstream is to be told.
      *
+     * @param mayBeAskedForUsage whether inside a stream
      * @param router whether it is to get the caller's wishes about providers; other models than the one whose price is held
      *     are never left to it
+     * @param hasTiers whether the service is said, since others than the default one have prices
      */
-    static List<Content> body(Call call, String upstreamId, boolean mayAskForUsage, boolean router) {
+    record Wants(String upstreamId, boolean mayBeAskedForUsage, boolean router, boolean hasTiers) {}
+
+    /** The pieces of the body as this upstream is to get it. */
+    static List<Content> body(Call call, Wants wants) {
         var envelope = call.envelope();
         var edits = new ArrayList<Envelope.Edit>(4);
         if (envelope.routing().present()) {
             var bytes = Bytes.of(call.body().buffer());
             edits.addAll(new TopLevel(bytes.array(), bytes.start(), bytes.length())
-                    .without(router ? ONLY_MODELS : ROUTING_FIELDS));
+                    .without(wants.router() ? ONLY_MODELS : ROUTING_FIELDS));
         }
-        edits.add(envelope.modelPlace().set(Json.encode(upstreamId)));
+        edits.add(envelope.modelPlace().set(Json.encode(wants.upstreamId())));
         if (envelope.storeEdit() != null) {
             edits.add(envelope.storeEdit());
         }
-        if (envelope.stream() && mayAskForUsage && envelope.usageEdit() != null) {
+        edits.addAll(envelope.hosted().edits());
+        if (envelope.tierEdit() != null && wants.hasTiers()) {
+            edits.add(envelope.tierEdit());
+        }
+        if (envelope.stream() && wants.mayBeAskedForUsage() && envelope.usageEdit() != null) {
             edits.add(envelope.usageEdit());
         }
         edits.sort(Comparator.comparingInt(Envelope.Edit::start).thenComparingInt(Envelope.Edit::end));

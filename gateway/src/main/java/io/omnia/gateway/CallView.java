@@ -37,6 +37,7 @@ final class CallView {
     }
 
     private static JsonObject usage(TokenUsage usage, boolean estimated) {
+        var tier = usage.tier();
         return new JsonObject()
                 .put("input_tokens", usage.input())
                 .put("cached_input_tokens", usage.cachedInput())
@@ -47,6 +48,10 @@ final class CallView {
                 .put("input_image_tokens", usage.inputImage())
                 .put("output_audio_tokens", usage.outputAudio())
                 .put("output_image_tokens", usage.outputImage())
+                .put("web_searches", usage.tools().webSearches())
+                .put("file_searches", usage.tools().fileSearches())
+                .put("code_sessions", usage.tools().codeSessions())
+                .put("service_tier", tier == null ? null : tier.name().toLowerCase(Locale.ROOT))
                 .put("estimated", estimated);
     }
 

@@ -7,15 +7,19 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 
-/** Which versions of a model's prices still matter: for each unit and tier the one in force, and those announced after it. */
+/**
+ * Which versions of a model's prices still matter: for each unit, service and size of input the one in force, and those
+ * announced after it.
+ */
 final class CurrentPrices {
     private static final Comparator<Price> ORDER = Comparator.comparing(Price::unit)
+            .thenComparing(Price::tier)
             .thenComparingLong(Price::aboveInputTokens)
             .thenComparing(Price::from);
 
     private CurrentPrices() {}
 
-    /** By unit, tier and date. */
+    /** By unit, service, size of input and date. */
     static List<Price> of(PriceSheet sheet, Instant now) {
         var begun = new HashMap<List<Object>, Instant>();
         for (var price : sheet.prices()) {
@@ -30,6 +34,6 @@ final class CurrentPrices {
     }
 
     private static List<Object> place(Price price) {
-        return List.of(price.unit(), price.aboveInputTokens());
+        return List.of(price.unit(), price.tier(), price.aboveInputTokens());
     }
 }

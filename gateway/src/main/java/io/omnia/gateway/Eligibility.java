@@ -83,6 +83,10 @@ final class Eligibility {
         if (reason != null) {
             return ApiError.noRoute(reason);
         }
+        var unpriced = PricedParts.refusal(exchange.call().envelope(), model, exchange.startedAt());
+        if (unpriced != null) {
+            return unpriced;
+        }
         if (key != null) {
             return ownKeyRefusal(exchange, model);
         }
@@ -127,8 +131,9 @@ final class Eligibility {
             return false;
         }
         var bytes = exchange.call().envelope().textBytes();
-        return model.prices().rate(unit, exchange.startedAt(), bytes).orElse(Long.MAX_VALUE) > most
-                || model.prices().rate(unit, exchange.startedAt(), 0).orElse(Long.MAX_VALUE) > most;
+        var tier = exchange.call().envelope().tier();
+        return model.prices().rate(unit, tier, exchange.startedAt(), bytes).orElse(Long.MAX_VALUE) > most
+                || model.prices().rate(unit, tier, exchange.startedAt(), 0).orElse(Long.MAX_VALUE) > most;
     }
 
     private static @Nullable String unknownParameter(Call call, Model model) {

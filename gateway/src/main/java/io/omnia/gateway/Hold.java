@@ -5,7 +5,9 @@ import io.omnia.gateway.protocol.Envelope;
 import io.omnia.gateway.protocol.Media;
 import io.omnia.ledger.Credits;
 import io.omnia.ledger.HoldResult;
+import io.omnia.ledger.PriceUnit;
 import io.omnia.ledger.Wallets;
+import io.omnia.ledger.WorstCase;
 import io.vertx.core.Future;
 import jakarta.inject.Singleton;
 import java.time.Clock;
@@ -79,11 +81,17 @@ final class Hold {
     static Credits ceiling(Instant startedAt, Call call, Model model, long textTokens) {
         var envelope = call.envelope();
         var output = call.protocol().generates() ? outputBound(envelope, model) : 0;
+        var hosted = envelope.hosted();
+        // Where a call is searched for once, the model is asked once.
+        var rounds = model.prices().sellsTool(PriceUnit.SEARCHED_REQUEST, startedAt) ? 1 : hosted.rounds();
         return model.prices()
                 .ceiling(
                         startedAt,
-                        inputBound(envelope, model, textTokens),
-                        Math.multiplyExact(output, envelope.answers()));
+                        new WorstCase(
+                                Math.multiplyExact(inputBound(envelope, model, textTokens), rounds),
+                                Math.multiplyExact(output, envelope.answers()),
+                                hosted.most(),
+                                envelope.tier()));
     }
 
     /** The caller's limit counts where the vendor heeds it: under a name that the model knows. */

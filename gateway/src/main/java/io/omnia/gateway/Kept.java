@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param bytes the bytes themselves
  * @param share how many bytes arrived for each that was kept
- * @param prompt what the provider said of the prompt's tokens before it broke off; null when it said nothing
+ * @param prompt what the provider said of the prompt's tokens, or of its tools, before it broke off; null when it said nothing
  */
 record Kept(Content bytes, double share, @Nullable TokenUsage prompt) {
     static final Kept NOTHING = all(Content.of(new byte[0]));

@@ -70,6 +70,7 @@ record ModelView(
             @JsonProperty("id") String id,
             @JsonProperty("unit") String unit,
             @JsonProperty("from") String from,
+            @JsonProperty("service_tier") String serviceTier,
             @JsonProperty("above_input_tokens") long aboveInputTokens,
             @JsonProperty("usd_per_million") String usdPerMillion) {
         static PriceView of(Price price) {
@@ -77,6 +78,7 @@ record ModelView(
                     price.id(),
                     price.unit().name().toLowerCase(Locale.ROOT),
                     price.from().toString(),
+                    price.tier().name().toLowerCase(Locale.ROOT),
                     price.aboveInputTokens(),
                     Usd.brief(price.microsPerMillion()));
         }

@@ -186,8 +186,9 @@ final class Ranking {
     private static long price(Exchange exchange, Route route) {
         var prices = route.model().prices();
         var tokens = exchange.call().envelope().textBytes() / BYTES_PER_TOKEN;
-        var input = prices.rate(PriceUnit.INPUT, exchange.startedAt(), tokens).orElse(0);
-        var output = prices.rate(PriceUnit.OUTPUT, exchange.startedAt(), tokens).orElse(0);
+        var tier = exchange.call().envelope().tier();
+        var input = prices.rate(PriceUnit.INPUT, tier, exchange.startedAt(), tokens).orElse(0);
+        var output = prices.rate(PriceUnit.OUTPUT, tier, exchange.startedAt(), tokens).orElse(0);
         return Math.addExact(Math.multiplyExact(PROMPT_PER_ANSWER, input), output);
     }
 

@@ -7,6 +7,7 @@ import io.omnia.ledger.CallRecord.Outcome;
 import io.omnia.ledger.Charge;
 import io.omnia.ledger.Fee;
 import io.omnia.ledger.TokenUsage;
+import io.omnia.ledger.ToolUses;
 import io.omnia.ledger.Wallets;
 import io.vertx.core.Future;
 import jakarta.inject.Singleton;
@@ -72,14 +73,24 @@ final class Settle {
     }
 
     private Future<Charge> charge(Exchange exchange, Route route, Outcome outcome, TokenUsage usage, boolean counted) {
-        if (outcome == Outcome.UPSTREAM_CUT && usage.output() == 0) {
+        if (outcome == Outcome.UPSTREAM_CUT && usage.output() == 0 && usage.tools().equals(ToolUses.NONE)) {
             return settle(exchange, Charge.NOTHING);
         }
-        exchange.consumed(usage, counted);
+        var served = served(exchange, route, usage);
+        exchange.consumed(served, counted);
         if (route.keyOwner().isCaller() && ownKeyFee.isNone()) {
             return settle(exchange, Charge.NOTHING);
         }
-        return settle(exchange, route.model().prices().cost(exchange.startedAt(), usage));
+        return settle(exchange, route.model().prices().cost(exchange.startedAt(), served));
+    }
+
+    /** In the service that the answer names; in the one asked for where it names none that has prices. */
+    private static TokenUsage served(Exchange exchange, Route route, TokenUsage usage) {
+        var told = usage.tier();
+        var known = told != null && route.model().prices().sells(told, exchange.startedAt());
+        return known
+                ? usage
+                : usage.with(usage.tools(), exchange.call().envelope().tier());
     }
 
     private Future<Charge> settle(Exchange exchange, Charge charge) {

@@ -53,7 +53,12 @@ final class TokenCounter {
                             protocol, answer.bytes().buffer().getBytes()))
                     * answer.share());
             var prompt = answer.prompt();
-            return prompt == null ? TokenUsage.of(input, output) : prompt.withOutput(output);
+            if (prompt == null) {
+                return TokenUsage.of(input, output);
+            }
+            return prompt.input() == 0
+                    ? TokenUsage.of(input, output).with(prompt.tools(), prompt.tier())
+                    : prompt.withOutput(output);
         });
     }
 

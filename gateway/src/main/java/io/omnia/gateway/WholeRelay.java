@@ -6,6 +6,7 @@ import io.omnia.gateway.provider.Protocol;
 import io.omnia.gateway.transport.Bytes;
 import io.omnia.gateway.transport.Upstream;
 import io.omnia.gateway.transport.Upstream.Unreachable.Reason;
+import io.omnia.ledger.ServiceTier;
 import io.omnia.ledger.TokenUsage;
 import io.omnia.privacy.Content;
 import io.vertx.core.Future;
@@ -18,7 +19,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Passes on an answer in one piece. Up to a megabyte it is held until its price is known, so that the header can say it;
- * what is longer goes on as it comes, and of that only {@link PassedOn} stays here. A client that leaves does not end it:
+ * what is longer goes on as it comes, and of that only {@link PassedOn} stays here, unless all of it has to be read for its
+ * price. A client that leaves does not end it:
  * only the whole answer says what it cost.
  */
 final class WholeRelay {
@@ -76,10 +78,10 @@ final class WholeRelay {
         exchange.answerBegan();
         body = body.length() == 0 ? chunk : appended(chunk);
         exchange.deadline(patience(config.idleTimeout()), this::stalled);
-        if (passedOn != null && passedOn.length() + body.length() > longest()) {
+        if ((passedOn == null ? 0 : passedOn.length()) + body.length() > longest()) {
             broken(Reason.BROKEN);
             answer.abort();
-        } else if (passedOn != null || body.length() > MAX_HELD_BYTES) {
+        } else if (passedOn != null || (body.length() > MAX_HELD_BYTES && !isReadWhole())) {
             passOn();
         }
     }
@@ -90,6 +92,12 @@ final class WholeRelay {
             return Buffer.buffer(body.length() * 4).appendBuffer(body).appendBuffer(chunk);
         }
         return body.appendBuffer(chunk);
+    }
+
+    /** What was used of the vendor's tools, and which service was served, stands anywhere in an answer. */
+    private boolean isReadWhole() {
+        var envelope = exchange.call().envelope();
+        return !envelope.hosted().uses().isEmpty() || envelope.tier() != ServiceTier.DEFAULT;
     }
 
     private int longest() {

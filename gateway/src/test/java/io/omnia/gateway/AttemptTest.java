@@ -68,10 +68,24 @@ class AttemptTest {
         return new JsonObject(sent(body, true)).getJsonObject("stream_options");
     }
 
-    private static String sent(String body, boolean mayAskForUsage) {
+    @Test
+    void saysTheServiceToModelsThatHaveSeveral() {
+        var body = "{\"model\":\"m\"}";
+
+        assertThat(text(pieces(body, false, true))).isEqualTo("{\"service_tier\":\"default\",\"model\":\"new\"}");
+        assertThat(text(pieces(body, false, false))).isEqualTo("{\"model\":\"new\"}");
+        var flex = "{\"model\":\"m\",\"service_tier\":\"flex\"}";
+        assertThat(text(pieces(flex, false, true))).isEqualTo(flex.replace("\"m\"", "\"new\""));
+    }
+
+    private static String text(List<Content> pieces) {
         var whole = Buffer.buffer();
-        pieces(body, mayAskForUsage).forEach(piece -> whole.appendBuffer(piece.buffer()));
+        pieces.forEach(piece -> whole.appendBuffer(piece.buffer()));
         return whole.toString();
+    }
+
+    private static String sent(String body, boolean mayAskForUsage) {
+        return text(pieces(body, mayAskForUsage));
     }
 
     @Test
@@ -92,15 +106,18 @@ class AttemptTest {
         var bytes = body.getBytes(UTF_8);
         var envelope = (Envelope) Envelope.read(Protocol.OPENAI_CHAT, bytes, 0, bytes.length);
         var call = new Call(Protocol.OPENAI_CHAT, envelope, Map.of(), Content.of(bytes));
-        var sent = Buffer.buffer();
-        Attempt.body(call, "new", true, router).forEach(piece -> sent.appendBuffer(piece.buffer()));
-        return sent.toString(UTF_8);
+        return text(Attempt.body(call, new Attempt.Wants("new", true, router, false)));
     }
 
     private static List<Content> pieces(String body, boolean mayAskForUsage) {
+        return pieces(body, mayAskForUsage, false);
+    }
+
+    private static List<Content> pieces(String body, boolean mayAskForUsage, boolean hasTiers) {
         var bytes = body.getBytes(UTF_8);
         var envelope = (Envelope) Envelope.read(Protocol.OPENAI_CHAT, bytes, 0, bytes.length);
         return Attempt.body(
-                new Call(Protocol.OPENAI_CHAT, envelope, Map.of(), Content.of(bytes)), "new", mayAskForUsage, false);
+                new Call(Protocol.OPENAI_CHAT, envelope, Map.of(), Content.of(bytes)),
+                new Attempt.Wants("new", mayAskForUsage, false, hasTiers));
     }
 }

@@ -12,6 +12,7 @@ import io.omnia.ledger.Credits;
 import io.omnia.ledger.Price;
 import io.omnia.ledger.PriceSheet;
 import io.omnia.ledger.PriceUnit;
+import io.omnia.ledger.ServiceTier;
 import io.omnia.privacy.Content;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -28,6 +29,7 @@ class HoldTest {
     private static final Instant NOW = Instant.parse("2030-01-01T00:00:00Z");
     private static final int CONTEXT = 10_000;
     private static final int LONGEST_ANSWER = 50;
+    private static final int SEARCH = 1_000_000;
 
     @Test
     void bytesBoundTheInputAndTheModelTheOutput() {
@@ -103,6 +105,48 @@ class HoldTest {
         assertThat(ceiling(request, 200, 300L)).isEqualTo(credits(CONTEXT * 10 + 100));
     }
 
+    /** The model may be asked once more after each search, each time with the longest prompt. */
+    @Test
+    void holdsEverySearchThatTheCallerAllows() {
+        var search = "\"messages\":[],\"max_tokens\":1,\"tools\":[{\"type\":\"web_search_20250305\"";
+        var dearestInput = CONTEXT * 10;
+
+        assertThat(searched(search + ",\"max_uses\":2}]")).isEqualTo(credits(3 * dearestInput + 100 + 2 * SEARCH));
+        assertThat(searched(search + "}]")).isEqualTo(credits(6 * dearestInput + 100 + 5 * SEARCH));
+    }
+
+    private static Credits searched(String fields) {
+        var body = ("{\"model\":\"vendor/model\"," + fields + "}").getBytes(UTF_8);
+        var envelope = (Envelope) Envelope.read(Protocol.ANTHROPIC_MESSAGES, body, 0, body.length);
+        var call = new Call(Protocol.ANTHROPIC_MESSAGES, envelope, Map.of(), Content.of(new byte[0]));
+        return Hold.ceiling(NOW, call, model(null, List.of("max_tokens")), 300);
+    }
+
+    @Test
+    void aServiceIsHeldAtTheDearerOfItsPricesAndTheDefaultOnes() {
+        assertThat(ceiling("\"max_tokens\":7,\"service_tier\":\"priority\"", 300, null))
+                .isEqualTo(credits(300 * 2 + 7 * 200));
+        assertThat(ceiling("\"max_tokens\":7,\"service_tier\":\"flex\"", 300, null))
+                .isEqualTo(credits(300 + 7 * 100));
+    }
+
+    @Test
+    void whatHasNoPriceIsRefused() {
+        var model = model(null, List.of());
+
+        assertThat(refused("\"service_tier\":\"flex\"", model)).isEqualTo("service_tier");
+        assertThat(refused("\"service_tier\":\"priority\"", model)).isNull();
+        assertThat(refused("\"tools\":[{\"type\":\"function\"}]", model)).isNull();
+        assertThat(refused("\"tools\":[{\"type\":\"browser_search\"}]", model)).isEqualTo("tools");
+        assertThat(refused("\"web_search_options\":{}", model)).isNull();
+        assertThat(refused("\"enable_search\":true", model)).isEqualTo("tools");
+    }
+
+    private static @Nullable String refused(String fields, Model model) {
+        var refusal = PricedParts.refusal(envelope(fields), model, NOW);
+        return refusal == null ? null : refusal.param();
+    }
+
     private static Credits ceiling(String fields, List<String> parameters) {
         return Hold.ceiling(NOW, call(fields), model(null, parameters), 300);
     }
@@ -142,7 +186,10 @@ class HoldTest {
                 new PriceSheet(List.of(
                         new Price("in", PriceUnit.INPUT, Instant.EPOCH, 0, 1_000_000),
                         new Price("in-long", PriceUnit.INPUT, Instant.EPOCH, 1_000, 10_000_000),
-                        new Price("out", PriceUnit.OUTPUT, Instant.EPOCH, 0, 100_000_000))),
+                        new Price("out", PriceUnit.OUTPUT, Instant.EPOCH, 0, 100_000_000),
+                        new Price("search", PriceUnit.WEB_SEARCH, Instant.EPOCH, 0, SEARCH * 1_000_000L),
+                        new Price("fast-in", PriceUnit.INPUT, ServiceTier.PRIORITY, Instant.EPOCH, 0, 2_000_000),
+                        new Price("fast-out", PriceUnit.OUTPUT, ServiceTier.PRIORITY, Instant.EPOCH, 0, 200_000_000))),
                 "a test",
                 date,
                 perImage,

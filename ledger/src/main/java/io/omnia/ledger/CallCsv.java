@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 final class CallCsv {
     private static final String HEAD =
             "id,created_at,mode,model,provider,key_id,key_name,account_id,account_email,status,http_status,delivery,"
-                    + "latency_ms,ttft_ms,attempts,input_tokens,output_tokens,cost_usd,cost_microcredits,"
+                    + "latency_ms,ttft_ms,attempts,input_tokens,output_tokens,cost_usd,cost_microcredits,tool_uses,"
                     + "credential,tags,end_user";
 
     /** What makes a spreadsheet compute a cell, or look behind white space for what does. */
@@ -49,6 +49,7 @@ final class CallCsv {
             call.outputTokens(),
             call.cost().usd(),
             call.cost().microcredits(),
+            call.toolUses(),
             call.credential(),
             text(String.join(" ", call.tags())),
             text(call.endUser())

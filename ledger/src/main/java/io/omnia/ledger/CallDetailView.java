@@ -46,8 +46,13 @@ record CallDetailView(
                 record.attempts(),
                 record.usage().input(),
                 record.usage().output(),
+                uses(record.usage().tools()),
                 call.charge().total().micros(),
                 record.attribution());
+    }
+
+    private static long uses(ToolUses tools) {
+        return tools.webSearches() + tools.fileSearches() + tools.codeSessions();
     }
 
     private static List<LineView> lines(UsageReadTable.Detail detail) {
@@ -77,8 +82,13 @@ record CallDetailView(
             @JsonProperty("input_image_tokens") long inputImageTokens,
             @JsonProperty("output_audio_tokens") long outputAudioTokens,
             @JsonProperty("output_image_tokens") long outputImageTokens,
+            @JsonProperty("web_searches") long webSearches,
+            @JsonProperty("file_searches") long fileSearches,
+            @JsonProperty("code_sessions") long codeSessions,
+            @JsonProperty("service_tier") @Nullable String serviceTier,
             @JsonProperty("estimated") boolean estimated) {
         static UsageView of(TokenUsage usage, boolean estimated) {
+            var tier = usage.tier();
             return new UsageView(
                     usage.input(),
                     usage.cachedInput(),
@@ -89,6 +99,10 @@ record CallDetailView(
                     usage.inputImage(),
                     usage.outputAudio(),
                     usage.outputImage(),
+                    usage.tools().webSearches(),
+                    usage.tools().fileSearches(),
+                    usage.tools().codeSessions(),
+                    tier == null ? null : Columns.code(tier),
                     estimated);
         }
     }

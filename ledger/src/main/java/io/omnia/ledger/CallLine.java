@@ -21,6 +21,7 @@ record CallLine(
         int attempts,
         long inputTokens,
         long outputTokens,
+        long toolUses,
         long costMicros,
         Attribution attribution) {
 

@@ -48,7 +48,8 @@ final class CallListTable {
     private static final String PAGE = """
             select * from (
                 select call_id, started_at, account_id, key_id, mode, model, provider, outcome, http_status, delivery,
-                    latency_micros, first_byte_micros, attempts, input_tokens, output_tokens, amount_micros,
+                    latency_micros, first_byte_micros, attempts, input_tokens, output_tokens,
+                    web_searches + file_searches + code_sessions as tool_uses, amount_micros,
                     credential, tags, end_user,
                     %1$s as matches, row_number() over (order by %3$s) as place
                 from ledger.usage_line
@@ -177,6 +178,7 @@ final class CallListTable {
                 row.getInt("attempts"),
                 row.getLong("input_tokens"),
                 row.getLong("output_tokens"),
+                row.getLong("tool_uses"),
                 row.getLong("amount_micros"),
                 UsageReadTable.attribution(row));
     }

@@ -52,6 +52,15 @@ public record CallRecord(
 
     /** The same call, put down to something else. */
     CallRecord with(Attribution other) {
+        return with(usage, other);
+    }
+
+    /** The same call with another usage. */
+    CallRecord consuming(TokenUsage other) {
+        return with(other, attribution);
+    }
+
+    private CallRecord with(TokenUsage otherUsage, Attribution otherAttribution) {
         return new CallRecord(
                 id,
                 startedAt,
@@ -64,10 +73,10 @@ public record CallRecord(
                 httpStatus,
                 latency,
                 timeToFirstByte,
-                usage,
+                otherUsage,
                 estimated,
                 attempts,
-                other);
+                otherAttribution);
     }
 
     /** The limits this call is held and billed against. */

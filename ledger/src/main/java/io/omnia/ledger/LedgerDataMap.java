@@ -215,6 +215,10 @@ final class LedgerDataMap implements DataMap {
                 personal("txn_id", Category.BILLING),
                 personal("held_micros", Category.BILLING),
                 personal("delivery", Category.USAGE),
+                personal("web_searches", Category.USAGE),
+                personal("file_searches", Category.USAGE),
+                personal("code_sessions", Category.USAGE),
+                personal("service_tier", Category.USAGE),
                 personal("credential", Category.USAGE),
                 // Words of the caller's own, which are its own things' names and must not be a person's.
                 personal("tags", Category.SETTINGS),
@@ -238,6 +242,7 @@ final class LedgerDataMap implements DataMap {
                 notPersonal("micros_per_million", product),
                 notPersonal("source", product),
                 notPersonal("source_date", product),
-                notPersonal("published_at", product));
+                notPersonal("published_at", product),
+                notPersonal("service_tier", product));
     }
 }

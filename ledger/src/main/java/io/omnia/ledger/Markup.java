@@ -60,6 +60,7 @@ public record Markup(BigDecimal percent) {
                 .multiply(factor)
                 .setScale(0, RoundingMode.CEILING)
                 .longValueExact();
-        return new Price(cost.id() + "+" + text() + "%", cost.unit(), cost.from(), cost.aboveInputTokens(), micros);
+        return new Price(
+                cost.id() + "+" + text() + "%", cost.unit(), cost.tier(), cost.from(), cost.aboveInputTokens(), micros);
     }
 }

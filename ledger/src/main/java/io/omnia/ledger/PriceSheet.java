@@ -13,8 +13,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * Every price version of one model, and the two sums made with it: the worst case before a call, the cost after.
  *
- * <p>A unit may have several tiers. For each unit and tier the version with the newest {@link Price#from} that has begun
- * is in force; of the tiers in force, the highest that the call's input exceeds applies to the whole call.
+ * <p>A unit may have prices for several services and, in each, for several sizes of the input. For each of these the version
+ * with the newest {@link Price#from} that has begun is in force; of the sizes in force, the largest that the call's input
+ * exceeds applies to the whole call.
  */
 public final class PriceSheet {
     private static final Set<PriceUnit> INPUT_SIDE = EnumSet.of(
@@ -27,12 +28,18 @@ public final class PriceSheet {
     private static final Set<PriceUnit> OUTPUT_SIDE =
             EnumSet.of(PriceUnit.OUTPUT, PriceUnit.REASONING, PriceUnit.OUTPUT_AUDIO, PriceUnit.OUTPUT_IMAGE);
     private static final Set<PriceUnit> PER_REQUEST = EnumSet.of(PriceUnit.REQUEST);
+    /** The units of tools that run at a provider; a search is billed under one of the first two. */
+    private static final List<PriceUnit> TOOLS =
+            List.of(PriceUnit.SEARCHED_REQUEST, PriceUnit.WEB_SEARCH, PriceUnit.FILE_SEARCH, PriceUnit.CODE_SESSION);
+
     private static final int MICROS_PER_USD_DIGITS = 8;
 
     private final List<Price> prices;
+    private final boolean hasTiers;
 
     public PriceSheet(List<Price> prices) {
         this.prices = List.copyOf(prices);
+        this.hasTiers = prices.stream().anyMatch(price -> price.tier() != ServiceTier.DEFAULT);
     }
 
     /** Every version, as loaded. */
@@ -42,48 +49,82 @@ public final class PriceSheet {
 
     /** Whether plain input and plain output both have a price in force, the least a model needs to be sold. */
     public boolean priced(Instant at) {
-        return inForce(PriceUnit.INPUT, at, 0) != null && inForce(PriceUnit.OUTPUT, at, 0) != null;
+        return sells(ServiceTier.DEFAULT, at);
+    }
+
+    /** The same for one service. */
+    public boolean sells(ServiceTier tier, Instant at) {
+        return inForce(PriceUnit.INPUT, tier, at, 0) != null && inForce(PriceUnit.OUTPUT, tier, at, 0) != null;
+    }
+
+    /** Whether any service but the default one has prices, be it of another time. */
+    public boolean hasTiers() {
+        return hasTiers;
+    }
+
+    /** Whether the uses of the tool that this unit prices have a price in force. */
+    public boolean sellsTool(PriceUnit unit, Instant at) {
+        return inForce(unit, ServiceTier.DEFAULT, at, 0) != null
+                || (unit == PriceUnit.WEB_SEARCH
+                        && inForce(PriceUnit.SEARCHED_REQUEST, ServiceTier.DEFAULT, at, 0) != null);
+    }
+
+    /** The most that a call of at most this many tokens can cost in the default service and without tools. */
+    public Credits ceiling(Instant at, long maxInputTokens, long maxOutputTokens) {
+        return ceiling(at, new WorstCase(maxInputTokens, maxOutputTokens, ToolUses.NONE, ServiceTier.DEFAULT));
     }
 
     /**
-     * The most that a call of at most this many tokens can cost: every input token at the dearest input rate of any tier
-     * the call can reach, every output token likewise, plus the price of the request. Never below {@link #cost} of a
-     * usage within these bounds.
+     * The most that a call can cost: every input token at the dearest input rate that the call can reach by its size, in the
+     * service asked for or the default one; every output token likewise; every use of a tool; and the price of the request.
+     * Never below {@link #cost} of a usage within these bounds.
      *
      * @throws IllegalStateException when the model has no price in force
      * @throws ArithmeticException above {@link Credits#MAX_MICROS}
      */
-    public Credits ceiling(Instant at, long maxInputTokens, long maxOutputTokens) {
+    public Credits ceiling(Instant at, WorstCase most) {
         if (!priced(at)) {
             throw new IllegalStateException("no price for input and output in force at " + at);
         }
         var sum = new MillionthSum();
-        sum.add(Math.max(0, maxInputTokens), dearest(INPUT_SIDE, at, maxInputTokens));
-        sum.add(Math.max(0, maxOutputTokens), dearest(OUTPUT_SIDE, at, maxInputTokens));
-        sum.add(1, dearest(PER_REQUEST, at, maxInputTokens));
+        sum.add(Math.max(0, most.inputTokens()), dearest(INPUT_SIDE, at, most));
+        sum.add(Math.max(0, most.outputTokens()), dearest(OUTPUT_SIDE, at, most));
+        sum.add(1, dearest(PER_REQUEST, at, most));
+        for (var unit : billed(most.tools(), at)) {
+            sum.add(most.tools().of(unit), dearest(EnumSet.of(unit), at, most));
+        }
         return sum.roundedUp();
     }
 
     /**
-     * What a million of a unit costs in a call with so many input tokens, in micro-credits; empty when it has no price of its
-     * own.
+     * What a million of a unit is billed at in a call with so many input tokens, in micro-credits; empty when neither it nor
+     * what it falls back to has a price. In a service without prices the default ones apply.
      */
-    public OptionalLong rate(PriceUnit unit, Instant at, long inputTokens) {
-        var price = inForce(unit, at, inputTokens);
-        return price == null ? OptionalLong.empty() : OptionalLong.of(price.microsPerMillion());
+    public OptionalLong rate(PriceUnit unit, ServiceTier tier, Instant at, long inputTokens) {
+        var served = sells(tier, at) ? tier : ServiceTier.DEFAULT;
+        for (var billed = unit; billed != null; billed = fallback(billed)) {
+            var price = inForce(billed, served, at, inputTokens);
+            if (price != null) {
+                return OptionalLong.of(price.microsPerMillion());
+            }
+        }
+        return OptionalLong.empty();
     }
 
     /**
      * What the call cost, rounded up once; the lines' amounts sum to the total exactly. A unit without a price of its own
-     * is billed, and listed, as the unit it falls back to.
+     * is billed, and listed, as the unit it falls back to; in a service without prices, the default ones apply. The use of a
+     * tool that has no price is not billed: calls that ask for such a tool are not to be admitted.
      *
      * @param at when the call began: the versions in force then are the ones it was admitted at
-     * @throws IllegalStateException when something was consumed that has no price in force
+     * @throws IllegalStateException when tokens were consumed that have no price in force
      * @throws ArithmeticException above {@link Credits#MAX_MICROS}
      */
     public Charge cost(Instant at, TokenUsage usage) {
         var quantities = new EnumMap<PriceUnit, Long>(PriceUnit.class);
-        var bill = new Bill(at, usage.input(), quantities);
+        var served = usage.tier();
+        var tier = served != null && sells(served, at) ? served : ServiceTier.DEFAULT;
+        var bill = new Bill(at, tier, usage.input(), quantities);
         var input = new Split(usage.input());
         bill.add(PriceUnit.CACHED_INPUT, input.take(usage.cachedInput()));
         bill.add(PriceUnit.CACHE_WRITE_5M, input.take(usage.cacheWrite5m()));
@@ -96,7 +137,10 @@ public final class PriceSheet {
         bill.add(PriceUnit.OUTPUT_AUDIO, output.take(usage.outputAudio()));
         bill.add(PriceUnit.OUTPUT_IMAGE, output.take(usage.outputImage()));
         bill.add(PriceUnit.OUTPUT, output.rest());
-        if (inForce(PriceUnit.REQUEST, at, usage.input()) != null) {
+        for (var unit : billed(usage.tools(), at)) {
+            bill.add(unit, usage.tools().of(unit));
+        }
+        if (inForce(PriceUnit.REQUEST, tier, at, usage.input()) != null) {
             bill.add(PriceUnit.REQUEST, 1);
         }
         return bill.total();
@@ -121,20 +165,40 @@ public final class PriceSheet {
         }
     }
 
-    private long dearest(Set<PriceUnit> units, Instant at, long maxInputTokens) {
+    /** The units that these uses are billed under: those of their tools that have a price. */
+    private List<PriceUnit> billed(ToolUses uses, Instant at) {
+        if (uses.equals(ToolUses.NONE)) {
+            return List.of();
+        }
+        var bySearchedRequest = inForce(PriceUnit.SEARCHED_REQUEST, ServiceTier.DEFAULT, at, 0) != null;
+        return TOOLS.stream()
+                .filter(unit -> uses.of(unit) > 0
+                        && inForce(unit, ServiceTier.DEFAULT, at, 0) != null
+                        && !(unit == PriceUnit.WEB_SEARCH && bySearchedRequest))
+                .toList();
+    }
+
+    private long dearest(Set<PriceUnit> units, Instant at, WorstCase most) {
         var dearest = 0L;
         for (var price : prices) {
-            if (units.contains(price.unit()) && reaches(price, maxInputTokens) && isNewest(price, at)) {
+            if (units.contains(price.unit())
+                    && (price.tier() == ServiceTier.DEFAULT || price.tier() == most.tier())
+                    && reaches(price, most.inputTokens())
+                    && isNewest(price, at)) {
                 dearest = Math.max(dearest, price.microsPerMillion());
             }
         }
         return dearest;
     }
 
-    private @Nullable Price inForce(PriceUnit unit, Instant at, long inputTokens) {
+    private @Nullable Price inForce(PriceUnit unit, ServiceTier tier, Instant at, long inputTokens) {
+        var priced = unit == PriceUnit.REQUEST || TOOLS.contains(unit) ? ServiceTier.DEFAULT : tier;
         Price best = null;
         for (var price : prices) {
-            if (price.unit() != unit || price.from().isAfter(at) || !reaches(price, inputTokens)) {
+            if (price.unit() != unit
+                    || price.tier() != priced
+                    || price.from().isAfter(at)
+                    || !reaches(price, inputTokens)) {
                 continue;
             }
             if (best == null
@@ -151,6 +215,7 @@ public final class PriceSheet {
         return !price.from().isAfter(at)
                 && prices.stream()
                         .noneMatch(other -> other.unit() == price.unit()
+                                && other.tier() == price.tier()
                                 && other.aboveInputTokens() == price.aboveInputTokens()
                                 && other.from().isAfter(price.from())
                                 && !other.from().isAfter(at));
@@ -165,7 +230,7 @@ public final class PriceSheet {
             case CACHE_WRITE_1H -> PriceUnit.CACHE_WRITE_5M;
             case CACHED_INPUT, CACHE_WRITE_5M, INPUT_AUDIO, INPUT_IMAGE -> PriceUnit.INPUT;
             case REASONING, OUTPUT_AUDIO, OUTPUT_IMAGE -> PriceUnit.OUTPUT;
-            case INPUT, OUTPUT, REQUEST -> null;
+            case INPUT, OUTPUT, WEB_SEARCH, SEARCHED_REQUEST, FILE_SEARCH, CODE_SESSION, REQUEST -> null;
         };
     }
 
@@ -191,11 +256,13 @@ public final class PriceSheet {
     /** Collects quantities under the unit whose price they are billed at. */
     private final class Bill {
         private final Instant at;
+        private final ServiceTier tier;
         private final long inputTokens;
         private final EnumMap<PriceUnit, Long> quantities;
 
-        Bill(Instant at, long inputTokens, EnumMap<PriceUnit, Long> quantities) {
+        Bill(Instant at, ServiceTier tier, long inputTokens, EnumMap<PriceUnit, Long> quantities) {
             this.at = at;
+            this.tier = tier;
             this.inputTokens = inputTokens;
             this.quantities = quantities;
         }
@@ -205,7 +272,7 @@ public final class PriceSheet {
                 return;
             }
             for (var billed = unit; billed != null; billed = fallback(billed)) {
-                if (inForce(billed, at, inputTokens) != null) {
+                if (inForce(billed, tier, at, inputTokens) != null) {
                     quantities.merge(billed, quantity, Math::addExact);
                     return;
                 }
@@ -218,7 +285,7 @@ public final class PriceSheet {
             var before = Credits.ZERO;
             var lines = new ArrayList<Charge.Line>(quantities.size());
             for (var entry : quantities.entrySet()) {
-                var price = inForce(entry.getKey(), at, inputTokens);
+                var price = inForce(entry.getKey(), tier, at, inputTokens);
                 if (price == null) {
                     throw new AssertionError("a unit was billed without its price");
                 }

@@ -15,18 +15,19 @@ import org.jspecify.annotations.Nullable;
 /** The rows of {@code ledger.price}. Insert only. */
 final class PriceTable {
     private static final String INSERT = """
-            insert into ledger.price (id, model, unit, valid_from, above_input_tokens, micros_per_million, source, source_date)
-            values (:id, :model, :unit, :from, :above, :micros, :source, :date)
+            insert into ledger.price (id, model, unit, service_tier, valid_from, above_input_tokens, micros_per_million, source,
+                source_date)
+            values (:id, :model, :unit, :tier, :from, :above, :micros, :source, :date)
             on conflict (id) do nothing
             """;
 
     private static final String BY_ID = """
-            select model, id, unit, valid_from, above_input_tokens, micros_per_million
+            select model, id, unit, service_tier, valid_from, above_input_tokens, micros_per_million
             from ledger.price where id = any(:ids)
             """;
 
     private static final String OF_MODEL = """
-            select model, id, unit, valid_from, above_input_tokens, micros_per_million
+            select model, id, unit, service_tier, valid_from, above_input_tokens, micros_per_million
             from ledger.price where model = :model order by valid_from, id
             """;
 
@@ -40,6 +41,7 @@ final class PriceTable {
             batch.bind("id", price.id())
                     .bind("model", published.model())
                     .bind("unit", Columns.code(price.unit()))
+                    .bind("tier", Columns.code(price.tier()))
                     .bind("from", kept(price.from()).atOffset(ZoneOffset.UTC))
                     .bind("above", price.aboveInputTokens())
                     .bind("micros", price.microsPerMillion())
@@ -54,7 +56,7 @@ final class PriceTable {
         return added;
     }
 
-    /** The first id on record under another model or with another unit, date, tier or amount. */
+    /** The first id on record under another model or with another unit, service, date, size or amount. */
     @Nullable
     PublishedPrice firstWithOtherFacts(Handle handle, List<PublishedPrice> prices) {
         var onRecord = new HashMap<String, Facts>();
@@ -64,7 +66,12 @@ final class PriceTable {
         for (var published : prices) {
             var price = published.price();
             var kept = new Price(
-                    price.id(), price.unit(), kept(price.from()), price.aboveInputTokens(), price.microsPerMillion());
+                    price.id(),
+                    price.unit(),
+                    price.tier(),
+                    kept(price.from()),
+                    price.aboveInputTokens(),
+                    price.microsPerMillion());
             if (!new Facts(published.model(), kept).equals(onRecord.get(price.id()))) {
                 return published;
             }
@@ -91,9 +98,10 @@ final class PriceTable {
         var price = new Price(
                 row.getString(2),
                 PriceUnit.valueOf(row.getString(3).toUpperCase(Locale.ROOT)),
-                row.getObject(4, OffsetDateTime.class).toInstant(),
-                row.getLong(5),
-                row.getLong(6));
+                ServiceTier.valueOf(row.getString(4).toUpperCase(Locale.ROOT)),
+                row.getObject(5, OffsetDateTime.class).toInstant(),
+                row.getLong(6),
+                row.getLong(7));
         return new Facts(row.getString(1), price);
     }
 

@@ -25,6 +25,7 @@ final class SpoolCodec {
     private static final int DELIVERED = 3;
     private static final long NO_DURATION = -1;
     private static final String NOBODY = "";
+    private static final String NO_TIER = "";
 
     /** A record that this version does not understand. */
     static final class Unreadable extends Exception {
@@ -45,6 +46,7 @@ final class SpoolCodec {
                     out.writeByte(SETTLE);
                     write(out, call);
                     write(out, charge);
+                    writeTools(out, call.usage());
                     write(out, call.attribution());
                 }
                 case LaneOperation.Refused(var call) -> {
@@ -68,11 +70,7 @@ final class SpoolCodec {
         try (var in = new DataInputStream(new ByteArrayInputStream(payload))) {
             var kind = in.readByte();
             return switch (kind) {
-                case SETTLE -> {
-                    var call = readCall(in);
-                    var charge = readCharge(in);
-                    yield new LaneOperation.Settle(attributed(in, call), charge, new CompletableFuture<>());
-                }
+                case SETTLE -> readSettle(in);
                 case REFUSED -> new LaneOperation.Refused(attributed(in, readCall(in)));
                 case DELIVERED -> new LaneOperation.Delivered(new CallId(readUuid(in)));
                 default -> throw new IOException("unknown kind of record: " + kind);
@@ -163,6 +161,28 @@ final class SpoolCodec {
         }
         var endUser = in.readUTF();
         return call.with(new Attribution(credential, tags, endUser.equals(NOBODY) ? null : endUser));
+    }
+
+    private static LaneOperation readSettle(DataInputStream in) throws IOException {
+        var call = readCall(in);
+        var charge = readCharge(in);
+        // Here ends what a version wrote that knew no tools.
+        var usage = in.available() == 0 ? call.usage() : readTools(in, call.usage());
+        return new LaneOperation.Settle(attributed(in, call.consuming(usage)), charge, new CompletableFuture<>());
+    }
+
+    private static void writeTools(DataOutputStream out, TokenUsage usage) throws IOException {
+        out.writeLong(usage.tools().webSearches());
+        out.writeLong(usage.tools().fileSearches());
+        out.writeLong(usage.tools().codeSessions());
+        var tier = usage.tier();
+        out.writeUTF(tier == null ? NO_TIER : tier.name());
+    }
+
+    private static TokenUsage readTools(DataInputStream in, TokenUsage tokens) throws IOException {
+        var tools = new ToolUses(in.readLong(), in.readLong(), in.readLong());
+        var tier = in.readUTF();
+        return tokens.with(tools, tier.equals(NO_TIER) ? null : ServiceTier.valueOf(tier));
     }
 
     private static @Nullable Duration readDuration(long nanos) {

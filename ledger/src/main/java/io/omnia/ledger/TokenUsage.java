@@ -1,7 +1,9 @@
 package io.omnia.ledger;
 
+import org.jspecify.annotations.Nullable;
+
 /**
- * What a call consumed, as its provider counted it. Unit: tokens. The totals contain their parts.
+ * What a call consumed, as its provider counted it. Unit: tokens, but for the uses of tools. The totals contain their parts.
  *
  * @param input every prompt token, cache reads and writes included
  * @param cachedInput the part of {@code input} read from a prompt cache
@@ -13,6 +15,8 @@ package io.omnia.ledger;
  * @param reasoning the part of {@code output} spent on reasoning
  * @param outputAudio the part of {@code output} that was sound
  * @param outputImage the part of {@code output} that was pictures
+ * @param tools how often the provider used its own tools
+ * @param tier the service it was served in; null when the provider did not say
  */
 public record TokenUsage(
         long input,
@@ -24,8 +28,37 @@ public record TokenUsage(
         long output,
         long reasoning,
         long outputAudio,
-        long outputImage) {
+        long outputImage,
+        ToolUses tools,
+        @Nullable ServiceTier tier) {
     public static final TokenUsage NONE = of(0, 0);
+
+    /** Tokens alone. */
+    public TokenUsage(
+            long input,
+            long cachedInput,
+            long cacheWrite5m,
+            long cacheWrite1h,
+            long inputAudio,
+            long inputImage,
+            long output,
+            long reasoning,
+            long outputAudio,
+            long outputImage) {
+        this(
+                input,
+                cachedInput,
+                cacheWrite5m,
+                cacheWrite1h,
+                inputAudio,
+                inputImage,
+                output,
+                reasoning,
+                outputAudio,
+                outputImage,
+                ToolUses.NONE,
+                null);
+    }
 
     /** Plain text in and out, nothing cached. */
     public static TokenUsage of(long input, long output) {
@@ -44,6 +77,27 @@ public record TokenUsage(
                 Math.max(tokens, output),
                 reasoning,
                 outputAudio,
-                outputImage);
+                outputImage,
+                tools,
+                tier);
+    }
+
+    /** The same tokens with these uses of tools, served in this tier. */
+    public TokenUsage with(ToolUses used, @Nullable ServiceTier servedIn) {
+        return used.equals(tools) && servedIn == tier
+                ? this
+                : new TokenUsage(
+                        input,
+                        cachedInput,
+                        cacheWrite5m,
+                        cacheWrite1h,
+                        inputAudio,
+                        inputImage,
+                        output,
+                        reasoning,
+                        outputAudio,
+                        outputImage,
+                        used,
+                        servedIn);
     }
 }

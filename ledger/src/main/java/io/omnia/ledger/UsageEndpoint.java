@@ -67,6 +67,7 @@ final class UsageEndpoint {
             @JsonProperty("cached_input_tokens") long cachedInputTokens,
             @JsonProperty("output_tokens") long outputTokens,
             @JsonProperty("reasoning_tokens") long reasoningTokens,
+            @JsonProperty("tool_uses") long toolUses,
             @JsonProperty("cost") Money cost) {
         static RowView of(UsageReports.Row row) {
             return new RowView(
@@ -76,6 +77,7 @@ final class UsageEndpoint {
                     row.cachedInputTokens(),
                     row.outputTokens(),
                     row.reasoningTokens(),
+                    row.toolUses(),
                     Money.of(row.costMicros()));
         }
     }

@@ -149,7 +149,8 @@ final class UsageReadTable {
     private static String usageBy(String expression) {
         return """
                 select %1$s as grouped, count(*), least(sum(input_tokens), %2$d)::bigint, least(sum(cached_input_tokens), %2$d)::bigint,
-                    least(sum(output_tokens), %2$d)::bigint, least(sum(reasoning_tokens), %2$d)::bigint, least(sum(amount_micros), %2$d)::bigint
+                    least(sum(output_tokens), %2$d)::bigint, least(sum(reasoning_tokens), %2$d)::bigint,
+                    least(sum(web_searches + file_searches + code_sessions), %2$d)::bigint, least(sum(amount_micros), %2$d)::bigint
                 from ledger.usage_line
                 where account_id = :account and started_at >= :from and started_at < :to
                     and (:mode::text is null or mode = :mode::text) and (:key::uuid is null or key_id = :key::uuid)
@@ -174,7 +175,8 @@ final class UsageReadTable {
                 row.getLong(4),
                 row.getLong(5),
                 row.getLong(6),
-                row.getLong(7));
+                row.getLong(7),
+                row.getLong(8));
     }
 
     private static UsageReports.Call call(ResultSet row) throws SQLException {
@@ -215,7 +217,13 @@ final class UsageReadTable {
                 row.getLong("output_tokens"),
                 row.getLong("reasoning_tokens"),
                 row.getLong("output_audio_tokens"),
-                row.getLong("output_image_tokens"));
+                row.getLong("output_image_tokens"),
+                new ToolUses(row.getLong("web_searches"), row.getLong("file_searches"), row.getLong("code_sessions")),
+                tier(row.getString("service_tier")));
+    }
+
+    private static @Nullable ServiceTier tier(@Nullable String code) {
+        return code == null ? null : ServiceTier.valueOf(code.toUpperCase(Locale.ROOT));
     }
 
     private static Charge charge(ResultSet row) throws SQLException {

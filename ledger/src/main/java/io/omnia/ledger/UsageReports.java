@@ -49,6 +49,7 @@ public final class UsageReports {
      *
      * @param group the day as {@code 2026-11-20}, the model's id or the key's id
      * @param calls how many, refused and failed ones too
+     * @param toolUses how often providers used tools of their own that are charged by the use
      * @param costMicros micro-credits
      */
     public record Row(
@@ -58,6 +59,7 @@ public final class UsageReports {
             long cachedInputTokens,
             long outputTokens,
             long reasoningTokens,
+            long toolUses,
             long costMicros) {}
 
     /**

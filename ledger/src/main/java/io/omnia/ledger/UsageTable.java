@@ -12,20 +12,25 @@ import org.jspecify.annotations.Nullable;
 
 /** The rows of {@code ledger.usage_line}: one per call, failed and refused ones too. Written once, marked once. */
 final class UsageTable {
-    /** Holds and attributions are arrays of their own, so that an older node can go on sending the lines without. */
+    /**
+     * Holds, tools and attributions are arrays of their own, so that an older node can go on sending the lines without.
+     */
     private static final String INSERT = """
             insert into ledger.usage_line (call_id, started_at, account_id, key_id, mode, model, provider, outcome, http_status,
                 latency_micros, first_byte_micros, input_tokens, cached_input_tokens, cache_write_5m_tokens,
                 cache_write_1h_tokens, input_audio_tokens, input_image_tokens, output_tokens, reasoning_tokens,
                 output_audio_tokens, output_image_tokens, estimated, attempts, amount_micros, price_ids, price_units,
-                quantities, amounts, txn_id, held_micros, credential, tags, end_user, delivery)
+                quantities, amounts, txn_id, held_micros, web_searches, file_searches, code_sessions, service_tier,
+                credential, tags, end_user, delivery)
             select call_id, timestamptz 'epoch' + started_micros * interval '1 microsecond', account_id,
                 key_id, mode, model, provider, outcome, http_status,
                 latency_micros, first_byte_micros, input_tokens, cached_input_tokens, cache_write_5m_tokens,
                 cache_write_1h_tokens, input_audio_tokens, input_image_tokens, output_tokens, reasoning_tokens,
                 output_audio_tokens, output_image_tokens, estimated, attempts, amount_micros, price_ids, price_units,
-                quantities, amounts, txn_id, held.unnest, credential, tags, end_user, 'incomplete'
-            from rows from (unnest(?::ledger.new_usage_line[]), unnest(?::bigint[]), unnest(?::ledger.new_attribution[])) held
+                quantities, amounts, txn_id, held.unnest, web_searches, file_searches, code_sessions, service_tier,
+                credential, tags, end_user, 'incomplete'
+            from rows from (unnest(?::ledger.new_usage_line[]), unnest(?::bigint[]), unnest(?::ledger.new_tool_use[]),
+                unnest(?::ledger.new_attribution[])) held
             """;
 
     private static final String EXISTING = "select call_id from ledger.usage_line where call_id = any(?::uuid[])";
@@ -39,14 +44,16 @@ final class UsageTable {
             return;
         }
         var rows = new Rows();
+        var tools = new Rows();
         var attributions = new Rows();
         var held = new ArrayList<@Nullable Long>(lines.size());
         for (var line : lines) {
             write(rows, line);
+            writeTools(tools, line.call().usage());
             write(attributions, line.call().attribution());
             held.add(line.held() == null ? null : line.held().micros());
         }
-        trip.add(INSERT, rows.literal(), Columns.array(held), attributions.literal());
+        trip.add(INSERT, rows.literal(), Columns.array(held), tools.literal(), attributions.literal());
     }
 
     /** Which of these calls have a line. */
@@ -97,6 +104,15 @@ final class UsageTable {
                 .numbers(charge.lines(), Charge.Line::quantity)
                 .numbers(charge.lines(), price -> price.amount().micros())
                 .uuid(line.txn());
+    }
+
+    private static void writeTools(Rows rows, TokenUsage usage) {
+        var tier = usage.tier();
+        rows.row()
+                .number(usage.tools().webSearches())
+                .number(usage.tools().fileSearches())
+                .number(usage.tools().codeSessions())
+                .safe(tier == null ? "" : Columns.code(tier));
     }
 
     private static void write(Rows rows, Attribution attribution) {

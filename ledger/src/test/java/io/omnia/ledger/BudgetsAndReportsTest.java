@@ -135,6 +135,28 @@ class BudgetsAndReportsTest {
     }
 
     @Test
+    void keepsTheUsesOfToolsAndTheService() {
+        ledger.grant(set, 1_000);
+        var used = new ToolUses(3, 2, 1);
+        var call = Fixture.call(Fixture.newCall(), set)
+                .consuming(TokenUsage.of(7, 9).with(used, ServiceTier.PRIORITY));
+        Fixture.await(ledger.wallets.settle(call, Fixture.charge(30)));
+
+        var span = new UsageReports.Span(
+                set.account(),
+                null,
+                null,
+                Instant.now().minusSeconds(600),
+                Instant.now().plusSeconds(1));
+
+        assertThat(reports.call(set.account(), call.id()).orElseThrow().record().usage())
+                .isEqualTo(call.usage());
+        assertThat(reports.usage(span, UsageReports.Group.MODEL))
+                .singleElement()
+                .satisfies(row -> assertThat(row.toolUses()).isEqualTo(6));
+    }
+
+    @Test
     void reportsTheOtherCallsBesideAbsurdOnes() {
         ledger.grant(set, 1_000);
         for (var i = 0; i < 3; i++) {

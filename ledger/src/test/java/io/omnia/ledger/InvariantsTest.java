@@ -139,8 +139,8 @@ class InvariantsTest {
     void refusesAPriceIdWithOtherFactsAndNamesIt() {
         try (var ledger = new Fixture()) {
             var prices = new Prices(ledger.jdbi);
-            var price = new Price("id-1", PriceUnit.INPUT, Instant.EPOCH, 0, 10);
-            var dearer = new Price("id-1", PriceUnit.INPUT, Instant.EPOCH, 0, 11);
+            var price = new Price("id-1", PriceUnit.INPUT, ServiceTier.FLEX, Instant.EPOCH, 0, 10);
+            var dearer = new Price("id-1", PriceUnit.INPUT, ServiceTier.FLEX, Instant.EPOCH, 0, 11);
             var other = new Price("id-2", PriceUnit.OUTPUT, Instant.EPOCH, 0, 11);
 
             assertThat(prices.publish(published("m", List.of(price)))).isEqualTo(new Prices.PublishResult.Published(1));

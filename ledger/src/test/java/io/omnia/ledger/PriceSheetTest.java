@@ -8,13 +8,18 @@ import java.math.BigInteger;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Random;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class PriceSheetTest {
     private static final Instant JANUARY = Instant.parse("2026-01-01T00:00:00Z");
     private static final Instant JUNE = Instant.parse("2026-06-01T00:00:00Z");
+
+    private static final List<ServiceTier> TIERS = List.of(ServiceTier.values());
+    private static final Set<PriceUnit> PER_USE = EnumSet.range(PriceUnit.WEB_SEARCH, PriceUnit.REQUEST);
 
     private static Price price(String id, PriceUnit unit, long micros) {
         return new Price(id, unit, JANUARY, 0, micros);
@@ -123,6 +128,74 @@ class PriceSheetTest {
     }
 
     @Test
+    void billsEachUseOfATool() {
+        var sheet = sheet(
+                price("i", PriceUnit.INPUT, 1_000_000),
+                price("o", PriceUnit.OUTPUT, 1_000_000),
+                price("w", PriceUnit.WEB_SEARCH, 10_000_000_000L),
+                price("f", PriceUnit.FILE_SEARCH, 2_500_000_000L));
+        var uses = new ToolUses(3, 2, 1);
+
+        assertThat(sheet.cost(JUNE, TokenUsage.of(5, 0).with(uses, null)).lines())
+                .containsExactly(
+                        new Charge.Line("i", PriceUnit.INPUT, 5, new Credits(5)),
+                        new Charge.Line("w", PriceUnit.WEB_SEARCH, 3, new Credits(30_000)),
+                        new Charge.Line("f", PriceUnit.FILE_SEARCH, 2, new Credits(5_000)));
+        assertThat(sheet.ceiling(JUNE, new WorstCase(5, 0, uses, ServiceTier.DEFAULT)))
+                .isEqualTo(new Credits(35_005));
+        assertThat(sheet.sellsTool(PriceUnit.WEB_SEARCH, JUNE)).isTrue();
+        assertThat(sheet.sellsTool(PriceUnit.CODE_SESSION, JUNE)).isFalse();
+    }
+
+    @Test
+    void billsASearchedRequestOnceHoweverOftenItWasSearchedFor() {
+        var sheet = sheet(
+                price("i", PriceUnit.INPUT, 1_000_000),
+                price("o", PriceUnit.OUTPUT, 1_000_000),
+                price("w", PriceUnit.WEB_SEARCH, 10_000_000_000L),
+                price("s", PriceUnit.SEARCHED_REQUEST, 35_000_000_000L));
+        var searched = new ToolUses(7, 0, 0);
+
+        assertThat(sheet.cost(JUNE, TokenUsage.NONE.with(searched, null)).lines())
+                .containsExactly(new Charge.Line("s", PriceUnit.SEARCHED_REQUEST, 1, new Credits(35_000)));
+        assertThat(sheet.cost(JUNE, TokenUsage.NONE).lines()).isEmpty();
+        assertThat(sheet.ceiling(JUNE, new WorstCase(0, 0, searched, ServiceTier.DEFAULT)))
+                .isEqualTo(new Credits(35_000));
+        assertThat(sheet.sellsTool(PriceUnit.WEB_SEARCH, JUNE)).isTrue();
+    }
+
+    @Test
+    void billsTheServiceThatWasServedAndHoldsTheDearerOfThatAndTheDefault() {
+        var sheet = sheet(
+                price("i", PriceUnit.INPUT, 10_000_000),
+                price("o", PriceUnit.OUTPUT, 10_000_000),
+                price("q", PriceUnit.REQUEST, 1_000_000),
+                new Price("fi", PriceUnit.INPUT, ServiceTier.FLEX, JANUARY, 0, 5_000_000),
+                new Price("fo", PriceUnit.OUTPUT, ServiceTier.FLEX, JANUARY, 0, 5_000_000),
+                new Price("pi", PriceUnit.INPUT, ServiceTier.PRIORITY, JANUARY, 0, 20_000_000),
+                new Price("po", PriceUnit.OUTPUT, ServiceTier.PRIORITY, JUNE, 0, 20_000_000));
+        var tokens = TokenUsage.of(1, 1);
+
+        assertThat(sheet.cost(JUNE, tokens).total()).isEqualTo(new Credits(21));
+        assertThat(sheet.cost(JUNE, tokens.with(ToolUses.NONE, ServiceTier.FLEX))
+                        .lines())
+                .extracting(Charge.Line::priceId)
+                .containsExactly("fi", "fo", "q");
+        assertThat(sheet.cost(JUNE, tokens.with(ToolUses.NONE, ServiceTier.PRIORITY))
+                        .total())
+                .isEqualTo(new Credits(41));
+        assertThat(sheet.ceiling(JUNE, new WorstCase(1, 1, ToolUses.NONE, ServiceTier.FLEX)))
+                .isEqualTo(new Credits(21));
+        assertThat(sheet.ceiling(JUNE, new WorstCase(1, 1, ToolUses.NONE, ServiceTier.PRIORITY)))
+                .isEqualTo(new Credits(41));
+        assertThat(sheet.sells(ServiceTier.PRIORITY, JANUARY)).isFalse();
+        assertThat(sheet.cost(JANUARY, tokens.with(ToolUses.NONE, ServiceTier.PRIORITY))
+                        .total())
+                .as("a service without prices costs the default ones")
+                .isEqualTo(new Credits(21));
+    }
+
+    @Test
     void isNotPricedBeforeBothSidesHaveBegun() {
         var sheet = sheet(price("i", PriceUnit.INPUT, 1), new Price("o", PriceUnit.OUTPUT, JUNE, 0, 1));
 
@@ -163,14 +236,18 @@ class PriceSheetTest {
         for (var round = 0; round < 5_000; round++) {
             var prices = randomPrices(random);
             var sheet = new PriceSheet(prices);
-            var usage = randomUsage(random);
+            var asked = TIERS.get(random.nextInt(TIERS.size()));
+            var uses = new ToolUses(random.nextInt(3), random.nextInt(3), random.nextInt(2));
+            var usage = randomUsage(random).with(uses, random.nextBoolean() ? asked : null);
             var at = JANUARY.plus(Duration.ofDays(random.nextInt(30)));
             var maxIn = usage.input() + random.nextInt(3);
             var maxOut = usage.output() + random.nextInt(3);
 
             var charge = sheet.cost(at, usage);
 
-            assertThat(charge.total()).as("seed %d", seed).isLessThanOrEqualTo(sheet.ceiling(at, maxIn, maxOut));
+            assertThat(charge.total())
+                    .as("seed %d", seed)
+                    .isLessThanOrEqualTo(sheet.ceiling(at, new WorstCase(maxIn, maxOut, uses, asked)));
             assertThat(charge.lines().stream()
                             .mapToLong(line -> line.amount().micros())
                             .sum())
@@ -197,13 +274,20 @@ class PriceSheetTest {
 
     private static long tokens(Charge charge) {
         return charge.lines().stream()
-                .filter(line -> line.unit() != PriceUnit.REQUEST)
+                .filter(line -> !PER_USE.contains(line.unit()))
                 .mapToLong(Charge.Line::quantity)
                 .sum();
     }
 
     private static List<Price> randomPrices(Random random) {
         var prices = new ArrayList<Price>();
+        for (var tier : List.of(ServiceTier.FLEX, ServiceTier.PRIORITY)) {
+            for (var unit : PriceUnit.values()) {
+                if (random.nextBoolean() && !PER_USE.contains(unit)) {
+                    prices.add(new Price(tier + ":" + unit, unit, tier, JANUARY, 0, random.nextLong(20_000_000_000L)));
+                }
+            }
+        }
         for (var unit : PriceUnit.values()) {
             var needed = unit == PriceUnit.INPUT || unit == PriceUnit.OUTPUT;
             if (needed || random.nextBoolean()) {

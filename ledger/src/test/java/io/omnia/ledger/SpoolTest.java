@@ -8,6 +8,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
@@ -116,7 +117,7 @@ class SpoolTest {
                 502,
                 java.time.Duration.ofNanos(123_456_789),
                 null,
-                new TokenUsage(1, 2, 3, 4, 5, 6, 7, 8, 9, 10),
+                new TokenUsage(1, 2, 3, 4, 5, 6, 7, 8, 9, 10, new ToolUses(11, 12, 13), ServiceTier.FLEX),
                 true,
                 3,
                 new Attribution(Attribution.Credential.OWN, List.of("env=prod", "team=a b"), "eu_1"));
@@ -131,6 +132,19 @@ class SpoolTest {
 
         assertThat(read.call()).isEqualTo(call);
         assertThat(read.charge()).isEqualTo(charge);
+    }
+
+    @Test
+    void readsABillFromBeforeToolsWereBilled() throws Exception {
+        var settle = settle(1);
+        var bytes = SpoolCodec.encode(settle);
+        var tools = 3 * Long.BYTES + Short.BYTES;
+
+        var read = (LaneOperation.Settle) SpoolCodec.decode(Arrays.copyOf(bytes, bytes.length - tools));
+
+        assertThat(read.call().id()).isEqualTo(settle.call().id());
+        assertThat(read.call().usage()).isEqualTo(settle.call().usage());
+        assertThat(read.charge()).isEqualTo(settle.charge());
     }
 
     @Test

@@ -6,6 +6,7 @@ import io.omnia.gateway.provider.UsdPerMillion;
 import io.omnia.ledger.Price;
 import io.omnia.ledger.PriceSheet;
 import io.omnia.ledger.PriceUnit;
+import io.omnia.ledger.ServiceTier;
 import java.io.StringReader;
 import java.time.DateTimeException;
 import java.time.Instant;
@@ -46,7 +47,8 @@ final class CatalogReader {
             "source",
             "date");
     private static final Set<String> POLICY_KEYS = Set.of("trains", "retention_days", "source", "date");
-    private static final Set<String> PRICE_KEYS = Set.of("id", "from", "unit", "tier", "usd_per_million");
+    private static final Set<String> PRICE_KEYS =
+            Set.of("id", "from", "unit", "service_tier", "tier", "usd_per_million");
 
     private static final Pattern MODEL_ID = Pattern.compile("[a-z0-9][a-z0-9-]{0,39}/[A-Za-z0-9._:@/+-]{1,160}");
     private static final Pattern UPSTREAM_ID = Pattern.compile("[A-Za-z0-9._:@/+-]{1,200}");
@@ -192,7 +194,7 @@ final class CatalogReader {
             if (!ids.add(price.id())) {
                 throw item.problem("id", "\"" + price.id() + "\" is given twice");
             }
-            if (!places.add(List.of(price.unit(), price.from(), price.aboveInputTokens()))) {
+            if (!places.add(List.of(price.unit(), price.tier(), price.from(), price.aboveInputTokens()))) {
                 throw item.problem("unit", "has two prices for the same tier from the same date");
             }
             prices.add(price);
@@ -209,6 +211,7 @@ final class CatalogReader {
     private static boolean hasBase(List<Price> prices, Price tier) {
         return prices.stream()
                 .anyMatch(price -> price.unit() == tier.unit()
+                        && price.tier() == tier.tier()
                         && price.aboveInputTokens() == 0
                         && !price.from().isAfter(tier.from()));
     }
@@ -229,9 +232,16 @@ final class CatalogReader {
         return new Price(
                 item.text("id", PRICE_ID, "plain characters without blanks"),
                 item.constant("unit", PriceUnit.values(), CatalogReader::wireName),
+                service(item),
                 from(item),
                 Long.parseLong(tier),
                 micros.getAsLong());
+    }
+
+    private static ServiceTier service(YamlMapping item) {
+        return item.has("service_tier")
+                ? item.constant("service_tier", ServiceTier.values(), CatalogReader::wireName)
+                : ServiceTier.DEFAULT;
     }
 
     /** A date starts at midnight UTC. */
@@ -246,7 +256,7 @@ final class CatalogReader {
         }
     }
 
-    private static String wireName(PriceUnit unit) {
-        return unit.name().toLowerCase(Locale.ROOT);
+    private static String wireName(Enum<?> constant) {
+        return constant.name().toLowerCase(Locale.ROOT);
     }
 }

@@ -1,6 +1,7 @@
 package io.omnia.gateway.catalog;
 
 import io.omnia.ledger.PriceUnit;
+import io.omnia.ledger.ServiceTier;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
@@ -28,6 +29,7 @@ final class Unpriced {
     private static boolean inForce(Model model, PriceUnit unit, Instant now) {
         for (var price : model.prices().prices()) {
             if (price.unit() == unit
+                    && price.tier() == ServiceTier.DEFAULT
                     && price.aboveInputTokens() == 0
                     && !price.from().isAfter(now)) {
                 return true;

@@ -2,7 +2,9 @@ package io.omnia.gateway.protocol;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.omnia.ledger.ServiceTier;
 import io.omnia.ledger.TokenUsage;
+import io.omnia.ledger.ToolUses;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,6 +25,9 @@ final class AnthropicUsage {
     private static final byte[] ONE_HOUR = "ephemeral_1h_input_tokens".getBytes(UTF_8);
     private static final byte[] OUTPUT_DETAILS = "output_tokens_details".getBytes(UTF_8);
     private static final byte[] THINKING = "thinking_tokens".getBytes(UTF_8);
+    private static final byte[] SERVER_TOOLS = "server_tool_use".getBytes(UTF_8);
+    private static final byte[] WEB_SEARCHES = "web_search_requests".getBytes(UTF_8);
+    private static final byte[] SERVICE_TIER = "service_tier".getBytes(UTF_8);
     private static final byte[] ITERATIONS = "iterations".getBytes(UTF_8);
 
     private boolean absurd;
@@ -32,6 +37,8 @@ final class AnthropicUsage {
     private long cacheWrite1h;
     private long output;
     private long thinking;
+    private long webSearches;
+    private @Nullable ServiceTier tier;
     private @Nullable AnthropicUsage iterations;
 
     /** Adds what one event of a stream tells: at its top, or in the message that it begins. */
@@ -72,6 +79,10 @@ final class AnthropicUsage {
                 cacheWrites(cursor);
             } else if (cursor.keyIs(OUTPUT_DETAILS) && cursor.peek() == '{') {
                 outputDetails(cursor);
+            } else if (cursor.keyIs(SERVER_TOOLS) && cursor.peek() == '{') {
+                serverTools(cursor);
+            } else if (cursor.keyIs(SERVICE_TIER) && cursor.peek() == '"') {
+                tier = TierReader.ofWord(cursor.string());
             } else if (cursor.keyIs(ITERATIONS) && cursor.peek() == '[') {
                 iterations(cursor);
             } else {
@@ -106,6 +117,17 @@ final class AnthropicUsage {
         }
     }
 
+    private void serverTools(JsonCursor cursor) throws MalformedJson {
+        cursor.enterObject();
+        for (var first = true; cursor.nextKey(first); first = false) {
+            if (cursor.keyIs(WEB_SEARCHES)) {
+                webSearches = later(webSearches, cursor);
+            } else {
+                cursor.skip();
+            }
+        }
+    }
+
     private void iterations(JsonCursor cursor) throws MalformedJson {
         var sum = new AnthropicUsage();
         cursor.enterArray();
@@ -131,6 +153,7 @@ final class AnthropicUsage {
         cacheWrite1h += other.cacheWrite1h;
         output += other.output;
         thinking += other.thinking;
+        webSearches += other.webSearches;
     }
 
     private long later(long earlier, JsonCursor cursor) throws MalformedJson {
@@ -148,6 +171,8 @@ final class AnthropicUsage {
     TokenUsage total() {
         if (iterations != null) {
             iterations.thinking = Math.max(iterations.thinking, thinking);
+            iterations.webSearches = Math.max(iterations.webSearches, webSearches);
+            iterations.tier = tier;
             return iterations.own(iterations.output, iterations.thinking);
         }
         return own(output, thinking);
@@ -172,6 +197,8 @@ final class AnthropicUsage {
                         generated,
                         reasoned,
                         0,
-                        0);
+                        0,
+                        webSearches == 0 ? ToolUses.NONE : new ToolUses(webSearches, 0, 0),
+                        tier);
     }
 }

@@ -1,6 +1,7 @@
 package io.omnia.gateway.protocol;
 
 import io.omnia.gateway.provider.Protocol;
+import io.omnia.ledger.ServiceTier;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -19,6 +20,9 @@ import org.jspecify.annotations.Nullable;
  * @param prompts how many prompts stand beside each other; one, but for embeddings, moderations and legacy completions
  * @param textBytes bytes of the body that can become text tokens: everything but base64 payloads
  * @param media what among the messages is not text
+ * @param hosted the tools that the vendor runs
+ * @param tier the service that is asked for
+ * @param tierEdit the change that asks for the default service where the vendor would choose one; null where none is chosen
  * @param routing what the caller says about who may answer
  */
 public record Envelope(
@@ -33,6 +37,9 @@ public record Envelope(
         int prompts,
         long textBytes,
         Media media,
+        HostedTools hosted,
+        ServiceTier tier,
+        @Nullable Edit tierEdit,
         RoutingWish routing)
         implements EnvelopeResult {
     /** No catalog has longer ids, and a refusal repeats the id. */

@@ -4,6 +4,7 @@ import io.omnia.gateway.protocol.Envelope.Edit;
 import io.omnia.gateway.protocol.Envelope.OutputLimit;
 import io.omnia.gateway.protocol.Envelope.Place;
 import io.omnia.gateway.provider.Protocol;
+import io.omnia.ledger.PriceUnit;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
@@ -21,6 +22,8 @@ final class EnvelopeReader {
     private final JsonCursor cursor;
     private final MediaScan media;
     private final FieldValues values;
+    private final ToolReader tools;
+    private final TierReader tier;
     private final RoutingFields routing;
     private final Set<EnvelopeField> seen = EnumSet.noneOf(EnvelopeField.class);
     private final List<OutputLimit> limits = new ArrayList<>(2);
@@ -33,7 +36,6 @@ final class EnvelopeReader {
     private long choices = -1;
     private long bestOf = -1;
     private int prompts = 1;
-    private boolean serverTools;
     private int inside;
 
     EnvelopeReader(Protocol protocol, byte[] bytes, int start, int length) {
@@ -42,6 +44,8 @@ final class EnvelopeReader {
         this.length = length;
         this.cursor = new JsonCursor(bytes, start, start + length);
         this.values = new FieldValues(cursor, start);
+        this.tools = new ToolReader(protocol, cursor, values);
+        this.tier = new TierReader(protocol, cursor, values);
         this.routing = new RoutingFields(cursor, values);
         this.media = new MediaScan(bytes, start, cursor);
     }
@@ -124,7 +128,10 @@ final class EnvelopeReader {
             case MAX_TOKENS, MAX_COMPLETION_TOKENS, MAX_OUTPUT_TOKENS -> limit(field);
             case N -> choices = values.count(field.text(), 1);
             case BEST_OF -> bestOf = values.count(field.text(), 1);
-            case TOOLS -> tools();
+            case TOOLS -> tools.tools();
+            case MAX_TOOL_CALLS -> tools.maxCalls();
+            case WEB_SEARCH_OPTIONS -> tools.searches(field.text(), PriceUnit.WEB_SEARCH);
+            case PLUGINS, ENABLE_SEARCH, SEARCH_PARAMETERS -> tools.searches(field.text(), null);
             case STORE -> store();
             case BACKGROUND -> {
                 if (values.flag(field.text())) {
@@ -137,7 +144,8 @@ final class EnvelopeReader {
                         field.text(), "'prompt' names a text that is stored at the vendor; send the text itself."));
             case MODELS -> routing.models();
             case PROVIDER -> routing.provider();
-            case SPEED, SERVICE_TIER -> values.onlyStandard(field.text());
+            case SPEED -> values.onlyStandard(field.text());
+            case SERVICE_TIER -> tier.read();
         }
     }
 
@@ -185,18 +193,6 @@ final class EnvelopeReader {
         prompts = Math.max(1, several);
     }
 
-    /** A tool that the vendor runs puts into the prompt what nobody here sees. */
-    private void tools() throws MalformedJson {
-        if (cursor.peek() != '[') {
-            cursor.skip();
-            return;
-        }
-        cursor.enterArray();
-        for (var first = true; cursor.nextElement(first); first = false) {
-            serverTools |= values.isServerTool();
-        }
-    }
-
     private void store() throws MalformedJson {
         cursor.peek();
         var from = values.at();
@@ -236,7 +232,9 @@ final class EnvelopeReader {
                     choices >= bestOf ? "n" : "best_of",
                     "'" + (choices >= bestOf ? "n" : "best_of") + "' may be " + Envelope.MAX_CHOICES + " at most.");
         }
-        var found = serverTools ? media.found().withoutBound() : media.found();
+        var hosted = tools.found(inside);
+        // What such a tool puts into the prompt nobody here sees.
+        var found = hosted.present() ? media.found().withoutBound() : media.found();
         return new Envelope(
                 model,
                 modelPlace,
@@ -249,6 +247,9 @@ final class EnvelopeReader {
                 prompts,
                 length - found.payloadBytes(),
                 found,
+                hosted,
+                tier.asked(),
+                tier.pin(inside),
                 wish);
     }
 }

@@ -1,15 +1,11 @@
 package io.omnia.gateway.protocol;
 
-import java.util.Set;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** Reads the values of an envelope's fields, and leaves the walk with a sentence where one cannot be taken. */
 final class FieldValues {
-    private static final String TYPE = "type";
-
-    /** What leaves an answer at the usual price, by the words of all vendors. */
-    private static final Set<String> STANDARD = Set.of("standard", "standard_only", "default", "auto", "on_demand");
+    private static final String STANDARD = "standard";
 
     private final JsonCursor cursor;
     private final int start;
@@ -66,7 +62,7 @@ final class FieldValues {
         cursor.skip();
     }
 
-    /** Passes over the speed or the service tier of the answer: another than the usual one has another price. */
+    /** Passes over the speed of the answer: another than the usual one has another price. */
     void onlyStandard(String name) throws MalformedJson {
         if (cursor.peek() == 'n') {
             cursor.skip();
@@ -75,30 +71,10 @@ final class FieldValues {
         if (cursor.peek() != '"') {
             throw invalid(name, "'" + name + "' must be a string.");
         }
-        if (!STANDARD.contains(cursor.string())) {
+        if (!cursor.string().equals(STANDARD)) {
             throw unsupported(
                     name, "'" + name + "' is supported at its usual value only: no price is known for another.");
         }
-    }
-
-    /** Passes over a tool; whether it is one that the vendor runs, or that is not known here. */
-    boolean isServerTool() throws MalformedJson {
-        if (cursor.peek() != '{') {
-            cursor.skip();
-            return false;
-        }
-        var known = true;
-        cursor.enterObject();
-        for (var first = true; cursor.nextKey(first); first = false) {
-            known &= !cursor.keyHasEscape();
-            if (cursor.keyFolds(TYPE) && cursor.peek() == '"') {
-                var type = cursor.string();
-                known &= type.equals("function") || type.equals("custom");
-            } else {
-                cursor.skip();
-            }
-        }
-        return !known;
     }
 
     /** Leaves the walk with an answer that is better than the place in the bytes. */

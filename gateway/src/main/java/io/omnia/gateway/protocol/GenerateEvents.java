@@ -37,8 +37,10 @@ final class GenerateEvents extends StreamEvents {
         if (facts == null) {
             return Meaning.CONTENT;
         }
-        if (facts.usage() != null) {
-            usage = facts.usage();
+        var told = facts.usage();
+        if (told != null) {
+            var before = usage;
+            usage = before == null ? told : told.with(told.tools().orMore(before.tools()), told.tier());
         }
         finished |= contains(bytes, start, end, FINISH_REASON) || contains(bytes, start, end, BLOCK_REASON);
         return facts.error() ? Meaning.ERROR : Meaning.CONTENT;

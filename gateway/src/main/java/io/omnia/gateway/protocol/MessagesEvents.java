@@ -1,6 +1,7 @@
 package io.omnia.gateway.protocol;
 
 import io.omnia.ledger.TokenUsage;
+import io.omnia.ledger.ToolUses;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -10,6 +11,8 @@ import org.jspecify.annotations.Nullable;
 final class MessagesEvents extends NamedEvents {
     private final AnthropicUsage tokens = new AnthropicUsage();
     private boolean stopReasonSeen;
+    /** Searches that have begun: their count comes at the end only. */
+    private long searches;
 
     @Override
     Meaning meaning(Name name, byte[] bytes, int start, int end) {
@@ -18,6 +21,10 @@ final class MessagesEvents extends NamedEvents {
             case MESSAGE_START -> {
                 read(bytes, start, end);
                 yield Meaning.PRELUDE;
+            }
+            case BLOCK_START -> {
+                searches += startsSearch(bytes, start, end) ? 1 : 0;
+                yield Meaning.CONTENT;
             }
             case MESSAGE_DELTA -> {
                 read(bytes, start, end);
@@ -37,6 +44,42 @@ final class MessagesEvents extends NamedEvents {
         }
     }
 
+    private static boolean startsSearch(byte[] bytes, int start, int end) {
+        var data = data(bytes, start, end);
+        if (data == null) {
+            return false;
+        }
+        var cursor = new JsonCursor(data.bytes(), data.start(), data.end());
+        try {
+            cursor.enterObject();
+            for (var first = true; cursor.nextKey(first); first = false) {
+                if (cursor.keyIs("content_block") && cursor.peek() == '{') {
+                    return isSearch(cursor);
+                }
+                cursor.skip();
+            }
+        } catch (MalformedJson broken) {
+            return false;
+        }
+        return false;
+    }
+
+    private static boolean isSearch(JsonCursor cursor) throws MalformedJson {
+        var isServerTool = false;
+        var isWebSearch = false;
+        cursor.enterObject();
+        for (var first = true; cursor.nextKey(first); first = false) {
+            if (cursor.keyIs("type") && cursor.peek() == '"') {
+                isServerTool = cursor.stringIs("server_tool_use");
+            } else if (cursor.keyIs("name") && cursor.peek() == '"') {
+                isWebSearch = cursor.stringIs("web_search");
+            } else {
+                cursor.skip();
+            }
+        }
+        return isServerTool && isWebSearch;
+    }
+
     /** Before the message has stopped, the tokens of the answer are only those of its beginning. */
     @Override
     @Nullable
@@ -47,7 +90,10 @@ final class MessagesEvents extends NamedEvents {
     @Override
     @Nullable
     TokenUsage promptUsage() {
-        return tokens.prompt();
+        var known = tokens.prompt();
+        return known == null || searches == 0
+                ? known
+                : known.with(known.tools().orMore(new ToolUses(searches, 0, 0)), known.tier());
     }
 
     /** The delta of the message is the last event but the one that stops it. */

@@ -21,11 +21,13 @@ abstract class NamedEvents extends StreamEvents {
         PING("ping"),
         ERROR("error"),
         MESSAGE_START("message_start"),
+        BLOCK_START("content_block_start"),
         MESSAGE_DELTA("message_delta"),
         MESSAGE_STOP("message_stop"),
         CREATED("response.created"),
         QUEUED("response.queued"),
         IN_PROGRESS("response.in_progress"),
+        ITEM_DONE("response.output_item.done"),
         COMPLETED("response.completed"),
         INCOMPLETE("response.incomplete"),
         FAILED("response.failed");

@@ -3,6 +3,7 @@ package io.omnia.gateway.protocol;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.omnia.ledger.TokenUsage;
+import io.omnia.ledger.ToolUses;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,6 +27,8 @@ final class OpenAiUsage {
     private static final byte[] CACHE_CREATION = "cache_creation_input_tokens".getBytes(UTF_8);
     private static final byte[] REASONING = "reasoning_tokens".getBytes(UTF_8);
     private static final byte[] AUDIO = "audio_tokens".getBytes(UTF_8);
+    private static final byte[] SERVER_TOOLS = "server_tool_use".getBytes(UTF_8);
+    private static final byte[] WEB_SEARCHES = "web_search_requests".getBytes(UTF_8);
     private static final byte[] IMAGE = "image_tokens".getBytes(UTF_8);
 
     private final JsonCursor cursor;
@@ -39,6 +42,7 @@ final class OpenAiUsage {
     private long inputImage;
     private long outputAudio;
     private long outputImage;
+    private long webSearches;
 
     OpenAiUsage(JsonCursor cursor) {
         this.cursor = cursor;
@@ -63,6 +67,8 @@ final class OpenAiUsage {
                 reasoning = Math.max(reasoning, tokens());
             } else if (isDetails(PROMPT_DETAILS, INPUT_DETAILS)) {
                 promptDetails();
+            } else if (cursor.keyIs(SERVER_TOOLS) && cursor.peek() == '{') {
+                serverTools();
             } else if (isDetails(COMPLETION_DETAILS, OUTPUT_DETAILS)) {
                 completionDetails();
             } else {
@@ -73,7 +79,18 @@ final class OpenAiUsage {
             return null;
         }
         return new TokenUsage(
-                prompt, cached, cacheWrite, 0, inputAudio, inputImage, output(), reasoning, outputAudio, outputImage);
+                prompt,
+                cached,
+                cacheWrite,
+                0,
+                inputAudio,
+                inputImage,
+                output(),
+                reasoning,
+                outputAudio,
+                outputImage,
+                webSearches == 0 ? ToolUses.NONE : new ToolUses(webSearches, 0, 0),
+                null);
     }
 
     /**
@@ -110,6 +127,18 @@ final class OpenAiUsage {
                 outputAudio = tokens();
             } else if (cursor.keyIs(IMAGE)) {
                 outputImage = tokens();
+            } else {
+                cursor.skip();
+            }
+        }
+    }
+
+    /** OpenRouter tells searches as Anthropic does. */
+    private void serverTools() throws MalformedJson {
+        cursor.enterObject();
+        for (var first = true; cursor.nextKey(first); first = false) {
+            if (cursor.keyIs(WEB_SEARCHES)) {
+                webSearches = tokens();
             } else {
                 cursor.skip();
             }

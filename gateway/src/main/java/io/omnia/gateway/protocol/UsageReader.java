@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.omnia.gateway.provider.Dialect;
 import io.omnia.gateway.provider.Protocol;
+import io.omnia.ledger.ServiceTier;
 import io.omnia.ledger.TokenUsage;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
@@ -24,11 +25,17 @@ public final class UsageReader {
     private static final byte[] OBJECT = "object".getBytes(UTF_8);
     private static final byte[] BASE_RESP = "base_resp".getBytes(UTF_8);
     private static final byte[] STATUS_CODE = "status_code".getBytes(UTF_8);
+    private static final byte[] SERVICE_TIER = "service_tier".getBytes(UTF_8);
+    private static final byte[] RESPONSE = "response".getBytes(UTF_8);
+    private static final byte[] OUTPUT = "output".getBytes(UTF_8);
+    private static final byte[] CANDIDATES = "candidates".getBytes(UTF_8);
 
     private final Protocol protocol;
     private final JsonCursor cursor;
     private final byte[] bytes;
+    private final ToolCount tools;
     private @Nullable TokenUsage usage;
+    private @Nullable ServiceTier tier;
     private boolean usageSeen;
     private boolean error;
     private boolean isResponse;
@@ -39,12 +46,13 @@ public final class UsageReader {
         this.protocol = protocol;
         this.bytes = bytes;
         this.cursor = new JsonCursor(bytes, start, end);
+        this.tools = new ToolCount(bytes, cursor);
     }
 
     /**
      * What an answer, or one event of a stream, says about itself.
      *
-     * @param usage the tokens it reports; null when it reports none, or none but zeros, or more than a call can have
+     * @param usage what it reports; null when it reports no tokens, or none but zeros, or more than a call can have
      * @param usageSeen whether it has a usage at all, be it of zeros
      * @param error whether it is an error and no answer
      * @param choices how many choices it has; negative when it has no such member
@@ -66,7 +74,7 @@ public final class UsageReader {
         }
         // A response that has failed is one all the same: its client's own reader knows what to do with it.
         return new Facts(
-                reader.usage,
+                reader.reported(),
                 reader.usageSeen,
                 reader.error && !reader.isResponse,
                 reader.choicesSeen ? reader.choiceCount : -1);
@@ -103,7 +111,20 @@ public final class UsageReader {
         return reader.usage;
     }
 
+    /** The tokens with the tools and the service, which stand elsewhere in most protocols. */
+    private @Nullable TokenUsage reported() {
+        var tokens = usage;
+        return tokens == null
+                ? null
+                : tokens.with(tokens.tools().orMore(tools.uses()), tier == null ? tokens.tier() : tier);
+    }
+
     private void document() throws MalformedJson {
+        object();
+        cursor.expectEnd();
+    }
+
+    private void object() throws MalformedJson {
         cursor.enterObject();
         for (var first = true; cursor.nextKey(first); first = false) {
             if (cursor.keyIs(USAGE) || cursor.keyIs(USAGE_METADATA)) {
@@ -123,11 +144,19 @@ public final class UsageReader {
                 var kind = cursor.string();
                 error |= kind.equals("error");
                 isResponse = kind.equals("response");
+            } else if (cursor.keyIs(SERVICE_TIER) && cursor.peek() == '"') {
+                tier = TierReader.ofWord(cursor.string());
+            } else if (cursor.keyIs(OUTPUT) && cursor.peek() == '[') {
+                tools.items();
+            } else if (cursor.keyIs(CANDIDATES) && cursor.peek() == '[') {
+                tools.candidates();
+            } else if (cursor.keyIs(RESPONSE) && cursor.peek() == '{' && protocol == Protocol.OPENAI_RESPONSES) {
+                // The last event of a stream has the whole response in it.
+                object();
             } else {
                 cursor.skip();
             }
         }
-        cursor.expectEnd();
     }
 
     private void choices() throws MalformedJson {

@@ -44,6 +44,7 @@ final class ChatRequestReader implements RequestReader {
                 messages.turns(),
                 tools,
                 serverTools,
+                null,
                 toolChoice(fields),
                 fields.flag("parallel_tool_calls"),
                 maxTokens(fields),

@@ -25,6 +25,9 @@ final class ChatRequestWriter implements RequestWriter {
             ServerTools.need(tool, Format.CHAT);
             body.set("web_search_options", Json.object());
         }
+        if (conversation.toolUses() != null) {
+            dropped.add(Setting.MAX_TOOL_USES);
+        }
         if (conversation.maxTokens() != null) {
             body.put(target.completionTokens() ? "max_completion_tokens" : "max_tokens", conversation.maxTokens());
         }

@@ -23,6 +23,7 @@ final class CompletionsRequestReader implements RequestReader {
                 List.of(new Turn(Turn.Role.USER, List.of(prompt))),
                 List.of(),
                 EnumSet.noneOf(ServerTool.class),
+                null,
                 new ToolChoice.Unset(),
                 null,
                 Objects.requireNonNullElse(maxTokens, DEFAULT_MAX_TOKENS),

@@ -48,6 +48,15 @@ final class Fields {
         return value.isTextual() ? value.textValue() : null;
     }
 
+    /** A whole number of zero or more; null where there is none. */
+    @Nullable
+    Long count(String name) {
+        var value = take(name);
+        return value.canConvertToLong() && value.isIntegralNumber() && value.longValue() >= 0
+                ? (Long) value.longValue()
+                : null;
+    }
+
     String needText(String name) throws Untranslatable {
         var text = text(name);
         if (text == null) {

@@ -122,6 +122,9 @@ final class GenerateRequestWriter implements RequestWriter {
         if (!tools.isEmpty()) {
             body.set("tools", tools);
         }
+        if (conversation.toolUses() != null) {
+            dropped.add(Setting.MAX_TOOL_USES);
+        }
     }
 
     private static ArrayNode functions(Conversation conversation, Dropped dropped) throws Untranslatable {

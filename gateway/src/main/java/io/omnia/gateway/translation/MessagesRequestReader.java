@@ -19,6 +19,7 @@ final class MessagesRequestReader implements RequestReader {
     private final List<Tool> tools = new ArrayList<>();
     private final Set<ServerTool> serverTools = EnumSet.noneOf(ServerTool.class);
     private @Nullable Boolean parallelTools;
+    private @Nullable Long toolUses;
 
     @Override
     public Conversation read(ObjectNode body, Dropped dropped) throws Untranslatable {
@@ -37,6 +38,7 @@ final class MessagesRequestReader implements RequestReader {
                 turns,
                 tools,
                 serverTools,
+                toolUses,
                 toolChoice(fields),
                 parallelTools,
                 fields.tokens("max_tokens"),
@@ -99,8 +101,13 @@ final class MessagesRequestReader implements RequestReader {
                         tool.flag("strict"),
                         tool.cacheMark()));
             } else {
-                serverTools.add(vendorsOwn(type));
+                var known = vendorsOwn(type);
+                serverTools.add(known);
                 tool.take("name");
+                var most = tool.count("max_uses");
+                if (known == ServerTool.WEB_SEARCH) {
+                    toolUses = most;
+                }
             }
             tool.done();
         }

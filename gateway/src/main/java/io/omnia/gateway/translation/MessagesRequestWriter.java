@@ -65,7 +65,11 @@ final class MessagesRequestWriter implements RequestWriter {
         }
         for (var tool : conversation.serverTools()) {
             var name = tool.name().toLowerCase(java.util.Locale.ROOT);
-            tools.add(Json.typed(ServerTools.need(tool, Format.MESSAGES)).put("name", name));
+            var node = Json.typed(ServerTools.need(tool, Format.MESSAGES)).put("name", name);
+            if (tool == ServerTool.WEB_SEARCH) {
+                node.put("max_uses", conversation.mostToolUses());
+            }
+            tools.add(node);
         }
         return tools;
     }

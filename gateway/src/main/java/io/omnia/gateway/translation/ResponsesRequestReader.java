@@ -43,6 +43,7 @@ final class ResponsesRequestReader implements RequestReader {
                 items.turns(),
                 tools,
                 serverTools,
+                fields.count("max_tool_calls"),
                 toolChoice(fields),
                 fields.flag("parallel_tool_calls"),
                 fields.tokens("max_output_tokens"),

@@ -21,6 +21,9 @@ final class ResponsesRequestWriter implements RequestWriter {
         if (!tools.isEmpty()) {
             body.set("tools", tools);
         }
+        if (conversation.serverTools().contains(ServerTool.WEB_SEARCH)) {
+            body.put("max_tool_calls", conversation.mostToolUses());
+        }
         if (!conversation.tools().isEmpty()) {
             toolChoice(body, conversation);
         }

@@ -22,6 +22,7 @@ enum Setting {
     REASONING("reasoning_effort", "reasoning", "thinking", "thinkingConfig"),
     OUTPUT_FORMAT("response_format", "text.format", "output_config.format", "responseSchema"),
     TOOL_CHOICE("tool_choice", "tool_choice", "tool_choice", "toolConfig"),
+    MAX_TOOL_USES(null, "max_tool_calls", "tools.max_uses", null),
     STRICT_TOOL("tools.function.strict", "tools.strict", "tools.strict", null),
     CACHE_CONTROL("cache_control", "cache_control", "cache_control", null),
     IMAGE_DETAIL("image_url.detail", "detail", null, null),

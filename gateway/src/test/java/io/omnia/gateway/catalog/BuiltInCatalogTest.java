@@ -7,6 +7,7 @@ import io.omnia.gateway.sandbox.SandboxUpstream;
 import io.omnia.ledger.Credits;
 import io.omnia.ledger.Price;
 import io.omnia.ledger.PriceUnit;
+import io.omnia.ledger.ServiceTier;
 import io.omnia.ledger.TokenUsage;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -118,11 +119,17 @@ class BuiltInCatalogTest {
         assertThat(test.catalog.all())
                 .filteredOn(model -> !FREE.contains(model.id()))
                 .allSatisfy(model -> assertThat(model.prices().prices())
-                        .filteredOn(price -> price.microsPerMillion() == 0)
+                        .filteredOn(price -> price.microsPerMillion() == 0 && !isInTheRequest(model, price))
                         .allSatisfy(price -> {
                             assertThat(model.generates()).isFalse();
                             assertThat(price.unit()).isEqualTo(PriceUnit.OUTPUT);
                         }));
+    }
+
+    /** Models that search by themselves are sold by the request. */
+    private static boolean isInTheRequest(Model model, Price price) {
+        return price.unit() == PriceUnit.SEARCHED_REQUEST
+                && model.prices().prices().stream().anyMatch(other -> other.unit() == PriceUnit.REQUEST);
     }
 
     @Test
@@ -181,11 +188,15 @@ class BuiltInCatalogTest {
         assertThat(test.catalog.all()).allSatisfy(model -> {
             for (var price : model.prices().prices()) {
                 var tier = price.aboveInputTokens() == 0 ? "" : ">" + price.aboveInputTokens() / 1000 + "k";
+                var service = price.tier() == ServiceTier.DEFAULT
+                        ? ""
+                        : "-" + price.tier().name().toLowerCase(Locale.ROOT);
                 assertThat(price.id())
-                        .isEqualTo("%s/%s@%s%s"
+                        .isEqualTo("%s/%s%s@%s%s"
                                 .formatted(
                                         model.id(),
                                         price.unit().name().toLowerCase(Locale.ROOT),
+                                        service,
                                         price.from().toString().substring(0, 10),
                                         tier));
             }
@@ -260,7 +271,8 @@ class BuiltInCatalogTest {
     })
     void hasThePublishedPrice(String id, PriceUnit unit, long tier, long micros) {
         assertThat(test.found(id).prices().prices())
-                .filteredOn(price -> price.unit() == unit && price.aboveInputTokens() == tier)
+                .filteredOn(price ->
+                        price.unit() == unit && price.tier() == ServiceTier.DEFAULT && price.aboveInputTokens() == tier)
                 .extracting(Price::microsPerMillion)
                 .containsExactly(micros);
     }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.omnia.gateway.provider.Dialect;
 import io.omnia.ledger.Price;
 import io.omnia.ledger.PriceUnit;
+import io.omnia.ledger.ServiceTier;
 import java.time.Instant;
 import java.time.LocalDate;
 import org.junit.jupiter.api.Test;
@@ -68,6 +69,29 @@ class CatalogReaderTest {
                                 0,
                                 362_500),
                         new Price("acme/big-1/output@2026-08-01", PriceUnit.OUTPUT, start, 0, 1_000_000_000));
+    }
+
+    @Test
+    void readsPricesOfOtherServicesAndOfTools() {
+        var model = CatalogReader.read("own.yaml", """
+                        models:
+                          - id: acme/small
+                            provider: acme
+                            dialects: [openai]
+                            prices:
+                              - {id: a, from: 2026-08-01, unit: input, usd_per_million: 1}
+                              - {id: b, from: 2026-08-01, unit: input, service_tier: flex, usd_per_million: 0.5}
+                              - {id: c, from: 2026-08-01, unit: web_search, usd_per_million: 10000}
+                            source: "a test"
+                            date: 2026-08-02
+                        """).getFirst();
+
+        var start = Instant.parse("2026-08-01T00:00:00Z");
+        assertThat(model.prices().prices())
+                .containsExactly(
+                        new Price("a", PriceUnit.INPUT, start, 0, 100_000_000),
+                        new Price("b", PriceUnit.INPUT, ServiceTier.FLEX, start, 0, 50_000_000),
+                        new Price("c", PriceUnit.WEB_SEARCH, start, 0, 1_000_000_000_000L));
     }
 
     @Test

@@ -3,7 +3,9 @@ package io.omnia.gateway.catalog;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.omnia.ledger.Credits;
+import io.omnia.ledger.ServiceTier;
 import io.omnia.ledger.TokenUsage;
+import io.omnia.ledger.ToolUses;
 import java.math.BigDecimal;
 import java.time.Instant;
 import org.junit.jupiter.api.AfterAll;
@@ -25,6 +27,42 @@ class VendorBillsTest {
     @AfterAll
     static void close() {
         test.close();
+    }
+
+    /** What these recorded answers report, at the list prices of their vendors. */
+    @ParameterizedTest
+    @CsvSource({
+        // model, input, of it read from a cache, output, web searches, file searches, sessions of code, tier, US
+        // dollars
+        "anthropic/claude-sonnet-4-20250514, 13520, 0, 486, 1, 0, 0, DEFAULT, 0.05785",
+        "anthropic/claude-sonnet-4-20250514, 22397, 0, 637, 2, 0, 0, DEFAULT, 0.096746",
+        "openai/gpt-5-mini-2025-08-07, 12661, 0, 1034, 2, 0, 0, DEFAULT, 0.02523325",
+        "openai/gpt-4.1-2025-04-14, 517, 0, 80, 0, 0, 1, DEFAULT, 0.031674",
+        "openai/gpt-4o-2024-08-06, 1144, 0, 38, 0, 1, 0, DEFAULT, 0.00574",
+        "google/gemini-2.5-flash, 71, 0, 383, 3, 0, 0, DEFAULT, 0.0359788",
+        "openai/gpt-5, 1000, 200, 100, 0, 0, 0, FLEX, 0.0010125",
+        "openai/gpt-5, 1000, 200, 100, 0, 0, 0, PRIORITY, 0.00405"
+    })
+    void costsItsToolsAndItsService(
+            String model,
+            long input,
+            long cached,
+            long output,
+            long webSearches,
+            long fileSearches,
+            long sessions,
+            ServiceTier tier,
+            BigDecimal usd) {
+        var usage = new TokenUsage(input, cached, 0, 0, 0, 0, output, 0, 0, 0)
+                .with(new ToolUses(webSearches, fileSearches, sessions), tier);
+
+        var charge = test.found(model).prices().cost(NOW, usage);
+
+        assertThat(charge.total()).isEqualTo(new Credits(usd.movePointRight(8).longValueExact()));
+        assertThat(charge.lines().stream()
+                        .mapToLong(line -> line.amount().micros())
+                        .sum())
+                .isEqualTo(charge.total().micros());
     }
 
     @ParameterizedTest

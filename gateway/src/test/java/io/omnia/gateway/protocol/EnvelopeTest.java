@@ -4,7 +4,11 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.omnia.gateway.provider.Protocol;
+import io.omnia.ledger.PriceUnit;
+import io.omnia.ledger.ServiceTier;
+import io.omnia.ledger.ToolUses;
 import java.util.List;
+import java.util.Locale;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -312,25 +316,123 @@ class EnvelopeTest {
                     .isFalse();
             assertThat(tools(protocol, "{\"type\":\"web_search_20250305\",\"name\":\"web_search\"}"))
                     .isTrue();
-            assertThat(tools(protocol, "{\"t\\u0079pe\":\"web_search\"}")).isTrue();
+            assertThat(read(protocol, withTools("{\"t\\u0079pe\":\"web_search\"}")))
+                    .isInstanceOf(EnvelopeResult.Invalid.class);
         }
     }
 
     private static boolean tools(Protocol protocol, String tools) {
-        return of(protocol, "{\"model\":\"m\",\"tools\":[" + tools + "]}")
-                .media()
-                .unbounded();
+        return of(protocol, withTools(tools)).media().unbounded();
     }
 
-    /** Faster and slower answers cost more and less, which nobody here would bill. */
+    private static String withTools(String tools) {
+        return "{\"model\":\"m\",\"tools\":[" + tools + "]}";
+    }
+
+    @Test
+    void boundsTheSearchesOfMessagesToolByTool() {
+        var search = "{\"type\":\"web_search_20250305\",\"name\":\"web_search\"";
+
+        assertThat(hosted(Protocol.ANTHROPIC_MESSAGES, search + ",\"max_uses\":2}")
+                        .uses())
+                .containsExactly(new HostedTools.Use("web_search_20250305", PriceUnit.WEB_SEARCH, 2));
+        assertThat(edited(Protocol.ANTHROPIC_MESSAGES, withTools(search + ",\"max_uses\":2}")))
+                .isEqualTo(withTools(search + ",\"max_uses\":2}"));
+        assertThat(hosted(Protocol.ANTHROPIC_MESSAGES, search + "}").most()).isEqualTo(new ToolUses(5, 0, 0));
+        assertThat(edited(Protocol.ANTHROPIC_MESSAGES, withTools(search + "}")))
+                .isEqualTo(withTools("{\"max_uses\":5," + search.substring(1) + "}"));
+        assertThat(edited(Protocol.ANTHROPIC_MESSAGES, withTools(search + ",\"max_uses\":null}")))
+                .isEqualTo(withTools(search + ",\"max_uses\":5}"));
+    }
+
+    @Test
+    void boundsTheToolsOfAResponseTogether() {
+        var tools = withTools("{\"type\":\"web_search\"},{\"type\":\"file_search\"},"
+                + "{\"type\":\"code_interpreter\",\"container\":{\"type\":\"auto\"}}");
+
+        assertThat(of(Protocol.OPENAI_RESPONSES, tools).hosted().most()).isEqualTo(new ToolUses(5, 5, 1));
+        assertThat(edited(Protocol.OPENAI_RESPONSES, tools)).isEqualTo("{\"max_tool_calls\":5," + tools.substring(1));
+        var bounded = "{\"max_tool_calls\":3," + tools.substring(1);
+        assertThat(of(Protocol.OPENAI_RESPONSES, bounded).hosted().most()).isEqualTo(new ToolUses(3, 3, 1));
+        assertThat(of(Protocol.OPENAI_RESPONSES, bounded).hosted().rounds()).isEqualTo(7);
+        assertThat(edited(Protocol.OPENAI_RESPONSES, bounded)).isEqualTo(bounded);
+        assertThat(edited(Protocol.OPENAI_RESPONSES, "{\"max_tool_calls\":null," + tools.substring(1)))
+                .isEqualTo("{\"max_tool_calls\":5," + tools.substring(1));
+    }
+
+    @Test
+    void knowsNoUnitOfToolsWithoutAPriceByTheUse() {
+        for (var tool : List.of(
+                "{\"type\":\"image_generation\"}",
+                "{\"type\":\"web_search_preview\"}",
+                "{\"type\":\"x_search\"}",
+                "{\"type\":\"code_interpreter\",\"container\":\"cntr_1\"}",
+                "{\"type\":\"code_interpreter\",\"container\":{\"type\":\"auto\",\"memory_limit\":\"64g\"}}",
+                "{\"google_search\":{}}")) {
+            assertThat(hosted(Protocol.OPENAI_RESPONSES, tool).uses())
+                    .as(tool)
+                    .singleElement()
+                    .satisfies(use -> assertThat(use.unit()).isNull());
+        }
+        assertThat(hosted(Protocol.ANTHROPIC_MESSAGES, "{\"type\":\"code_execution_20250825\"}")
+                        .uses())
+                .hasSize(1);
+        assertThat(hosted(Protocol.ANTHROPIC_MESSAGES, "{\"type\":\"bash_20250124\",\"name\":\"bash\"}")
+                        .uses())
+                .isEmpty();
+        assertThat(hosted(Protocol.OPENAI_RESPONSES, "{\"type\":\"mcp\"}"))
+                .isEqualTo(new HostedTools(true, List.of(), List.of()));
+        for (var search : List.of("plugins", "enable_search", "search_parameters")) {
+            assertThat(of(Protocol.OPENAI_CHAT, "{\"model\":\"m\",\"" + search + "\":true}")
+                            .hosted()
+                            .uses())
+                    .hasSize(1);
+            assertThat(of(Protocol.OPENAI_CHAT, "{\"model\":\"m\",\"" + search + "\":false}")
+                            .hosted())
+                    .isEqualTo(HostedTools.NONE);
+        }
+    }
+
+    private static HostedTools hosted(Protocol protocol, String tool) {
+        return of(protocol, withTools(tool)).hosted();
+    }
+
+    private static String edited(Protocol protocol, String body) {
+        var edited = body;
+        for (var edit : of(protocol, body).hosted().edits()) {
+            edited = edited.substring(0, edit.start()) + edit.text() + edited.substring(edit.end());
+        }
+        return edited;
+    }
+
+    @Test
+    void saysTheServiceWhereTheVendorWouldChooseIt() {
+        var plain = of(Protocol.OPENAI_CHAT, "{\"model\":\"m\"}");
+        var auto = of(Protocol.ANTHROPIC_MESSAGES, "{\"model\":\"m\",\"service_tier\":\"auto\"}");
+
+        assertThat(plain.tier()).isEqualTo(ServiceTier.DEFAULT);
+        assertThat(plain.tierEdit()).isEqualTo(new Envelope.Edit(1, 1, "\"service_tier\":\"default\","));
+        assertThat(auto.tierEdit()).isEqualTo(new Envelope.Edit(28, 34, "\"standard_only\""));
+        assertThat(of(Protocol.OPENAI_EMBEDDINGS, "{\"model\":\"m\",\"input\":\"a\"}")
+                        .tierEdit())
+                .isNull();
+        for (var tier : List.of(ServiceTier.FLEX, ServiceTier.PRIORITY)) {
+            var word = tier.name().toLowerCase(Locale.ROOT);
+            var asked = of(Protocol.OPENAI_RESPONSES, "{\"model\":\"m\",\"service_tier\":\"" + word + "\"}");
+            assertThat(asked.tier()).isEqualTo(tier);
+            assertThat(asked.tierEdit()).isNull();
+        }
+    }
+
+    /** What has a price of its own that nobody here would bill. */
     @Test
     void refusesServiceTiersOfOtherPrices() {
-        for (var tier : List.of("priority", "flex", "scale", "performance")) {
+        for (var tier : List.of("batch", "scale", "performance")) {
             assertUnsupported("{\"model\":\"m\",\"service_tier\":\"" + tier + "\"}", "service_tier");
         }
         assertInvalid("{\"model\":\"m\",\"service_tier\":1}", "service_tier");
         for (var protocol : List.of(Protocol.OPENAI_CHAT, Protocol.OPENAI_RESPONSES, Protocol.ANTHROPIC_MESSAGES)) {
-            assertThat(read(protocol, "{\"model\":\"m\",\"service_tier\":\"priority\"}"))
+            assertThat(read(protocol, "{\"model\":\"m\",\"service_tier\":\"batch\"}"))
                     .isInstanceOf(EnvelopeResult.Invalid.class);
             assertThat(read(protocol, "{\"model\":\"m\",\"service_tier\":null}"))
                     .isInstanceOf(Envelope.class);

@@ -4,7 +4,9 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.omnia.gateway.provider.Protocol;
+import io.omnia.ledger.ServiceTier;
 import io.omnia.ledger.TokenUsage;
+import io.omnia.ledger.ToolUses;
 import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -14,6 +16,50 @@ class UsageReaderTest {
     private static UsageReader.Facts read(String usage) {
         var bytes = ("{\"usage\":{" + usage + "}}").getBytes(UTF_8);
         return Objects.requireNonNull(UsageReader.read(Protocol.OPENAI_CHAT, bytes, 0, bytes.length));
+    }
+
+    @Test
+    void countsTheToolsOfAResponseAndTellsItsService() {
+        var output =
+                "[{\"type\":\"reasoning\"},{\"action\":{\"queries\":[\"a\"],\"type\":\"search\"},\"type\":\"web_search_call\"},"
+                        + "{\"type\":\"web_search_call\",\"action\":{\"type\":\"open_page\",\"url\":\"u\"}},"
+                        + "{\"type\":\"web_search_call\",\"status\":\"completed\"},{\"type\":\"file_search_call\"},"
+                        + "{\"type\":\"code_interpreter_call\",\"container_id\":\"c1\"},"
+                        + "{\"type\":\"code_interpreter_call\",\"container_id\":\"c1\"},"
+                        + "{\"type\":\"message\",\"content\":[{\"type\":\"web_search_call\"}]}]";
+        var response = "{\"object\":\"response\",\"metadata\":{\"service_tier\":\"priority\"},\"output\":" + output
+                + ",\"service_tier\":\"flex\",\"usage\":{\"input_tokens\":5,\"output_tokens\":2}}";
+        var expected = TokenUsage.of(5, 2).with(new ToolUses(2, 1, 1), ServiceTier.FLEX);
+
+        assertThat(usage(Protocol.OPENAI_RESPONSES, response)).isEqualTo(expected);
+        var frames = new SseFrames(Protocol.OPENAI_RESPONSES, false, 1);
+        var events =
+                "event: response.completed\ndata: {\"type\":\"response.completed\",\"response\":" + response + "}\n\n";
+        frames.append(events.getBytes(UTF_8), 0, events.length());
+        assertThat(frames.usage()).isEqualTo(expected);
+    }
+
+    @Test
+    void countsTheSearchesOfMessages() {
+        assertThat(usage(
+                        Protocol.ANTHROPIC_MESSAGES,
+                        "{\"usage\":{\"input_tokens\":5,\"output_tokens\":2,\"service_tier\":\"standard\","
+                                + "\"server_tool_use\":{\"web_search_requests\":3,\"web_fetch_requests\":4}}}"))
+                .isEqualTo(TokenUsage.of(5, 2).with(new ToolUses(3, 0, 0), ServiceTier.DEFAULT));
+    }
+
+    @Test
+    void countsTheQueriesOfAGroundedCandidate() {
+        assertThat(usage(
+                        Protocol.GOOGLE_GENERATE,
+                        "{\"candidates\":[{\"groundingMetadata\":{\"webSearchQueries\":[\"a\",\"b\"]}}],"
+                                + "\"usageMetadata\":{\"promptTokenCount\":5,\"candidatesTokenCount\":2}}"))
+                .isEqualTo(TokenUsage.of(5, 2).with(new ToolUses(2, 0, 0), null));
+    }
+
+    private static TokenUsage usage(Protocol protocol, String json) {
+        var bytes = json.getBytes(UTF_8);
+        return UsageReader.read(protocol, bytes, 0, bytes.length).usage();
     }
 
     @Test

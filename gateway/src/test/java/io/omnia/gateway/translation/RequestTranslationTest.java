@@ -226,7 +226,17 @@ class RequestTranslationTest {
         var search = "{'input':'Q','tools':[{'type':'web_search'}]}";
 
         assertThat(request(RESPONSES, MESSAGES, search).path("tools").path(0))
-                .isEqualTo(json("{'type':'web_search_20250305','name':'web_search'}"));
+                .isEqualTo(json("{'type':'web_search_20250305','name':'web_search','max_uses':5}"));
+        assertThat(request(RESPONSES, MESSAGES, "{'input':'Q','max_tool_calls':2,'tools':[{'type':'web_search'}]}")
+                        .path("tools")
+                        .path(0)
+                        .path("max_uses")
+                        .asInt())
+                .isEqualTo(2);
+        var bounded = "{" + ASK + ",'tools':[{'type':'web_search_20250305','name':'web_search','max_uses':3}]}";
+        assertThat(request(MESSAGES, RESPONSES, bounded).path("max_tool_calls").asInt())
+                .isEqualTo(3);
+        assertThat(dropped(MESSAGES, GENERATE, bounded)).containsExactly("tools.max_uses");
         assertThat(request(RESPONSES, GENERATE, search).path("tools").path(0)).isEqualTo(json("{'googleSearch':{}}"));
         assertThat(request(RESPONSES, CHAT, search).path("web_search_options").isObject())
                 .isTrue();
@@ -234,6 +244,10 @@ class RequestTranslationTest {
                         .path("tools")
                         .path(0))
                 .isEqualTo(json("{'type':'web_search'}"));
+        assertThat(request(CHAT, RESPONSES, "{" + ASK + ",'web_search_options':{}}")
+                        .path("max_tool_calls")
+                        .asInt())
+                .isEqualTo(5);
         assertThat(refused(
                         MESSAGES,
                         CHAT,
