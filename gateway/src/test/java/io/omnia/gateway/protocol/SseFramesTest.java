@@ -206,7 +206,7 @@ class SseFramesTest {
 
     @Test
     void handsOnTheDataOfEventsWithoutTheBlanksAroundThem() {
-        var stream = (": comment\n\ndata: [DONE]\r\n\r\ndata:{}\n\n").getBytes(UTF_8);
+        var stream = ": comment\n\ndata: [DONE]\r\n\r\ndata:{}\n\n".getBytes(UTF_8);
 
         EventData.each(stream, 0, stream.length, data -> out.append(new String(data, UTF_8)));
 

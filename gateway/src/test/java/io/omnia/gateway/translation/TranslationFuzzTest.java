@@ -3,26 +3,26 @@ package io.omnia.gateway.translation;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.ArrayNode;
-import com.fasterxml.jackson.databind.node.IntNode;
-import com.fasterxml.jackson.databind.node.NullNode;
-import com.fasterxml.jackson.databind.node.ObjectNode;
-import com.fasterxml.jackson.databind.node.TextNode;
+import io.omnia.gateway.Mutations;
+import java.nio.file.Files;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Random;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 /**
  * Mutated requests, answers and streams: the outcome is always one of those that are declared, no output is out of
- * proportion to its input, and every stream ends once. The seed is printed; {@code -Domnia.fuzz.seed} and {@code
- * -Domnia.fuzz.rounds} choose others.
+ * proportion to its input, and every stream ends once, by its format's own rules. Recorded exchanges are mutated too where
+ * they are at hand.
  */
 class TranslationFuzzTest {
     private static final int MAX_BLOW_UP = 40;
 
     private static final int MAX_OVERHEAD_BYTES = 400_000;
+
+    private static final int MAX_RECORDED = 20_000;
+    private static final int MAX_EVENTS = 60;
 
     private static final List<String> REQUESTS = List.of("""
             {"model":"m","messages":[{"role":"system","content":"S"},{"role":"user","content":[{"type":"text","text":"Q",
@@ -86,14 +86,20 @@ class TranslationFuzzTest {
             "{\"type\":\"response.completed\",\"response\":{\"status\":\"completed\",\"usage\":{\"input_tokens\":1}}}",
             "[DONE]");
 
-    private final long seed = Long.getLong("omnia.fuzz.seed", 20_261_121L);
-    private final Random random = new Random(seed);
+    private static final List<Format> INBOUND =
+            Stream.of(Format.values()).filter(Format::isInbound).toList();
 
+    private final Mutations mutations = new Mutations("translation", 60_000);
+    private final List<String> requests = new ArrayList<>(REQUESTS);
+    private final List<String> answers = new ArrayList<>(ANSWERS);
+    private final List<List<String>> streams = new ArrayList<>(List.of(EVENTS));
+
+    /** Hangs are failures too; nothing here takes a second. */
     @Test
+    @Timeout(300)
     void everyOutcomeIsADeclaredOne() {
-        var rounds = Integer.getInteger("omnia.fuzz.rounds", 20_000);
-        System.out.println("fuzz of translation: seed " + seed + ", " + rounds + " rounds");
-        for (var round = 0; round < rounds; round++) {
+        readRecordings();
+        for (var round = 0; round < mutations.rounds(); round++) {
             switch (round % 3) {
                 case 0 -> request();
                 case 1 -> answer();
@@ -102,21 +108,44 @@ class TranslationFuzzTest {
         }
     }
 
-    private Translation anyTranslation() {
+    private void readRecordings() {
+        if (!Files.isDirectory(Recordings.folder())) {
+            return;
+        }
+        for (var recording : Recordings.all()) {
+            if (recording.request() != null) {
+                keep(Json.string(recording.request()), requests);
+            }
+            if (recording.streaming()) {
+                streams.add(Readings.events(recording.body()));
+            } else {
+                keep(new String(recording.body(), UTF_8), answers);
+            }
+        }
+    }
+
+    /** Pictures are long and all the same. */
+    private static void keep(String body, List<String> among) {
+        if (body.length() < MAX_RECORDED) {
+            among.add(body);
+        }
+    }
+
+    private Translation anyTranslation(Format inbound) {
         while (true) {
-            var inbound = pick(List.of(Format.values()));
-            var upstream = pick(List.of(Format.values()));
-            if (inbound != upstream && inbound.isInbound() && upstream.isUpstream()) {
+            var upstream = mutations.pick(List.of(Format.values()));
+            if (inbound != upstream && upstream.isUpstream()) {
                 return Translation.between(inbound, upstream);
             }
         }
     }
 
     private void request() {
-        var body = mutated(pick(REQUESTS));
-        var style = pick(List.of(ThinkingStyle.values()));
+        var body = mutations.json(mutations.pick(requests));
+        var style = mutations.pick(List.of(ThinkingStyle.values()));
+        var target = new Target("m", 8192, style, true, true);
 
-        var result = anyTranslation().request(body, new Target("m", 8192, style, true, true), random.nextInt(10) == 0);
+        var result = anyTranslation(mutations.pick(INBOUND)).request(body, target, mutations.oneIn(10));
 
         switch (result) {
             case TranslatedRequest.Refused(var param, var message) ->
@@ -127,27 +156,31 @@ class TranslationFuzzTest {
     }
 
     private AnswerContext anyContext() {
-        var request = Json.read(mutated(pick(REQUESTS)));
-        var asked = Asked.of(pick(List.of(Format.CHAT, Format.RESPONSES)), request == null ? Json.object() : request);
+        var request = Json.read(mutations.json(mutations.pick(REQUESTS)));
+        var asked = Asked.of(
+                mutations.pick(List.of(Format.CHAT, Format.RESPONSES)), request == null ? Json.object() : request);
         return new AnswerContext(asked, "call0001", "m", 1);
     }
 
     private void answer() {
-        var body = mutated(pick(ANSWERS));
-        var context = anyContext();
-        var translation = anyTranslation();
-        if (translation.answer(body, context, null) instanceof TranslatedAnswer.Translated(var translated)) {
+        var body = mutations.json(mutations.pick(answers));
+        var inbound = mutations.pick(INBOUND);
+        var translation = anyTranslation(inbound);
+        if (translation.answer(body, anyContext(), null) instanceof TranslatedAnswer.Translated(var translated)) {
             inProportion(body.length, translated.length());
+            assertThat(Json.read(translated.buffer().getBytes())).isNotNull();
         }
-        assertThat(Json.read(translation.error(500, body, "r"))).isNotNull();
+        var error = Translating.read(translation.error(500, body, "r"));
+        assertThat(error.path("error").path("message").asText()).isNotBlank();
+        assertThat(error.path("type").asText()).isEqualTo(inbound == Format.MESSAGES ? "error" : "");
     }
 
     private void stream() {
-        var translator = anyTranslation().events(anyContext());
+        var inbound = mutations.pick(INBOUND);
+        var translator = anyTranslation(inbound).events(anyContext());
         var out = new Translating.Collected();
         var read = 0;
-        for (var i = random.nextInt(12); i >= 0; i--) {
-            var event = mutated(random.nextInt(3) == 0 ? pick(ANSWERS) : pick(EVENTS));
+        for (var event : anyEvents()) {
             read += event.length;
             translator.accept(event, out);
         }
@@ -156,79 +189,33 @@ class TranslationFuzzTest {
 
         assertThat(state).isNotEqualTo(EventTranslator.State.RUNNING);
         assertThat(out.lasts).hasSize(1);
-        inProportion(read, String.join("", out.events).length());
+        var written = String.join("", out.events) + out.lasts.getFirst();
+        inProportion(read, written.length());
+        if (state == EventTranslator.State.COMPLETE && inbound != Format.COMPLETIONS && inbound != Format.CHAT) {
+            assertThat(StreamRules.broken(inbound, written.getBytes(UTF_8)))
+                    .as(written)
+                    .isEmpty();
+        }
+    }
+
+    /** Some events of anyone's, or all those of one stream but a few. */
+    private List<byte[]> anyEvents() {
+        var events = new ArrayList<byte[]>();
+        if (mutations.oneIn(2)) {
+            for (var i = mutations.below(12); i >= 0; i--) {
+                events.add(mutations.json(mutations.oneIn(3) ? mutations.pick(ANSWERS) : mutations.pick(EVENTS)));
+            }
+            return events;
+        }
+        for (var event : mutations.pick(streams)) {
+            if (events.size() < MAX_EVENTS && !mutations.oneIn(30)) {
+                events.add(mutations.oneIn(10) ? mutations.json(event) : event.getBytes(UTF_8));
+            }
+        }
+        return events;
     }
 
     private static void inProportion(int read, int written) {
         assertThat(written).isLessThan(read * MAX_BLOW_UP + MAX_OVERHEAD_BYTES);
-    }
-
-    private byte[] mutated(String json) {
-        var node = Json.read(json);
-        if (node == null) {
-            return json.getBytes(UTF_8);
-        }
-        for (var i = random.nextInt(4); i > 0; i--) {
-            mutate(node);
-        }
-        var bytes = Json.bytes(node);
-        if (random.nextInt(8) == 0) {
-            for (var i = random.nextInt(6); i >= 0; i--) {
-                bytes[random.nextInt(bytes.length)] = (byte) random.nextInt(256);
-            }
-        }
-        return random.nextInt(20) == 0 ? java.util.Arrays.copyOf(bytes, random.nextInt(bytes.length)) : bytes;
-    }
-
-    /** Changes one member somewhere. */
-    private void mutate(ObjectNode root) {
-        var containers = new ArrayList<JsonNode>();
-        collect(root, containers);
-        switch (pick(containers)) {
-            case ObjectNode object
-            when !object.isEmpty() -> {
-                var name = pick(List.copyOf(object.properties())).getKey();
-                switch (random.nextInt(5)) {
-                    case 0 -> object.remove(name);
-                    case 1 -> object.set("x" + random.nextInt(3), object.path(name));
-                    default -> object.set(name, anything(containers));
-                }
-            }
-            case ArrayNode array
-            when !array.isEmpty() -> {
-                switch (random.nextInt(3)) {
-                    case 0 -> array.remove(random.nextInt(array.size()));
-                    case 1 -> array.add(array.path(random.nextInt(array.size())).deepCopy());
-                    default -> array.set(random.nextInt(array.size()), anything(containers));
-                }
-            }
-            default -> {}
-        }
-    }
-
-    private static void collect(JsonNode node, List<JsonNode> containers) {
-        if (node.isContainerNode()) {
-            containers.add(node);
-            node.forEach(inner -> collect(inner, containers));
-        }
-    }
-
-    private JsonNode anything(List<JsonNode> containers) {
-        return switch (random.nextInt(9)) {
-            case 0 -> NullNode.getInstance();
-            case 1 -> IntNode.valueOf(random.nextInt());
-            case 2 -> new com.fasterxml.jackson.databind.node.DecimalNode(new java.math.BigDecimal("1e400"));
-            case 3 ->
-                TextNode.valueOf(pick(List.of("", " ", "{", "\ud800", "data:;base64,", "functions.f:0", "GENERATE:")));
-            case 4 -> Json.object();
-            case 5 -> Json.array();
-            case 6 -> com.fasterxml.jackson.databind.node.BooleanNode.valueOf(random.nextBoolean());
-            case 7 -> TextNode.valueOf("x".repeat(random.nextInt(2000)));
-            default -> pick(containers).deepCopy();
-        };
-    }
-
-    private <T> T pick(List<T> from) {
-        return from.get(random.nextInt(from.size()));
     }
 }
