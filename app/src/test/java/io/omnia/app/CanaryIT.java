@@ -256,7 +256,13 @@ class CanaryIT {
                         "amounts _int8",
                         "txn_id uuid",
                         "delivery text",
-                        "held_micros int8"));
+                        "held_micros int8",
+                        "attempt_providers _text",
+                        "attempt_models _text",
+                        "attempt_credentials _int2",
+                        "attempt_outcomes _text",
+                        "attempt_statuses _int2",
+                        "attempt_first_bytes _int8"));
     }
 
     /** What the caller writes into the body is the request; everything else about the caller stays here. */

@@ -221,6 +221,20 @@ class RoutingIT {
         assertThat(line.getString("provider")).isEqualTo("second");
         assertThat(line.getString("model")).isEqualTo("second/m");
         assertThat(line.getInteger("attempts")).isEqualTo(2);
+        var tried = line.getJsonArray("tried");
+        assertThat(tried).hasSize(2);
+        assertThat(tried.getJsonObject(0).fieldNames())
+                .containsExactly("provider", "model", "credential", "outcome", "http_status", "ttft_ms");
+        assertThat(tried.getJsonObject(0).getString("provider")).isEqualTo("first");
+        assertThat(tried.getJsonObject(0).getString("model")).isEqualTo("first/m");
+        assertThat(tried.getJsonObject(0).getString("outcome")).isEqualTo("failed");
+        assertThat(tried.getJsonObject(0).getInteger("http_status")).isEqualTo(500);
+        assertThat(tried.getJsonObject(0).getLong("ttft_ms")).isNull();
+        assertThat(tried.getJsonObject(1).getString("provider")).isEqualTo("second");
+        assertThat(tried.getJsonObject(1).getString("outcome")).isEqualTo("answered");
+        assertThat(tried.getJsonObject(1).getInteger("http_status")).isEqualTo(200);
+        assertThat(tried.getJsonObject(1).getInteger("credential")).isEqualTo(1);
+        assertThat(tried.getJsonObject(1).getLong("ttft_ms")).isNotNull();
         var cost = line.getJsonArray("lines").stream()
                 .mapToLong(one -> ((JsonObject) one).getLong("amount_microcredits"))
                 .sum();

@@ -19,6 +19,7 @@ import io.omnia.privacy.Secret;
 import io.vertx.core.Vertx;
 import jakarta.inject.Singleton;
 import java.time.Clock;
+import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.EnumSet;
 import java.util.HashMap;
@@ -73,9 +74,13 @@ final class Upstreams {
     }
 
     private List<Access> accesses(ConfiguredProvider provider, Map<Dialect, Exit> exits) {
-        return provider.keys().stream()
-                .map(key -> new Access(new Credential(nanos), key.weight(), upstreams(provider, key.secret(), exits)))
-                .toList();
+        var accesses = new ArrayList<Access>();
+        for (var key : provider.keys()) {
+            var number = key.secret().isPresent() ? accesses.size() + 1 : 0;
+            accesses.add(
+                    new Access(new Credential(nanos), number, key.weight(), upstreams(provider, key.secret(), exits)));
+        }
+        return List.copyOf(accesses);
     }
 
     private static Map<Dialect, HttpUpstream> upstreams(
@@ -145,7 +150,7 @@ final class Upstreams {
             var deployment = bySandboxModel
                     .computeIfAbsent(model.id(), first -> new Credential(nanos))
                     .deployment(model.id());
-            return List.of(new Route(model, SANDBOX, protocol, HangUp.CANCEL, true, false, sandbox, deployment, 1));
+            return List.of(new Route(model, SANDBOX, protocol, HangUp.CANCEL, true, false, sandbox, deployment, 0, 1));
         }
         return provided.accesses.stream()
                 .map(access -> route(provided.provider.provider(), access, model, protocol))
@@ -162,6 +167,7 @@ final class Upstreams {
                 provider.router(),
                 Objects.requireNonNull(access.byDialect.get(protocol.dialect()), "a protocol without an address"),
                 access.credential.deployment(model.id()),
+                access.number,
                 access.weight);
     }
 
@@ -189,6 +195,6 @@ final class Upstreams {
 
     private record Provided(ConfiguredProvider provider, List<Access> accesses) {}
 
-    /** One credential, and the addresses that it opens. */
-    private record Access(Credential credential, int weight, Map<Dialect, HttpUpstream> byDialect) {}
+    /** One credential, its number, and the addresses that it opens. */
+    private record Access(Credential credential, int number, int weight, Map<Dialect, HttpUpstream> byDialect) {}
 }

@@ -5,6 +5,7 @@ import io.omnia.identity.KeyId;
 import io.omnia.identity.Mode;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param timeToFirstByte from the first byte in to the first byte of the answer's body; null when there was none
  * @param estimated true when the provider sent no usage and the tokens were counted here
  * @param attempts how many upstream requests were made
+ * @param tried what came of each of them, in their order; none where that was not kept
  */
 public record CallRecord(
         CallId id,
@@ -32,7 +34,11 @@ public record CallRecord(
         @Nullable Duration timeToFirstByte,
         TokenUsage usage,
         boolean estimated,
-        int attempts) {
+        int attempts,
+        List<CallAttempt> tried) {
+    public CallRecord {
+        tried = List.copyOf(tried);
+    }
 
     /** How the call ended. */
     public enum Outcome {
@@ -46,6 +52,26 @@ public record CallRecord(
         UPSTREAM_CUT,
         /** The client went away before the end. */
         HUNG_UP
+    }
+
+    /** The same call, which asked these. */
+    CallRecord having(List<CallAttempt> attemptsMade) {
+        return new CallRecord(
+                id,
+                startedAt,
+                account,
+                key,
+                mode,
+                model,
+                provider,
+                outcome,
+                httpStatus,
+                latency,
+                timeToFirstByte,
+                usage,
+                estimated,
+                attempts,
+                attemptsMade);
     }
 
     /** The limits this call is held and billed against. */

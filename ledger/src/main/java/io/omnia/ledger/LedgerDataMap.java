@@ -214,6 +214,12 @@ final class LedgerDataMap implements DataMap {
                 personal("amounts", Category.BILLING),
                 personal("txn_id", Category.BILLING),
                 personal("held_micros", Category.BILLING),
+                personal("attempt_providers", Category.USAGE),
+                personal("attempt_models", Category.USAGE),
+                personal("attempt_credentials", Category.USAGE),
+                personal("attempt_outcomes", Category.USAGE),
+                personal("attempt_statuses", Category.USAGE),
+                personal("attempt_first_bytes", Category.USAGE),
                 personal("delivery", Category.USAGE));
     }
 

@@ -14,6 +14,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
@@ -44,10 +45,12 @@ final class SpoolCodec {
                     out.writeByte(SETTLE);
                     write(out, call);
                     write(out, charge);
+                    write(out, call.tried());
                 }
                 case LaneOperation.Refused(var call) -> {
                     out.writeByte(REFUSED);
                     write(out, call);
+                    write(out, call.tried());
                 }
                 case LaneOperation.Delivered(var call) -> {
                     out.writeByte(DELIVERED);
@@ -65,8 +68,12 @@ final class SpoolCodec {
         try (var in = new DataInputStream(new ByteArrayInputStream(payload))) {
             var kind = in.readByte();
             return switch (kind) {
-                case SETTLE -> new LaneOperation.Settle(readCall(in), readCharge(in), new CompletableFuture<>());
-                case REFUSED -> new LaneOperation.Refused(readCall(in));
+                case SETTLE -> {
+                    var call = readCall(in);
+                    var charge = readCharge(in);
+                    yield new LaneOperation.Settle(call.having(readAttempts(in)), charge, new CompletableFuture<>());
+                }
+                case REFUSED -> new LaneOperation.Refused(readCall(in).having(readAttempts(in)));
                 case DELIVERED -> new LaneOperation.Delivered(new CallId(readUuid(in)));
                 default -> throw new IOException("unknown kind of record: " + kind);
             };
@@ -129,11 +136,44 @@ final class SpoolCodec {
                         in.readLong(),
                         in.readLong()),
                 in.readBoolean(),
-                in.readInt());
+                in.readInt(),
+                List.of());
     }
 
     private static @Nullable Duration readDuration(long nanos) {
         return nanos == NO_DURATION ? null : Duration.ofNanos(nanos);
+    }
+
+    private static void write(DataOutputStream out, List<CallAttempt> tried) throws IOException {
+        out.writeInt(tried.size());
+        for (var attempt : tried) {
+            out.writeUTF(attempt.provider());
+            out.writeUTF(attempt.model());
+            out.writeInt(attempt.credential());
+            out.writeUTF(attempt.outcome().name());
+            out.writeInt(attempt.httpStatus());
+            var firstByte = attempt.firstByte();
+            out.writeLong(firstByte == null ? NO_DURATION : firstByte.toNanos());
+        }
+    }
+
+    /** They stand at the end of a record; one of an older version ends before them. */
+    private static List<CallAttempt> readAttempts(DataInputStream in) throws IOException {
+        if (in.available() == 0) {
+            return List.of();
+        }
+        var size = in.readInt();
+        var tried = new ArrayList<CallAttempt>();
+        for (var i = 0; i < size; i++) {
+            tried.add(new CallAttempt(
+                    in.readUTF(),
+                    in.readUTF(),
+                    in.readInt(),
+                    CallAttempt.Outcome.valueOf(in.readUTF()),
+                    in.readInt(),
+                    readDuration(in.readLong())));
+        }
+        return tried;
     }
 
     private static void write(DataOutputStream out, Charge charge) throws IOException {

@@ -140,8 +140,29 @@ final class UsageReadTable {
                 duration(row.getObject("first_byte_micros", Long.class)),
                 usage(row),
                 row.getBoolean("estimated"),
-                row.getInt("attempts"));
+                row.getInt("attempts"),
+                tried(row));
         return new UsageReports.Call(record, charge(row), "complete".equals(row.getString("delivery")));
+    }
+
+    private static List<CallAttempt> tried(ResultSet row) throws SQLException {
+        var providers = (String[]) row.getArray("attempt_providers").getArray();
+        var models = (String[]) row.getArray("attempt_models").getArray();
+        var credentials = (Short[]) row.getArray("attempt_credentials").getArray();
+        var outcomes = (String[]) row.getArray("attempt_outcomes").getArray();
+        var statuses = (Short[]) row.getArray("attempt_statuses").getArray();
+        var firstBytes = (Long[]) row.getArray("attempt_first_bytes").getArray();
+        var tried = new ArrayList<CallAttempt>(providers.length);
+        for (var i = 0; i < providers.length; i++) {
+            tried.add(new CallAttempt(
+                    providers[i],
+                    models[i],
+                    credentials[i],
+                    CallAttempt.Outcome.valueOf(outcomes[i].toUpperCase(Locale.ROOT)),
+                    statuses[i],
+                    duration(firstBytes[i])));
+        }
+        return tried;
     }
 
     private static TokenUsage usage(ResultSet row) throws SQLException {

@@ -104,7 +104,8 @@ final class Fixture implements AutoCloseable {
                 Duration.ofMillis(3),
                 TokenUsage.of(7, 9),
                 false,
-                1);
+                1,
+                List.of());
     }
 
     HoldResult hold(CallId call, LimitSet set, long micros) {
