@@ -50,6 +50,7 @@ class RoutingIT {
     private static final PolicyVendor SECOND = new PolicyVendor("second", 5);
     private static final PolicyVendor KEYS = new PolicyVendor("keys", 1);
     private static final PolicyVendor LIMITED = new PolicyVendor("limited", 1);
+    private static final PolicyVendor BREAKS = new PolicyVendor("breaks", 1);
 
     @TempDir
     static Path folder;
@@ -63,7 +64,7 @@ class RoutingIT {
 
     @BeforeAll
     static void start() throws IOException {
-        var all = Stream.concat(POLICIES.stream(), Stream.of(FIRST, SECOND, KEYS, LIMITED))
+        var all = Stream.concat(POLICIES.stream(), Stream.of(FIRST, SECOND, KEYS, LIMITED, BREAKS))
                 .toList();
         var file = folder.resolve("models.yaml");
         Files.writeString(
@@ -88,7 +89,7 @@ class RoutingIT {
     @AfterAll
     static void stop() {
         server.close();
-        Stream.concat(POLICIES.stream(), Stream.of(FIRST, SECOND, KEYS, LIMITED))
+        Stream.concat(POLICIES.stream(), Stream.of(FIRST, SECOND, KEYS, LIMITED, BREAKS))
                 .forEach(PolicyVendor::close);
     }
 
@@ -316,6 +317,61 @@ class RoutingIT {
         var byKey = KEYS.received().stream()
                 .collect(Collectors.groupingBy(PolicyVendor.Received::authorization, Collectors.counting()));
         assertThat(byKey).containsEntry("Bearer the-first", 1L).containsEntry("Bearer the-second", 30L);
+        var told = ConsoleSession.operator(server).get("/api/admin/providers").body();
+        assertThat(told).doesNotContain("the-first", "the-second");
+        assertThat(credentials(told, "keys"))
+                .extracting(one -> one.getString("state"))
+                .containsExactly("refused", "ready");
+        assertThat(model("keys/m").getString("health")).isEqualTo("degraded");
+    }
+
+    @Test
+    void theOperatorSeesWhatTheNamesStandForAndWhichBreakersAreOpen() {
+        BREAKS.fails(Fault.BROKEN);
+        for (var i = 0; i < 5; i++) {
+            send("breaks/m", tag(), Map.of(), null, false);
+        }
+
+        var operator = ConsoleSession.operator(server);
+        var routing = operator.read("/api/admin/routing");
+
+        assertThat(credentials(operator.get("/api/admin/providers").body(), "breaks")
+                        .getFirst()
+                        .getJsonArray("breakers"))
+                .containsExactly(new JsonObject().put("model", "breaks/m").put("state", "open"));
+        assertThat(model("breaks/m").getString("health")).isEqualTo("down");
+        assertThat(routing.getJsonArray("aliases"))
+                .contains(new JsonObject().put("name", "my-alias").put("target", "pair"));
+        var pair = routing.getJsonArray("groups").stream()
+                .map(JsonObject.class::cast)
+                .filter(group -> group.getString("name").equals("pair"))
+                .findFirst()
+                .orElseThrow();
+        assertThat(pair.getString("order")).isEqualTo("listed");
+        assertThat(pair.getJsonArray("members").getJsonObject(1))
+                .isEqualTo(new JsonObject()
+                        .put("model", "second/m")
+                        .put("weight", 1)
+                        .put("available", true)
+                        .put("reason", null));
+    }
+
+    private static List<JsonObject> credentials(String providers, String name) {
+        return named(new JsonObject(providers), "name", name).getJsonArray("credentials").stream()
+                .map(JsonObject.class::cast)
+                .toList();
+    }
+
+    private static JsonObject model(String id) {
+        return named(ConsoleSession.operator(server).read("/api/models"), "id", id);
+    }
+
+    private static JsonObject named(JsonObject list, String field, String value) {
+        return list.getJsonArray("data").stream()
+                .map(JsonObject.class::cast)
+                .filter(one -> one.getString(field).equals(value))
+                .findFirst()
+                .orElseThrow();
     }
 
     private static HttpResponse<String> send(

@@ -30,6 +30,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.LongSupplier;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Everyone who can be asked: each provider that is on, through an exit for each of its addresses, and the sandbox. */
@@ -100,11 +101,31 @@ final class Upstreams {
     }
 
     /** How each credential of a provider does, in the order of the settings; none for one that is off. */
-    List<Credential> credentials(String provider) {
+    List<Access> accesses(String provider) {
         var provided = byProvider.get(provider);
-        return provided == null
-                ? List.of()
-                : provided.accesses.stream().map(Access::credential).toList();
+        return provided == null ? List.of() : provided.accesses;
+    }
+
+    /** How many of the credentials that could be used for a model would be now. */
+    Readiness readiness(Model model) {
+        var credentials = isSandbox(model.provider())
+                ? Stream.ofNullable(bySandboxModel.get(model.id())).toList()
+                : accesses(model.provider()).stream().map(Access::credential).toList();
+        var ready = credentials.stream()
+                .filter(credential -> credential.isReady(model.id()))
+                .count();
+        if (ready == credentials.size()) {
+            return Readiness.UP;
+        }
+        return ready == 0 ? Readiness.DOWN : Readiness.DEGRADED;
+    }
+
+    /** Whether calls of a model go through, as far as this node has seen. */
+    enum Readiness {
+        UP,
+        /** With some of the credentials only. */
+        DEGRADED,
+        DOWN
     }
 
     boolean isSandbox(String provider) {
@@ -196,5 +217,5 @@ final class Upstreams {
     private record Provided(ConfiguredProvider provider, List<Access> accesses) {}
 
     /** One credential, its number, and the addresses that it opens. */
-    private record Access(Credential credential, int number, int weight, Map<Dialect, HttpUpstream> byDialect) {}
+    record Access(Credential credential, int number, int weight, Map<Dialect, HttpUpstream> byDialect) {}
 }

@@ -125,6 +125,11 @@ public final class ModelNames {
         return group == null ? ModelGroup.of(target) : group;
     }
 
+    /** What each alias stands for. */
+    public Map<String, String> aliases() {
+        return Collections.unmodifiableMap(aliases);
+    }
+
     /** Every group. */
     public Collection<ModelGroup> groups() {
         return Collections.unmodifiableCollection(groups.values());
