@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { load } from './load.mjs';
 
-const { sseData, chatFrame } = await load('features/gateway/sse.ts');
+const { sseData, readFrame } = await load('features/gateway/sse.ts');
 
 /** A stream that hands the bytes over in pieces of the given size. */
 function inPieces(text, size) {
@@ -38,10 +38,24 @@ test('only one space after the colon belongs to the format', async () => {
 });
 
 test('a frame gives its text, its reasoning or its problem', () => {
-  assert.deepEqual(chatFrame('{"choices":[{"delta":{"content":"Hi"}}]}'), { text: 'Hi', reasoning: '', problem: null });
-  assert.deepEqual(chatFrame('{"choices":[{"delta":{"reasoning_content":"hm"}}]}'), { text: '', reasoning: 'hm', problem: null });
-  assert.deepEqual(chatFrame('{"choices":[],"usage":{"total_tokens":3}}'), { text: '', reasoning: '', problem: null });
-  assert.equal(chatFrame('{"error":{"message":"cut off"}}').problem, 'cut off');
-  assert.equal(chatFrame('[DONE]'), null);
-  assert.equal(chatFrame('not json'), null);
+  assert.deepEqual(readFrame('openai_chat', '{"choices":[{"delta":{"content":"Hi"}}]}'), { text: 'Hi', reasoning: '', problem: null });
+  assert.deepEqual(readFrame('openai_chat', '{"choices":[{"delta":{"reasoning_content":"hm"}}]}'), { text: '', reasoning: 'hm', problem: null });
+  assert.deepEqual(readFrame('openai_chat', '{"choices":[],"usage":{"total_tokens":3}}'), { text: '', reasoning: '', problem: null });
+  assert.equal(readFrame('openai_chat', '{"error":{"message":"cut off"}}').problem, 'cut off');
+  assert.equal(readFrame('openai_chat', '[DONE]'), null);
+  assert.equal(readFrame('openai_chat', 'not json'), null);
+});
+
+test('each protocol says the same in frames of its own', () => {
+  const responses = (frame) => readFrame('openai_responses', JSON.stringify(frame));
+  assert.equal(responses({ type: 'response.output_text.delta', delta: 'Hi' }).text, 'Hi');
+  assert.equal(responses({ type: 'response.reasoning_summary_text.delta', delta: 'hm' }).reasoning, 'hm');
+  assert.equal(responses({ type: 'response.output_text.done', text: 'Hi' }).text, '');
+  assert.equal(responses({ type: 'response.failed', response: { error: { message: 'cut off' } } }).problem, 'cut off');
+  assert.equal(responses({ type: 'error', message: 'cut off' }).problem, 'cut off');
+  const messages = (frame) => readFrame('anthropic_messages', JSON.stringify(frame));
+  assert.equal(messages({ type: 'content_block_delta', delta: { type: 'text_delta', text: 'Hi' } }).text, 'Hi');
+  assert.equal(messages({ type: 'content_block_delta', delta: { type: 'thinking_delta', thinking: 'hm' } }).reasoning, 'hm');
+  assert.equal(messages({ type: 'message_stop' }).text, '');
+  assert.equal(messages({ type: 'error', error: { message: 'cut off' } }).problem, 'cut off');
 });

@@ -23,6 +23,7 @@ export type AdminAccountDetail = Schemas['AdminAccountDetail'];
 export type Model = Schemas['Model'];
 export type ProviderHealth = Schemas['ProviderHealth'];
 export type ProviderTest = Schemas['ProviderTest'];
+export type Routing = Schemas['Routing'];
 export type PriceMargin = Schemas['PriceMargin'];
 export type Check = Schemas['Check'];
 export type View = Schemas['View'];

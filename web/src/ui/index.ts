@@ -1,5 +1,5 @@
 export { CallStatus } from './call-status';
-export { type ChatCall } from './call-code';
+export { bodyOf, type CallProtocol, callProtocols, type ChatCall } from './call-code';
 export { Chart, type ChartPoint, type ChartProps, type ChartSeries } from './chart';
 export { CallCode } from './code';
 export { type Choice, ChoiceFilter, FilterBar, RangeFilter, rangeOf, SearchFilter, SwitchFilter, TextFilter } from './filters';

@@ -22,7 +22,8 @@ import {
   Tag,
   useFilters,
 } from '../../ui';
-import { Retention, sizeText, Trains, useWords } from './facts';
+import { Health, Retention, sizeText, Trains, useWords } from './facts';
+import { protocolName } from './protocols';
 import { inForce, type ModelPrice, modelsQuery, priceNow, tiersOf } from './models';
 
 /** One model: its prices with their dates, its limits, what becomes of the data, and how to call it. */
@@ -71,7 +72,7 @@ export function ModelPage() {
 /** Whether it can be called now, with the whole reason where it cannot. */
 function ModelState({ model }: { model: Model }) {
   const { t } = useText();
-  if (model.available) return <Status tone="good">{t('gateway:models.available')}</Status>;
+  if (model.available) return <Health model={model} />;
   return (
     <>
       <Status tone="soft">{t('gateway:models.unavailable')}</Status> {model.reason}
@@ -171,6 +172,10 @@ function Abilities({ model }: { model: Model }) {
           [t('gateway:models.longest'), <Count value={model.max_output_tokens} />],
           [t('gateway:models.abilities'), tags(model.capabilities.map(words.ability))],
           [t('gateway:model.parameters'), tags(model.supported_parameters)],
+          [
+            t('gateway:models.protocols'),
+            tags(model.protocols.map((one) => (one.translated ? t('gateway:models.translated', { protocol: protocolName(one.name) }) : protocolName(one.name)))),
+          ],
           [t('gateway:models.provider'), model.provider],
           [t('gateway:model.upstream_id'), <Id value={model.upstream_id} short={false} />],
           [t('gateway:model.source'), t('gateway:model.source_of', { source: model.source, date: format.date(model.date) })],

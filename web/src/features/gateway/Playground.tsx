@@ -11,6 +11,7 @@ import { CallCode, Empty, Loaded, Loading, OutOfCredit, Page, Panel, useFilters 
 import { Composer } from './Composer';
 import { messagesFor, useConversation } from './conversation';
 import { modelsQuery } from './models';
+import { protocolOf } from './protocols';
 import { MOST_MODELS, optionsFor } from './setup';
 import { SetupPanel } from './SetupPanel';
 import { Thread } from './Thread';
@@ -54,10 +55,12 @@ function Playground({ models }: { models: Model[] }) {
   const conversation = useConversation(mode);
   const balance = useQuery(overviewQuery(mode)).data?.balance;
   const byId = new Map(models.map((model) => [model.id, model]));
+  const protocol = protocolOf(filters.one('protocol'));
   const callFor = (model: string, prompt: string) => ({
+    protocol,
     model,
     messages: messagesFor(model, system.trim(), conversation.turns, prompt),
-    options: optionsFor(byId.get(model), filters),
+    options: optionsFor(byId.get(model), filters, protocol),
   });
   const send = () => {
     const prompt = draft.trim();

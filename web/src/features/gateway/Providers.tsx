@@ -1,4 +1,6 @@
+import { Button } from '@mantine/core';
 import { useMutation, useQuery } from '@tanstack/react-query';
+import { Link } from '@tanstack/react-router';
 import { useState } from 'react';
 import { useText } from '../../i18n/use-text';
 import { api, type ProviderHealth, type ProviderTest } from '../../api';
@@ -23,6 +25,8 @@ import {
   Time,
   type Tone,
 } from '../../ui';
+import { Connections, Credentials } from './Connections';
+import { RoutingPanel } from './RoutingPanel';
 import classes from './gateway.module.css';
 
 const REFRESH_MS = 30_000;
@@ -38,7 +42,15 @@ export function ProvidersPage() {
   const { t } = useText();
   const query = useQuery(providersQuery);
   return (
-    <Page title={t('gateway:health.title')} lead={t('gateway:health.lead')}>
+    <Page
+      title={t('gateway:health.title')}
+      lead={t('gateway:health.lead')}
+      actions={
+        <Button component={Link} to={'/admin/prices' as '/'}>
+          {t('gateway:health.to_prices')}
+        </Button>
+      }
+    >
       <Loaded
         query={query}
         loading={
@@ -51,9 +63,12 @@ export function ProvidersPage() {
           <>
             <Sums providers={data} />
             <ProviderTable providers={data} />
+            <Connections providers={data} />
+            <Credentials providers={data} />
           </>
         )}
       </Loaded>
+      <RoutingPanel />
     </Page>
   );
 }

@@ -4,8 +4,9 @@ import { Plus } from 'lucide-react';
 import { useEffect, useState } from 'react';
 import { useText } from '../../i18n/use-text';
 import type { Model } from '../../api';
-import { Panel, useFilters } from '../../ui';
+import { type CallProtocol, callProtocols, Panel, useFilters } from '../../ui';
 import { ModelPicker } from './ModelPicker';
+import { protocolName, protocolOf, speaks } from './protocols';
 import { efforts, isBad, MOST_MODELS, nameAt, type Parameter } from './setup';
 import classes from './playground.module.css';
 
@@ -42,6 +43,7 @@ export function SetupPanel({
               onRemove={chosen.length > 1 ? () => set(chosen.filter((_, index) => index !== place)) : undefined}
             />
           ))}
+          <ProtocolChoice asked={asked} />
           {chosen.length < MOST_MODELS && next && chosen.length > 0 && (
             <Button size="xs" leftSection={<Plus size={14} aria-hidden />} onClick={() => set([...chosen, next.id])}>
               {t('gateway:play.compare')}
@@ -71,9 +73,28 @@ export function SetupPanel({
   );
 }
 
+/** In what the models are asked; those that one of them cannot be asked in are no choice. */
+function ProtocolChoice({ asked }: { asked: (Model | undefined)[] }) {
+  const { t } = useText();
+  const filters = useFilters();
+  const chosen = protocolOf(filters.one('protocol'));
+  return (
+    <label className={classes.effort}>
+      <span>{t('gateway:play.protocol')}</span>
+      <select className="choose" value={chosen} onChange={(event) => filters.set({ protocol: event.currentTarget.value })}>
+        {callProtocols.map((protocol) => (
+          <option key={protocol} value={protocol} disabled={protocol !== chosen && !asked.every((model) => speaks(model, protocol))}>
+            {protocolName(protocol)}
+          </option>
+        ))}
+      </select>
+    </label>
+  );
+}
+
 /** Models of those asked that are known not to take a parameter. */
-const without = (asked: (Model | undefined)[], parameter: Parameter) =>
-  asked.filter((model) => model && nameAt(model, parameter) === null).map((model) => model?.name ?? '');
+const without = (asked: (Model | undefined)[], parameter: Parameter, protocol: CallProtocol) =>
+  asked.filter((model) => model && nameAt(model, parameter, protocol) === null).map((model) => model?.name ?? '');
 
 function ParameterField({ parameter, asked }: { parameter: Exclude<Parameter, 'reasoning_effort'>; asked: (Model | undefined)[] }) {
   const { t } = useText();
@@ -82,7 +103,7 @@ function ParameterField({ parameter, asked }: { parameter: Exclude<Parameter, 'r
   const [text, setText] = useState(applied);
   useEffect(() => setText(applied), [applied]);
   const apply = useDebouncedCallback((value: string) => filters.set({ [parameter]: value || undefined }), 200);
-  const missing = without(asked, parameter);
+  const missing = without(asked, parameter, protocolOf(filters.one('protocol')));
   if (missing.length === asked.length && asked.length > 0) return null;
   return (
     <TextInput
@@ -104,7 +125,7 @@ function ParameterField({ parameter, asked }: { parameter: Exclude<Parameter, 'r
 function Effort({ asked }: { asked: (Model | undefined)[] }) {
   const { t } = useText();
   const filters = useFilters();
-  if (without(asked, 'reasoning_effort').length === asked.length) return null;
+  if (without(asked, 'reasoning_effort', protocolOf(filters.one('protocol'))).length === asked.length) return null;
   return (
     <label className={classes.effort}>
       <span className="mono">reasoning_effort</span>

@@ -1,7 +1,7 @@
 import { useEffect, useRef, useState } from 'react';
 import { ApiProblem, type Mode, postForStream } from '../../api';
-import type { ChatCall } from '../../ui';
-import { chatFrame, sseData } from './sse';
+import { bodyOf, type CallProtocol, type ChatCall } from '../../ui';
+import { readFrame, sseData } from './sse';
 
 export interface Answer {
   model: string;
@@ -36,19 +36,25 @@ export function messagesFor(model: string, system: string, turns: Turn[], prompt
   return [...(system ? [{ role: 'system' as const, content: system }] : []), ...before, { role: 'user', content: prompt }];
 }
 
+const addresses = {
+  openai_chat: '/api/playground/chat/completions',
+  openai_responses: '/api/playground/responses',
+  anthropic_messages: '/api/playground/messages',
+} as const satisfies Record<CallProtocol, string>;
+
 /** Reads one answer as it comes; `change` is told every piece. */
 async function ask(mode: Mode, call: ChatCall, signal: AbortSignal, change: (next: (before: Answer) => Answer) => void) {
   try {
-    const { model, messages, options } = call;
-    const response = await postForStream('/api/playground/chat/completions', {
-      body: { model, messages, ...options, stream: true },
+    const protocol = call.protocol ?? 'openai_chat';
+    const response = await postForStream(addresses[protocol], {
+      body: { ...bodyOf(call), stream: true },
       headers: { 'x-omnia-mode': mode },
       signal,
     });
     change((answer) => ({ ...answer, callId: response.headers.get('x-omnia-call') }));
     if (!response.body) throw ApiProblem.unreachable();
     for await (const data of sseData(response.body)) {
-      const frame = chatFrame(data);
+      const frame = readFrame(protocol, data);
       if (!frame) continue;
       if (frame.problem !== null) throw new ApiProblem(502, 'upstream_cut', frame.problem, null, response.headers.get('x-request-id'));
       if (frame.text || frame.reasoning) {

@@ -80,10 +80,22 @@ export function Retention({ days }: { days: number | null }) {
   return <span className="num">{days === 0 ? t('gateway:retention.none') : t('gateway:retention.days', { count: days })}</span>;
 }
 
+const healthTones: Record<Model['health'], Tone> = { up: 'good', degraded: 'warn', down: 'bad', off: 'soft' };
+
+/** Whether calls of a model that is on go through. */
+export function Health({ model }: { model: Model }) {
+  const { t } = useText();
+  return (
+    <span title={model.health === 'up' ? undefined : t('gateway:models.health_note')}>
+      <Status tone={healthTones[model.health]}>{t(`gateway:models.health.${model.health}`)}</Status>
+    </span>
+  );
+}
+
 /** Whether the model can be called now; the reason beside it, or on hover where many stand below each other. */
 export function Availability({ model, brief = false }: { model: Model; brief?: boolean }) {
   const { t } = useText();
-  if (model.available) return <Status tone="good">{t('gateway:models.available')}</Status>;
+  if (model.available) return <Health model={model} />;
   return (
     <span className={classes.reasonCut} title={model.reason ?? undefined}>
       <Status tone="soft">{t('gateway:models.unavailable')}</Status>

@@ -1,3 +1,5 @@
+import type { CallProtocol } from '../../ui';
+
 /**
  * The data of each server-sent event of a stream, as the standard reads them: lines end by CR, LF or both, several data
  * lines are one text, comments and other fields mean nothing here. An event cut off by the end of the stream is dropped.
@@ -29,30 +31,71 @@ export async function* sseData(stream: ReadableStream<Uint8Array>): AsyncGenerat
   }
 }
 
-/** What one frame of a chat's answer adds. */
-interface ChatFrame {
+/** What one frame of an answer adds. */
+interface Frame {
   text: string;
   reasoning: string;
   /** The upstream broke off; its sentence. */
   problem: string | null;
 }
 
-/** Reads one frame; null for the end mark and for what is no frame. */
-export function chatFrame(data: string): ChatFrame | null {
+interface Failure {
+  message?: string;
+}
+
+const nothing: Frame = { text: '', reasoning: '', problem: null };
+
+/** Reads one frame of a protocol; null for the end mark and for what is no frame. */
+export function readFrame(protocol: CallProtocol, data: string): Frame | null {
   if (data.trim() === '[DONE]') return null;
-  let frame: {
-    choices?: { delta?: { content?: string | null; reasoning_content?: string | null; reasoning?: string | null } }[];
-    error?: { message?: string } | null;
-  };
+  let frame: unknown;
   try {
-    frame = JSON.parse(data) as typeof frame;
+    frame = JSON.parse(data);
   } catch {
     return null;
   }
+  if (typeof frame !== 'object' || frame === null) return null;
+  switch (protocol) {
+    case 'openai_chat':
+      return chatFrame(frame);
+    case 'openai_responses':
+      return responsesFrame(frame);
+    case 'anthropic_messages':
+      return messagesFrame(frame);
+  }
+}
+
+function chatFrame(frame: {
+  choices?: { delta?: { content?: string | null; reasoning_content?: string | null; reasoning?: string | null } }[];
+  error?: Failure | null;
+}): Frame {
   const delta = frame.choices?.[0]?.delta;
   return {
     text: delta?.content ?? '',
     reasoning: delta?.reasoning_content ?? delta?.reasoning ?? '',
     problem: frame.error ? (frame.error.message ?? '') : null,
   };
+}
+
+function responsesFrame(frame: { type?: string; delta?: string; message?: string; error?: Failure; response?: { error?: Failure | null } }): Frame {
+  switch (frame.type) {
+    case 'response.output_text.delta':
+    case 'response.refusal.delta':
+      return { ...nothing, text: frame.delta ?? '' };
+    case 'response.reasoning_text.delta':
+    case 'response.reasoning_summary_text.delta':
+      return { ...nothing, reasoning: frame.delta ?? '' };
+    case 'error':
+      return { ...nothing, problem: frame.message ?? frame.error?.message ?? '' };
+    case 'response.failed':
+      return { ...nothing, problem: frame.response?.error?.message ?? '' };
+    default:
+      return nothing;
+  }
+}
+
+function messagesFrame(frame: { type?: string; delta?: { type?: string; text?: string; thinking?: string }; error?: Failure }): Frame {
+  if (frame.type === 'error') return { ...nothing, problem: frame.error?.message ?? '' };
+  if (frame.type !== 'content_block_delta') return nothing;
+  return { ...nothing, text: frame.delta?.text ?? '', reasoning: frame.delta?.thinking ?? '' };
 }

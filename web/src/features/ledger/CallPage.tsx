@@ -10,6 +10,7 @@ import { Bill } from './Bill';
 import { callDetailQuery, callListQuery, callQuery, type Scope } from './call-query';
 import { CallReading } from './CallReading';
 import { Timing } from './Timing';
+import { Tried } from './Tried';
 import classes from './ledger.module.css';
 
 export function MyCallPage() {
@@ -78,6 +79,7 @@ function CallBody({ call, list, operator }: { call: CallDetail; list: string; op
   return (
     <>
       <CallReading call={call} />
+      <Tried call={call} />
       <div className={classes.columns}>
         <div className="stack">
           <Panel title={t('ledger:call.overview')}>

@@ -259,7 +259,13 @@ class CanaryIT {
                         "held_micros int8",
                         "credential text",
                         "tags _text",
-                        "end_user text"));
+                        "end_user text",
+                        "attempt_providers _text",
+                        "attempt_models _text",
+                        "attempt_credentials _int2",
+                        "attempt_outcomes _text",
+                        "attempt_statuses _int2",
+                        "attempt_first_bytes _int8"));
     }
 
     /** What the caller writes into the body is the request; everything else about the caller stays here. */

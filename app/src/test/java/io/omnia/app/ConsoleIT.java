@@ -3,6 +3,7 @@ package io.omnia.app;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.net.httpserver.HttpExchange;
+import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -117,6 +118,22 @@ class ConsoleIT {
         assertThat(providers.get("deepseek").getString("reason")).contains("DEEPSEEK_API_KEY");
         assertThat(providers.get("right").getString("state")).isEqualTo("quiet");
         assertThat(providers.get("right").getString("base_url")).isEqualTo(vendor.baseUrl() + "/right");
+        var right = providers.get("right");
+        assertThat(objects(right, "connections"))
+                .extracting(one -> one.getString("base_url"))
+                .containsExactly(vendor.baseUrl() + "/right");
+        assertThat(objects(right, "connections").getFirst().getJsonArray("protocols"))
+                .contains("openai_chat");
+        assertThat(right.getString("hang_up")).isIn("cancel", "drain");
+        assertThat(objects(right, "credentials"))
+                .containsExactly(new JsonObject()
+                        .put("position", 1)
+                        .put("weight", 1)
+                        .put("state", "ready")
+                        .put("breakers", new JsonArray()));
+        assertThat(objects(providers.get("gone"), "credentials").getFirst().getValue("position"))
+                .as("a server that takes no key")
+                .isNull();
         var sandbox = providers.get("sandbox");
         assertThat(sandbox.getString("state")).isEqualTo("ok");
         assertThat(sandbox.getJsonObject("last_hour").getLong("calls")).isPositive();
@@ -181,7 +198,7 @@ class ConsoleIT {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"/api/admin/checks", "/api/admin/providers", "/api/admin/prices"})
+    @ValueSource(strings = {"/api/admin/checks", "/api/admin/providers", "/api/admin/prices", "/api/admin/routing"})
     void whatIsTheOperatorsIsNobodyElses(String path) {
         assertThat(server.get(path, null).statusCode()).isEqualTo(401);
         assertThat(server.get(path, OmniaServer.LIVE_KEY).statusCode()).isEqualTo(403);
@@ -308,6 +325,45 @@ class ConsoleIT {
                         .mapToLong(line -> line.getLong("amount_microcredits"))
                         .sum())
                 .isEqualTo(call.getLong("cost_microcredits"));
+    }
+
+    @Test
+    void thePlaygroundSpeaksTheProtocolThatIsAskedFor() {
+        var responses =
+                new JsonObject().put("model", MODEL).put("input", "hello").put("stream", true);
+        var messages = new JsonObject()
+                .put("model", MODEL)
+                .put("max_tokens", 20)
+                .put("stream", true)
+                .put("messages", chat(false).getJsonArray("messages"));
+
+        var one = console.send("POST", "/api/playground/responses", responses, "x-omnia-mode", "live");
+        var other = console.send("POST", "/api/playground/messages", messages, "x-omnia-mode", "live");
+
+        assertThat(one.statusCode()).as(one.body()).isEqualTo(200);
+        assertThat(one.body()).contains("response.output_text.delta", "response.completed");
+        assertThat(other.statusCode()).as(other.body()).isEqualTo(200);
+        assertThat(other.body()).contains("event: content_block_delta", "event: message_stop");
+        assertThat(server.call(OmniaServer.LIVE_KEY, other).getLong("cost_microcredits"))
+                .isPositive();
+        assertThat(server.post("/api/playground/messages", OmniaServer.LIVE_KEY, messages.encode())
+                        .statusCode())
+                .isEqualTo(401);
+    }
+
+    @Test
+    void modelsSayWhatTheyAreAskedInAndWhetherTheyAnswer() {
+        var model = models("live").get(MODEL);
+
+        assertThat(objects(model, "protocols"))
+                .extracting(one -> one.getString("name"))
+                .contains("openai_chat", "openai_responses", "anthropic_messages")
+                .doesNotContain("google_generate");
+        assertThat(model.getString("health")).isEqualTo("up");
+        assertThat(models("test").values())
+                .filteredOn(one -> !one.getBoolean("available"))
+                .isNotEmpty()
+                .allMatch(one -> one.getString("health").equals("off"));
     }
 
     @Test

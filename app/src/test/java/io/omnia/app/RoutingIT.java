@@ -51,6 +51,7 @@ class RoutingIT {
     private static final PolicyVendor SECOND = new PolicyVendor("second", 5);
     private static final PolicyVendor KEYS = new PolicyVendor("keys", 1);
     private static final PolicyVendor LIMITED = new PolicyVendor("limited", 1);
+    private static final PolicyVendor BREAKS = new PolicyVendor("breaks", 1);
 
     @TempDir
     static Path folder;
@@ -64,7 +65,7 @@ class RoutingIT {
 
     @BeforeAll
     static void start() throws IOException {
-        var all = Stream.concat(POLICIES.stream(), Stream.of(FIRST, SECOND, KEYS, LIMITED))
+        var all = Stream.concat(POLICIES.stream(), Stream.of(FIRST, SECOND, KEYS, LIMITED, BREAKS))
                 .toList();
         var file = folder.resolve("models.yaml");
         Files.writeString(
@@ -91,7 +92,7 @@ class RoutingIT {
     @AfterAll
     static void stop() {
         server.close();
-        Stream.concat(POLICIES.stream(), Stream.of(FIRST, SECOND, KEYS, LIMITED))
+        Stream.concat(POLICIES.stream(), Stream.of(FIRST, SECOND, KEYS, LIMITED, BREAKS))
                 .forEach(PolicyVendor::close);
     }
 
@@ -283,6 +284,20 @@ class RoutingIT {
         assertThat(line.getString("provider")).isEqualTo("second");
         assertThat(line.getString("model")).isEqualTo("second/m");
         assertThat(line.getInteger("attempts")).isEqualTo(2);
+        var tried = line.getJsonArray("tried");
+        assertThat(tried).hasSize(2);
+        assertThat(tried.getJsonObject(0).fieldNames())
+                .containsExactly("provider", "model", "credential", "outcome", "http_status", "ttft_ms");
+        assertThat(tried.getJsonObject(0).getString("provider")).isEqualTo("first");
+        assertThat(tried.getJsonObject(0).getString("model")).isEqualTo("first/m");
+        assertThat(tried.getJsonObject(0).getString("outcome")).isEqualTo("failed");
+        assertThat(tried.getJsonObject(0).getInteger("http_status")).isEqualTo(500);
+        assertThat(tried.getJsonObject(0).getLong("ttft_ms")).isNull();
+        assertThat(tried.getJsonObject(1).getString("provider")).isEqualTo("second");
+        assertThat(tried.getJsonObject(1).getString("outcome")).isEqualTo("answered");
+        assertThat(tried.getJsonObject(1).getInteger("http_status")).isEqualTo(200);
+        assertThat(tried.getJsonObject(1).getInteger("credential")).isEqualTo(1);
+        assertThat(tried.getJsonObject(1).getLong("ttft_ms")).isNotNull();
         var cost = line.getJsonArray("lines").stream()
                 .mapToLong(one -> ((JsonObject) one).getLong("amount_microcredits"))
                 .sum();
@@ -364,6 +379,61 @@ class RoutingIT {
         var byKey = KEYS.received().stream()
                 .collect(Collectors.groupingBy(PolicyVendor.Received::authorization, Collectors.counting()));
         assertThat(byKey).containsEntry("Bearer the-first", 1L).containsEntry("Bearer the-second", 30L);
+        var told = ConsoleSession.operator(server).get("/api/admin/providers").body();
+        assertThat(told).doesNotContain("the-first", "the-second");
+        assertThat(credentials(told, "keys"))
+                .extracting(one -> one.getString("state"))
+                .containsExactly("refused", "ready");
+        assertThat(model("keys/m").getString("health")).isEqualTo("degraded");
+    }
+
+    @Test
+    void theOperatorSeesWhatTheNamesStandForAndWhichBreakersAreOpen() {
+        BREAKS.fails(Fault.BROKEN);
+        for (var i = 0; i < 5; i++) {
+            send("breaks/m", tag(), Map.of(), null, false);
+        }
+
+        var operator = ConsoleSession.operator(server);
+        var routing = operator.read("/api/admin/routing");
+
+        assertThat(credentials(operator.get("/api/admin/providers").body(), "breaks")
+                        .getFirst()
+                        .getJsonArray("breakers"))
+                .containsExactly(new JsonObject().put("model", "breaks/m").put("state", "open"));
+        assertThat(model("breaks/m").getString("health")).isEqualTo("down");
+        assertThat(routing.getJsonArray("aliases"))
+                .contains(new JsonObject().put("name", "my-alias").put("target", "pair"));
+        var pair = routing.getJsonArray("groups").stream()
+                .map(JsonObject.class::cast)
+                .filter(group -> group.getString("name").equals("pair"))
+                .findFirst()
+                .orElseThrow();
+        assertThat(pair.getString("order")).isEqualTo("listed");
+        assertThat(pair.getJsonArray("members").getJsonObject(1))
+                .isEqualTo(new JsonObject()
+                        .put("model", "second/m")
+                        .put("weight", 1)
+                        .put("available", true)
+                        .put("reason", null));
+    }
+
+    private static List<JsonObject> credentials(String providers, String name) {
+        return named(new JsonObject(providers), "name", name).getJsonArray("credentials").stream()
+                .map(JsonObject.class::cast)
+                .toList();
+    }
+
+    private static JsonObject model(String id) {
+        return named(ConsoleSession.operator(server).read("/api/models"), "id", id);
+    }
+
+    private static JsonObject named(JsonObject list, String field, String value) {
+        return list.getJsonArray("data").stream()
+                .map(JsonObject.class::cast)
+                .filter(one -> one.getString(field).equals(value))
+                .findFirst()
+                .orElseThrow();
     }
 
     /** What is said of a name of several models holds whichever of them answers. */

@@ -53,7 +53,10 @@ final class Attempt {
         if (envelope.stream() && route.hangUp() == HangUp.CANCEL) {
             exchange.client().onGone(() -> pending.abort(Reason.CLIENT_GONE));
         }
-        return pending.answer().onComplete(any -> {
+        return pending.answer().onComplete(answer -> {
+            if (answer.succeeded()) {
+                exchange.answeredWith(answer.result().status());
+            }
             exchange.noDeadline();
             exchange.client().onGone(() -> {});
         });

@@ -2,6 +2,7 @@ package io.omnia.gateway;
 
 import io.omnia.gateway.Relay.Ending;
 import io.omnia.gateway.routing.Affinity;
+import io.omnia.ledger.CallAttempt.Outcome;
 import io.omnia.platform.telemetry.EventLog;
 import io.omnia.platform.telemetry.LogField;
 import jakarta.inject.Singleton;
@@ -23,6 +24,7 @@ final class AttemptReport {
     }
 
     void note(Exchange exchange, Route route, Ending ending) {
+        exchange.attemptEnded(route, outcome(ending));
         var deployment = route.deployment();
         var stream = exchange.call().envelope().stream();
         switch (ending) {
@@ -35,6 +37,46 @@ final class AttemptReport {
                 log(exchange, route, problem);
             }
         }
+    }
+
+    private static Outcome outcome(Ending ending) {
+        return switch (ending) {
+            case Ending.Whole whole -> Outcome.ANSWERED;
+            case Ending.Sent sent -> Outcome.ANSWERED;
+            case Ending.Cut cut -> Outcome.CUT;
+            case Ending.HungUp hungUp -> Outcome.HUNG_UP;
+            case Ending.Refused(var problem) -> outcome(problem);
+        };
+    }
+
+    private static Outcome outcome(UpstreamProblem problem) {
+        if (problem.operatorMustAct()) {
+            return Outcome.KEY_REFUSED;
+        }
+        if (untold(problem)) {
+            return Outcome.NOT_ASKED;
+        }
+        return switch (problem) {
+            case UpstreamProblem.Theirs theirs -> byStatus(theirs);
+            case UpstreamProblem.Ours ours ->
+                switch (ours.error().code()) {
+                    case "upstream_timeout" -> Outcome.SILENT;
+                    case "upstream_unreachable", "upstream_cut", "overloaded" -> Outcome.UNREACHABLE;
+                    default -> byStatus(ours);
+                };
+        };
+    }
+
+    private static Outcome byStatus(UpstreamProblem problem) {
+        if (problem.status() == TOO_MANY_REQUESTS) {
+            return Outcome.LIMITED;
+        }
+        return problem.mayFailOver() ? Outcome.FAILED : Outcome.DECLINED;
+    }
+
+    /** It was never asked: what its caller wants cannot be said in its protocol. */
+    private static boolean untold(UpstreamProblem problem) {
+        return problem instanceof UpstreamProblem.Ours && problem.status() == BAD_REQUEST && problem.mayFailOver();
     }
 
     private void answered(Exchange exchange, Route route, boolean stream) {
@@ -50,8 +92,7 @@ final class AttemptReport {
         var deployment = route.deployment();
         if (OwnKeyProblems.isAboutTheKey(route, problem)) {
             deployment.refused();
-        } else if (problem instanceof UpstreamProblem.Ours && problem.status() == BAD_REQUEST) {
-            // It was never asked: what its caller wants cannot be said in its protocol.
+        } else if (untold(problem)) {
             deployment.undecided();
         } else if (problem.status() == TOO_MANY_REQUESTS) {
             deployment.limited(retryAfter(problem));

@@ -1,5 +1,6 @@
 package io.omnia.gateway;
 
+import io.omnia.ledger.CallRecord;
 import io.omnia.ledger.Charge;
 import io.omnia.ledger.TokenUsage;
 import io.omnia.ledger.UsageReports;
@@ -27,6 +28,7 @@ final class CallView {
                 .put("latency_ms", record.latency().toMillis())
                 .put("ttft_ms", timeToFirstByte == null ? null : timeToFirstByte.toMillis())
                 .put("attempts", record.attempts())
+                .put("tried", tried(record))
                 .put("credential", record.attribution().credential().name().toLowerCase(Locale.ROOT))
                 .put("tags", new JsonArray(record.attribution().tags()))
                 .put("end_user", record.attribution().endUser())
@@ -34,6 +36,21 @@ final class CallView {
                 .put("lines", lines(call.charge()))
                 .put("cost_microcredits", call.charge().total().micros())
                 .put("cost_usd", Usd.full(call.charge().total().micros()));
+    }
+
+    private static JsonArray tried(CallRecord record) {
+        var tried = new JsonArray();
+        for (var attempt : record.tried()) {
+            var firstByte = attempt.firstByte();
+            tried.add(new JsonObject()
+                    .put("provider", attempt.provider())
+                    .put("model", attempt.model())
+                    .put("credential", attempt.credential() > 0 ? attempt.credential() : null)
+                    .put("outcome", attempt.outcome().name().toLowerCase(Locale.ROOT))
+                    .put("http_status", attempt.httpStatus() > 0 ? attempt.httpStatus() : null)
+                    .put("ttft_ms", firstByte == null ? null : firstByte.toMillis()));
+        }
+        return tried;
     }
 
     private static JsonObject usage(TokenUsage usage, boolean estimated) {

@@ -7,6 +7,7 @@ import io.omnia.gateway.transport.Watchdog;
 import io.omnia.identity.Mode;
 import io.omnia.identity.Principal;
 import io.omnia.ledger.Attribution;
+import io.omnia.ledger.CallAttempt;
 import io.omnia.ledger.CallId;
 import io.omnia.ledger.CallRecord;
 import io.omnia.ledger.CallRecord.Outcome;
@@ -15,6 +16,8 @@ import io.omnia.ledger.TokenUsage;
 import io.vertx.core.Context;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -46,6 +49,8 @@ final class Exchange {
     private boolean estimated;
     private int attempts;
     private Attribution attribution = Attribution.NONE;
+    private int attemptStatus;
+    private final List<CallAttempt> tried = new ArrayList<>(1);
     private @Nullable Conversation conversation;
     private Runnable onDeadline = () -> {};
 
@@ -168,7 +173,27 @@ final class Exchange {
                 route.keyOwner().isCaller() ? Attribution.Credential.OWN : Attribution.Credential.OPERATOR);
         attempts++;
         attemptNanos = System.nanoTime();
+        attemptStatus = 0;
         firstByteNanos = 0;
+    }
+
+    /** Notes the status that the last attempt's answer began with. */
+    void answeredWith(int upstreamStatus) {
+        attemptStatus = upstreamStatus;
+    }
+
+    /** Notes what came of the last attempt. */
+    CallAttempt attemptEnded(Route route, CallAttempt.Outcome how) {
+        var firstByte = firstByteOfAttempt();
+        var attempt = new CallAttempt(
+                route.provider(),
+                route.model().id(),
+                route.credential(),
+                how,
+                attemptStatus,
+                firstByte < 0 ? null : Duration.ofNanos(firstByte));
+        tried.add(attempt);
+        return attempt;
     }
 
     /** How long the last attempt took to begin its answer, in nanoseconds; negative when it did not. */
@@ -224,6 +249,7 @@ final class Exchange {
                 usage,
                 estimated,
                 attempts,
-                attribution);
+                attribution,
+                tried);
     }
 }

@@ -24,12 +24,18 @@ record ModelView(
         @JsonProperty("jurisdictions") List<String> jurisdictions,
         @JsonProperty("data_policy") Policy dataPolicy,
         @JsonProperty("prices") List<PriceView> prices,
+        @JsonProperty("protocols") List<ProtocolView> protocols,
+        @JsonProperty("health") String health,
         @JsonProperty("available") boolean available,
         @JsonProperty("reason") @Nullable String reason,
         @JsonProperty("source") String source,
         @JsonProperty("date") String date) {
-    /** @param refusal why it cannot be called now; null when it can */
-    static ModelView of(Model model, Instant now, @Nullable String refusal) {
+    /**
+     * @param spoken what it can be called in
+     * @param health whether calls of it go through
+     * @param refusal why it cannot be called now; null when it can
+     */
+    static ModelView of(Model model, Instant now, List<ProtocolView> spoken, String health, @Nullable String refusal) {
         return new ModelView(
                 model.id(),
                 model.provider(),
@@ -44,6 +50,8 @@ record ModelView(
                 CurrentPrices.of(model.prices(), now).stream()
                         .map(PriceView::of)
                         .toList(),
+                spoken,
+                health,
                 refusal == null,
                 refusal,
                 model.source(),
@@ -64,6 +72,15 @@ record ModelView(
                     policy.date().toString());
         }
     }
+
+    /**
+     * What callers can speak to it.
+     *
+     * @param translated whether the model itself speaks another
+     */
+    record ProtocolView(
+            @JsonProperty("name") String name,
+            @JsonProperty("translated") boolean translated) {}
 
     /** One price version. */
     record PriceView(

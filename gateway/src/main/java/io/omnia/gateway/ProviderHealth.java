@@ -1,6 +1,7 @@
 package io.omnia.gateway;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import io.omnia.gateway.provider.ConfiguredProvider;
 import io.omnia.gateway.provider.Dialect;
 import io.omnia.gateway.provider.ProviderStatus;
@@ -10,6 +11,7 @@ import io.omnia.ledger.ProviderFigures.Failure;
 import io.omnia.ledger.ProviderFigures.Figures;
 import java.net.URI;
 import java.time.Duration;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -30,13 +32,15 @@ record ProviderHealth(
         @JsonProperty("models") long models,
         @JsonProperty("last_hour") Hour lastHour,
         @JsonProperty("last_failure") @Nullable FailureView lastFailure,
-        @JsonProperty("state") String state) {
+        @JsonProperty("state") String state,
+        @JsonUnwrapped ProviderSetup setup) {
 
     static ProviderHealth sandbox(long models, @Nullable Figures figures) {
-        return of(Upstreams.SANDBOX, Dialect.OPENAI, "", null, models, figures);
+        return of(Upstreams.SANDBOX, Dialect.OPENAI, "", null, models, figures, ProviderSetup.NONE);
     }
 
-    static ProviderHealth of(ProviderStatus status, long models, @Nullable Figures figures) {
+    static ProviderHealth of(
+            ProviderStatus status, long models, @Nullable Figures figures, List<Upstreams.Access> accesses) {
         return switch (status) {
             case ProviderStatus.On(ConfiguredProvider provider) ->
                 of(
@@ -45,7 +49,8 @@ record ProviderHealth(
                         provider.base().toString(),
                         null,
                         models,
-                        figures);
+                        figures,
+                        ProviderSetup.of(provider, accesses));
             case ProviderStatus.Off(var name, var reason) -> off(name, reason, models, figures);
         };
     }
@@ -59,7 +64,8 @@ record ProviderHealth(
                 .map(URI::toString)
                 .orElse("");
         var dialect = vendor.map(provider -> provider.dialect()).orElse(Dialect.OPENAI);
-        return of(name, dialect, base, reason, models, figures);
+        var setup = vendor.map(ProviderSetup::of).orElse(ProviderSetup.NONE);
+        return of(name, dialect, base, reason, models, figures, setup);
     }
 
     private static ProviderHealth of(
@@ -68,7 +74,8 @@ record ProviderHealth(
             String base,
             @Nullable String reason,
             long models,
-            @Nullable Figures figures) {
+            @Nullable Figures figures,
+            ProviderSetup setup) {
         return new ProviderHealth(
                 name,
                 dialect.wireName(),
@@ -79,7 +86,8 @@ record ProviderHealth(
                 models,
                 Hour.of(figures),
                 figures == null || figures.lastFailure() == null ? null : FailureView.of(figures.lastFailure()),
-                state(reason == null, figures));
+                state(reason == null, figures),
+                setup);
     }
 
     /** Half of the calls have to fail: single ones do everywhere, and say nothing of the next. */

@@ -34,14 +34,22 @@ final class ProvidersEndpoint {
 
     private final Providers providers;
     private final Catalog catalog;
+    private final Upstreams upstreams;
     private final ProviderFigures figures;
     private final ProviderProbe probe;
     private final Clock clock;
 
     @Inject
-    ProvidersEndpoint(Providers providers, Catalog catalog, ProviderFigures figures, ProviderProbe probe, Clock clock) {
+    ProvidersEndpoint(
+            Providers providers,
+            Catalog catalog,
+            Upstreams upstreams,
+            ProviderFigures figures,
+            ProviderProbe probe,
+            Clock clock) {
         this.providers = providers;
         this.catalog = catalog;
+        this.upstreams = upstreams;
         this.figures = figures;
         this.probe = probe;
         this.clock = clock;
@@ -55,7 +63,8 @@ final class ProvidersEndpoint {
         var data = new ArrayList<ProviderHealth>();
         for (var status : providers.all()) {
             var name = status.name();
-            data.add(ProviderHealth.of(status, models.getOrDefault(name, 0L), lately.get(name)));
+            data.add(ProviderHealth.of(
+                    status, models.getOrDefault(name, 0L), lately.get(name), upstreams.accesses(name)));
         }
         data.add(ProviderHealth.sandbox(models.getOrDefault(Upstreams.SANDBOX, 0L), lately.get(Upstreams.SANDBOX)));
         return new Health(data);

@@ -16,6 +16,7 @@ import io.omnia.gateway.transport.Upstream;
  * @param isRouter whether that provider chooses among others itself, and so heeds the caller's wishes about them too
  * @param upstream the way there, with one of the provider's credentials
  * @param deployment how the model does at that credential
+ * @param credential which of the provider's credentials, counted from 1 as the settings list them; 0 where there is none
  * @param weight the credential's share among those of its provider
  * @param keyOwner whose credential it is; where it is the caller's, the model is at the prices of the fee
  */
@@ -28,10 +29,22 @@ record Route(
         boolean isRouter,
         Upstream upstream,
         Deployment deployment,
+        int credential,
         int weight,
         KeyOwner keyOwner) {
     /** The same candidate for a caller of another protocol; what it is asked in its own is the translation's to say. */
     Route translated(Upstream translating, Protocol callers) {
-        return new Route(model, provider, callers, hangUp, false, isRouter, translating, deployment, weight, keyOwner);
+        return new Route(
+                model,
+                provider,
+                callers,
+                hangUp,
+                false,
+                isRouter,
+                translating,
+                deployment,
+                credential,
+                weight,
+                keyOwner);
     }
 }

@@ -33,10 +33,9 @@ final class Routes {
 
     void register(@Observes Router router) {
         // Before the door of the console's API, whose bodies are small: here the limits are those of a call.
-        router.post("/api/playground/chat/completions").order(ApiDoor.BEFORE).handler(context -> {
-            context.response().putHeader("x-content-type-options", "nosniff");
-            inference.handleFromPlayground(Protocol.OPENAI_CHAT, context.request());
-        });
+        playground(router.post("/api/playground/chat/completions"), Protocol.OPENAI_CHAT);
+        playground(router.post("/api/playground/responses"), Protocol.OPENAI_RESPONSES);
+        playground(router.post("/api/playground/messages"), Protocol.ANTHROPIC_MESSAGES);
         post(router.route("/v1/chat/completions"), Protocol.OPENAI_CHAT);
         post(router.route("/v1/responses"), Protocol.OPENAI_RESPONSES);
         post(router.route("/v1/completions"), Protocol.OPENAI_COMPLETIONS);
@@ -52,6 +51,13 @@ final class Routes {
         get(router.route("/v1/calls/:id").setName("/v1/calls/{id}"), account::call);
         router.route("/v1/responses/*").handler(context -> refuse(context, ApiError.nothingStored()));
         router.route("/v1/*").handler(context -> refuse(context, ApiError.unknownRoute()));
+    }
+
+    private void playground(Route route, Protocol protocol) {
+        route.order(ApiDoor.BEFORE).handler(context -> {
+            context.response().putHeader("x-content-type-options", "nosniff");
+            inference.handleFromPlayground(protocol, context.request());
+        });
     }
 
     private void post(Route route, Protocol protocol) {

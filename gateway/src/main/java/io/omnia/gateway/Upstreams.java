@@ -22,6 +22,7 @@ import io.omnia.privacy.Secret;
 import io.vertx.core.Vertx;
 import jakarta.inject.Singleton;
 import java.time.Clock;
+import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.EnumSet;
 import java.util.HashMap;
@@ -33,6 +34,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.LongSupplier;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Everyone who can be asked: each provider that is on, through an exit for each of its addresses, and the sandbox. */
@@ -82,9 +84,13 @@ final class Upstreams {
     }
 
     private List<Access> accesses(ConfiguredProvider provider, Map<Dialect, Exit> exits) {
-        return provider.keys().stream()
-                .map(key -> new Access(new Credential(nanos), key.weight(), upstreams(provider, key.secret(), exits)))
-                .toList();
+        var accesses = new ArrayList<Access>();
+        for (var key : provider.keys()) {
+            var number = key.secret().isPresent() ? accesses.size() + 1 : 0;
+            accesses.add(
+                    new Access(new Credential(nanos), number, key.weight(), upstreams(provider, key.secret(), exits)));
+        }
+        return List.copyOf(accesses);
     }
 
     private static Map<Dialect, HttpUpstream> upstreams(
@@ -104,11 +110,31 @@ final class Upstreams {
     }
 
     /** How each credential of a provider does, in the order of the settings; none for one that is off. */
-    List<Credential> credentials(String provider) {
+    List<Access> accesses(String provider) {
         var provided = byProvider.get(provider);
-        return provided == null
-                ? List.of()
-                : provided.accesses.stream().map(Access::credential).toList();
+        return provided == null ? List.of() : provided.accesses;
+    }
+
+    /** How many of the credentials that could be used for a model would be now. */
+    Readiness readiness(Model model) {
+        var credentials = isSandbox(model.provider())
+                ? Stream.ofNullable(bySandboxModel.get(model.id())).toList()
+                : accesses(model.provider()).stream().map(Access::credential).toList();
+        var ready = credentials.stream()
+                .filter(credential -> credential.isReady(model.id()))
+                .count();
+        if (ready == credentials.size()) {
+            return Readiness.UP;
+        }
+        return ready == 0 ? Readiness.DOWN : Readiness.DEGRADED;
+    }
+
+    /** Whether calls of a model go through, as far as this node has seen. */
+    enum Readiness {
+        UP,
+        /** With some of the credentials only. */
+        DEGRADED,
+        DOWN
     }
 
     boolean isSandbox(String provider) {
@@ -195,7 +221,17 @@ final class Upstreams {
                     .computeIfAbsent(model.id(), first -> new Credential(nanos))
                     .deployment(model.id());
             return List.of(new Route(
-                    model, SANDBOX, protocol, HangUp.CANCEL, true, false, sandbox, deployment, 1, KeyOwner.OPERATOR));
+                    model,
+                    SANDBOX,
+                    protocol,
+                    HangUp.CANCEL,
+                    true,
+                    false,
+                    sandbox,
+                    deployment,
+                    0,
+                    1,
+                    KeyOwner.OPERATOR));
         }
         return provided.accesses.stream()
                 .map(access -> route(provided.provider.provider(), access, model, protocol, KeyOwner.OPERATOR))
@@ -212,6 +248,7 @@ final class Upstreams {
                 provider.router(),
                 Objects.requireNonNull(access.byDialect.get(protocol.dialect()), "a protocol without an address"),
                 access.credential.deployment(model.id()),
+                access.number,
                 access.weight,
                 keyOwner);
     }
@@ -241,6 +278,6 @@ final class Upstreams {
 
     private record Provided(ConfiguredProvider provider, Map<Dialect, Exit> exits, List<Access> accesses) {}
 
-    /** One credential, and the addresses that it opens. */
-    private record Access(Credential credential, int weight, Map<Dialect, HttpUpstream> byDialect) {}
+    /** One credential, its number, and the addresses that it opens. */
+    record Access(Credential credential, int number, int weight, Map<Dialect, HttpUpstream> byDialect) {}
 }

@@ -72,6 +72,7 @@ class RankingTest {
                     throw new IllegalStateException("nobody is asked here");
                 },
                 deployment,
+                1,
                 weight,
                 KeyOwner.OPERATOR);
         return new Candidate(route, share, 0);

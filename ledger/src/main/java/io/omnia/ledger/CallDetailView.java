@@ -13,6 +13,7 @@ record CallDetailView(
         @JsonUnwrapped CallView call,
         @JsonProperty("usage") UsageView usage,
         @JsonProperty("lines") List<LineView> lines,
+        @JsonProperty("tried") List<AttemptView> tried,
         @JsonProperty("held") @Nullable Money held,
         @JsonProperty("transaction") @Nullable UUID transaction) {
 
@@ -23,6 +24,7 @@ record CallDetailView(
                 CallView.of(line(call), keyNames, emails),
                 UsageView.of(call.record().usage(), call.record().estimated()),
                 lines(detail),
+                call.record().tried().stream().map(AttemptView::of).toList(),
                 held == null ? null : Money.of(held),
                 detail.txn());
     }
@@ -104,6 +106,30 @@ record CallDetailView(
                     usage.tools().codeSessions(),
                     tier == null ? null : Columns.code(tier),
                     estimated);
+        }
+    }
+
+    /** One upstream request. */
+    record AttemptView(
+            @JsonProperty("provider") String provider,
+            @JsonProperty("model") String model,
+            @JsonProperty("credential") @Nullable Integer credential,
+            @JsonProperty("outcome") String outcome,
+            @JsonProperty("http_status") @Nullable Integer httpStatus,
+            @JsonProperty("ttft_ms") @Nullable Long firstByte) {
+        static AttemptView of(CallAttempt attempt) {
+            var firstByte = attempt.firstByte();
+            return new AttemptView(
+                    attempt.provider(),
+                    attempt.model(),
+                    positive(attempt.credential()),
+                    Columns.code(attempt.outcome()),
+                    positive(attempt.httpStatus()),
+                    firstByte == null ? null : firstByte.toMillis());
+        }
+
+        private static @Nullable Integer positive(int number) {
+            return number > 0 ? number : null;
         }
     }
 

@@ -5,6 +5,7 @@ import io.omnia.identity.KeyId;
 import io.omnia.identity.Mode;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param estimated true when the provider sent no usage and the tokens were counted here
  * @param attempts how many upstream requests were made
  * @param attribution what it is put down to, beside account and key
+ * @param tried what came of each of them, in their order; none where that was not kept
  */
 public record CallRecord(
         CallId id,
@@ -34,7 +36,11 @@ public record CallRecord(
         TokenUsage usage,
         boolean estimated,
         int attempts,
-        Attribution attribution) {
+        Attribution attribution,
+        List<CallAttempt> tried) {
+    public CallRecord {
+        tried = List.copyOf(tried);
+    }
 
     /** How the call ended. */
     public enum Outcome {
@@ -50,17 +56,8 @@ public record CallRecord(
         HUNG_UP
     }
 
-    /** The same call, put down to something else. */
-    CallRecord with(Attribution other) {
-        return with(usage, other);
-    }
-
-    /** The same call with another usage. */
-    CallRecord consuming(TokenUsage other) {
-        return with(other, attribution);
-    }
-
-    private CallRecord with(TokenUsage otherUsage, Attribution otherAttribution) {
+    /** The same call, of which this is known besides. */
+    CallRecord with(TokenUsage otherUsage, Attribution otherAttribution, List<CallAttempt> attemptsMade) {
         return new CallRecord(
                 id,
                 startedAt,
@@ -76,7 +73,8 @@ public record CallRecord(
                 otherUsage,
                 estimated,
                 attempts,
-                otherAttribution);
+                otherAttribution,
+                attemptsMade);
     }
 
     /** The limits this call is held and billed against. */

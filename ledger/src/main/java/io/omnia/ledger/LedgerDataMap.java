@@ -223,7 +223,13 @@ final class LedgerDataMap implements DataMap {
                 // Words of the caller's own, which are its own things' names and must not be a person's.
                 personal("tags", Category.SETTINGS),
                 // Of a customer of the caller's: a pseudonym, under a key that is not in the database.
-                personal("end_user", Category.ACCOUNT_ID));
+                personal("end_user", Category.ACCOUNT_ID),
+                personal("attempt_providers", Category.USAGE),
+                personal("attempt_models", Category.USAGE),
+                personal("attempt_credentials", Category.USAGE),
+                personal("attempt_outcomes", Category.USAGE),
+                personal("attempt_statuses", Category.USAGE),
+                personal("attempt_first_bytes", Category.USAGE));
     }
 
     private static Column tokens(String name) {

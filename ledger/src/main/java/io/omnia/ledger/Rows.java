@@ -95,6 +95,17 @@ final class Rows {
         return this;
     }
 
+    <T> Rows numbersOrNull(List<T> values, Function<T, @Nullable Long> number) {
+        field();
+        quote(FIELD).append('{');
+        for (var i = 0; i < values.size(); i++) {
+            (i == 0 ? all : all.append(',')).append(number.apply(values.get(i)));
+        }
+        all.append('}');
+        quote(FIELD);
+        return this;
+    }
+
     /** The array; nothing can be added any more. */
     String literal() {
         return (inRow ? all.append(")\"") : all).append('}').toString();

@@ -14,6 +14,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
@@ -46,13 +47,12 @@ final class SpoolCodec {
                     out.writeByte(SETTLE);
                     write(out, call);
                     write(out, charge);
-                    writeTools(out, call.usage());
-                    write(out, call.attribution());
+                    writeAdditions(out, call);
                 }
                 case LaneOperation.Refused(var call) -> {
                     out.writeByte(REFUSED);
                     write(out, call);
-                    write(out, call.attribution());
+                    writeAdditions(out, call);
                 }
                 case LaneOperation.Delivered(var call) -> {
                     out.writeByte(DELIVERED);
@@ -70,8 +70,12 @@ final class SpoolCodec {
         try (var in = new DataInputStream(new ByteArrayInputStream(payload))) {
             var kind = in.readByte();
             return switch (kind) {
-                case SETTLE -> readSettle(in);
-                case REFUSED -> new LaneOperation.Refused(attributed(in, readCall(in)));
+                case SETTLE -> {
+                    var call = readCall(in);
+                    var charge = readCharge(in);
+                    yield new LaneOperation.Settle(readAdditions(in, call), charge, new CompletableFuture<>());
+                }
+                case REFUSED -> new LaneOperation.Refused(readAdditions(in, readCall(in)));
                 case DELIVERED -> new LaneOperation.Delivered(new CallId(readUuid(in)));
                 default -> throw new IOException("unknown kind of record: " + kind);
             };
@@ -135,7 +139,37 @@ final class SpoolCodec {
                         in.readLong()),
                 in.readBoolean(),
                 in.readInt(),
-                Attribution.NONE);
+                Attribution.NONE,
+                List.of());
+    }
+
+    private static @Nullable Duration readDuration(long nanos) {
+        return nanos == NO_DURATION ? null : Duration.ofNanos(nanos);
+    }
+
+    /** What stands at the end of a record; one of an older version ends before it. */
+    private static void writeAdditions(DataOutputStream out, CallRecord call) throws IOException {
+        write(out, call.usage().tools());
+        var tier = call.usage().tier();
+        out.writeUTF(tier == null ? NO_TIER : tier.name());
+        write(out, call.attribution());
+        write(out, call.tried());
+    }
+
+    private static CallRecord readAdditions(DataInputStream in, CallRecord call) throws IOException {
+        if (in.available() == 0) {
+            return call;
+        }
+        var tools = new ToolUses(in.readLong(), in.readLong(), in.readLong());
+        var tier = in.readUTF();
+        var usage = call.usage().with(tools, tier.equals(NO_TIER) ? null : ServiceTier.valueOf(tier));
+        return call.with(usage, readAttribution(in), readAttempts(in));
+    }
+
+    private static void write(DataOutputStream out, ToolUses tools) throws IOException {
+        out.writeLong(tools.webSearches());
+        out.writeLong(tools.fileSearches());
+        out.writeLong(tools.codeSessions());
     }
 
     private static void write(DataOutputStream out, Attribution attribution) throws IOException {
@@ -148,11 +182,7 @@ final class SpoolCodec {
         out.writeUTF(endUser == null ? NOBODY : endUser);
     }
 
-    /** What a version wrote that knew no attributions ends before them. */
-    private static CallRecord attributed(DataInputStream in, CallRecord call) throws IOException {
-        if (in.available() == 0) {
-            return call;
-        }
+    private static Attribution readAttribution(DataInputStream in) throws IOException {
         var credential = Attribution.Credential.valueOf(in.readUTF());
         var size = in.readInt();
         var tags = new ArrayList<String>();
@@ -160,33 +190,35 @@ final class SpoolCodec {
             tags.add(in.readUTF());
         }
         var endUser = in.readUTF();
-        return call.with(new Attribution(credential, tags, endUser.equals(NOBODY) ? null : endUser));
+        return new Attribution(credential, tags, endUser.equals(NOBODY) ? null : endUser);
     }
 
-    private static LaneOperation readSettle(DataInputStream in) throws IOException {
-        var call = readCall(in);
-        var charge = readCharge(in);
-        // Here ends what a version wrote that knew no tools.
-        var usage = in.available() == 0 ? call.usage() : readTools(in, call.usage());
-        return new LaneOperation.Settle(attributed(in, call.consuming(usage)), charge, new CompletableFuture<>());
+    private static void write(DataOutputStream out, List<CallAttempt> tried) throws IOException {
+        out.writeInt(tried.size());
+        for (var attempt : tried) {
+            out.writeUTF(attempt.provider());
+            out.writeUTF(attempt.model());
+            out.writeInt(attempt.credential());
+            out.writeUTF(attempt.outcome().name());
+            out.writeInt(attempt.httpStatus());
+            var firstByte = attempt.firstByte();
+            out.writeLong(firstByte == null ? NO_DURATION : firstByte.toNanos());
+        }
     }
 
-    private static void writeTools(DataOutputStream out, TokenUsage usage) throws IOException {
-        out.writeLong(usage.tools().webSearches());
-        out.writeLong(usage.tools().fileSearches());
-        out.writeLong(usage.tools().codeSessions());
-        var tier = usage.tier();
-        out.writeUTF(tier == null ? NO_TIER : tier.name());
-    }
-
-    private static TokenUsage readTools(DataInputStream in, TokenUsage tokens) throws IOException {
-        var tools = new ToolUses(in.readLong(), in.readLong(), in.readLong());
-        var tier = in.readUTF();
-        return tokens.with(tools, tier.equals(NO_TIER) ? null : ServiceTier.valueOf(tier));
-    }
-
-    private static @Nullable Duration readDuration(long nanos) {
-        return nanos == NO_DURATION ? null : Duration.ofNanos(nanos);
+    private static List<CallAttempt> readAttempts(DataInputStream in) throws IOException {
+        var size = in.readInt();
+        var tried = new ArrayList<CallAttempt>();
+        for (var i = 0; i < size; i++) {
+            tried.add(new CallAttempt(
+                    in.readUTF(),
+                    in.readUTF(),
+                    in.readInt(),
+                    CallAttempt.Outcome.valueOf(in.readUTF()),
+                    in.readInt(),
+                    readDuration(in.readLong())));
+        }
+        return tried;
     }
 
     private static void write(DataOutputStream out, Charge charge) throws IOException {

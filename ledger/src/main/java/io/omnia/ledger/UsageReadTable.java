@@ -195,7 +195,8 @@ final class UsageReadTable {
                 usage(row),
                 row.getBoolean("estimated"),
                 row.getInt("attempts"),
-                attribution(row));
+                attribution(row),
+                tried(row));
         return new UsageReports.Call(record, charge(row), "complete".equals(row.getString("delivery")));
     }
 
@@ -204,6 +205,26 @@ final class UsageReadTable {
                 Attribution.Credential.valueOf(row.getString("credential").toUpperCase(Locale.ROOT)),
                 List.of((String[]) row.getArray("tags").getArray()),
                 row.getString("end_user"));
+    }
+
+    private static List<CallAttempt> tried(ResultSet row) throws SQLException {
+        var providers = (String[]) row.getArray("attempt_providers").getArray();
+        var models = (String[]) row.getArray("attempt_models").getArray();
+        var credentials = (Short[]) row.getArray("attempt_credentials").getArray();
+        var outcomes = (String[]) row.getArray("attempt_outcomes").getArray();
+        var statuses = (Short[]) row.getArray("attempt_statuses").getArray();
+        var firstBytes = (Long[]) row.getArray("attempt_first_bytes").getArray();
+        var tried = new ArrayList<CallAttempt>(providers.length);
+        for (var i = 0; i < providers.length; i++) {
+            tried.add(new CallAttempt(
+                    providers[i],
+                    models[i],
+                    credentials[i],
+                    CallAttempt.Outcome.valueOf(outcomes[i].toUpperCase(Locale.ROOT)),
+                    statuses[i],
+                    duration(firstBytes[i])));
+        }
+        return tried;
     }
 
     private static TokenUsage usage(ResultSet row) throws SQLException {

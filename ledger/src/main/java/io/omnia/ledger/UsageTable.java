@@ -13,7 +13,8 @@ import org.jspecify.annotations.Nullable;
 /** The rows of {@code ledger.usage_line}: one per call, failed and refused ones too. Written once, marked once. */
 final class UsageTable {
     /**
-     * Holds, tools and attributions are arrays of their own, so that an older node can go on sending the lines without.
+     * Holds, tools, attributions and attempts are arrays of their own, so that an older node can go on sending the lines
+     * without.
      */
     private static final String INSERT = """
             insert into ledger.usage_line (call_id, started_at, account_id, key_id, mode, model, provider, outcome, http_status,
@@ -21,16 +22,17 @@ final class UsageTable {
                 cache_write_1h_tokens, input_audio_tokens, input_image_tokens, output_tokens, reasoning_tokens,
                 output_audio_tokens, output_image_tokens, estimated, attempts, amount_micros, price_ids, price_units,
                 quantities, amounts, txn_id, held_micros, web_searches, file_searches, code_sessions, service_tier,
-                credential, tags, end_user, delivery)
+                credential, tags, end_user, attempt_providers, attempt_models, attempt_credentials, attempt_outcomes,
+                attempt_statuses, attempt_first_bytes, delivery)
             select call_id, timestamptz 'epoch' + started_micros * interval '1 microsecond', account_id,
                 key_id, mode, model, provider, outcome, http_status,
                 latency_micros, first_byte_micros, input_tokens, cached_input_tokens, cache_write_5m_tokens,
                 cache_write_1h_tokens, input_audio_tokens, input_image_tokens, output_tokens, reasoning_tokens,
                 output_audio_tokens, output_image_tokens, estimated, attempts, amount_micros, price_ids, price_units,
                 quantities, amounts, txn_id, held.unnest, web_searches, file_searches, code_sessions, service_tier,
-                credential, tags, end_user, 'incomplete'
+                credential, tags, end_user, providers, models, credentials, outcomes, statuses, first_bytes, 'incomplete'
             from rows from (unnest(?::ledger.new_usage_line[]), unnest(?::bigint[]), unnest(?::ledger.new_tool_use[]),
-                unnest(?::ledger.new_attribution[])) held
+                unnest(?::ledger.new_attribution[]), unnest(?::ledger.line_attempts[])) held
             """;
 
     private static final String EXISTING = "select call_id from ledger.usage_line where call_id = any(?::uuid[])";
@@ -46,14 +48,22 @@ final class UsageTable {
         var rows = new Rows();
         var tools = new Rows();
         var attributions = new Rows();
+        var attempts = new Rows();
         var held = new ArrayList<@Nullable Long>(lines.size());
         for (var line : lines) {
             write(rows, line);
             writeTools(tools, line.call().usage());
             write(attributions, line.call().attribution());
+            write(attempts, line.call().tried());
             held.add(line.held() == null ? null : line.held().micros());
         }
-        trip.add(INSERT, rows.literal(), Columns.array(held), tools.literal(), attributions.literal());
+        trip.add(
+                INSERT,
+                rows.literal(),
+                Columns.array(held),
+                tools.literal(),
+                attributions.literal(),
+                attempts.literal());
     }
 
     /** Which of these calls have a line. */
@@ -121,6 +131,16 @@ final class UsageTable {
                 .safe(Columns.code(attribution.credential()))
                 .texts(attribution.tags(), tag -> tag)
                 .safe(endUser == null ? "" : endUser);
+    }
+
+    private static void write(Rows rows, List<CallAttempt> tried) {
+        rows.row()
+                .texts(tried, CallAttempt::provider)
+                .texts(tried, CallAttempt::model)
+                .numbers(tried, CallAttempt::credential)
+                .texts(tried, attempt -> Columns.code(attempt.outcome()))
+                .numbers(tried, CallAttempt::httpStatus)
+                .numbersOrNull(tried, attempt -> microsOrNull(attempt.firstByte()));
     }
 
     private static long micros(Duration duration) {

@@ -139,7 +139,7 @@ class BudgetsAndReportsTest {
         ledger.grant(set, 1_000);
         var used = new ToolUses(3, 2, 1);
         var call = Fixture.call(Fixture.newCall(), set)
-                .consuming(TokenUsage.of(7, 9).with(used, ServiceTier.PRIORITY));
+                .with(TokenUsage.of(7, 9).with(used, ServiceTier.PRIORITY), Attribution.NONE, List.of());
         Fixture.await(ledger.wallets.settle(call, Fixture.charge(30)));
 
         var span = new UsageReports.Span(

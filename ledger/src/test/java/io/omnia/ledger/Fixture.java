@@ -105,7 +105,8 @@ final class Fixture implements AutoCloseable {
                 TokenUsage.of(7, 9),
                 false,
                 1,
-                Attribution.NONE);
+                Attribution.NONE,
+                List.of());
     }
 
     HoldResult hold(CallId call, LimitSet set, long micros) {

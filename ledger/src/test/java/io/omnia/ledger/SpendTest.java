@@ -14,6 +14,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
+import java.util.List;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -138,7 +139,8 @@ class SpendTest {
                 TokenUsage.of(7, 9),
                 false,
                 1,
-                Attribution.NONE);
+                Attribution.NONE,
+                List.of());
     }
 
     private static long cost(SpendView.SeriesView series) {

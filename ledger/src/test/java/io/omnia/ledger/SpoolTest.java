@@ -120,7 +120,16 @@ class SpoolTest {
                 new TokenUsage(1, 2, 3, 4, 5, 6, 7, 8, 9, 10, new ToolUses(11, 12, 13), ServiceTier.FLEX),
                 true,
                 3,
-                new Attribution(Attribution.Credential.OWN, List.of("env=prod", "team=a b"), "eu_1"));
+                new Attribution(Attribution.Credential.OWN, List.of("env=prod", "team=a b"), "eu_1"),
+                List.of(
+                        new CallAttempt("acme", "acme/m", 2, CallAttempt.Outcome.KEY_REFUSED, 401, null),
+                        new CallAttempt(
+                                "openai",
+                                "openai/gpt",
+                                1,
+                                CallAttempt.Outcome.CUT,
+                                200,
+                                java.time.Duration.ofNanos(5_000_001))));
         var charge = new Charge(
                 new Credits(9),
                 List.of(

@@ -42,6 +42,12 @@ public final class Credential {
         return byModel.computeIfAbsent(name, first -> new Deployment(this));
     }
 
+    /** Whether it would be asked for this model now. */
+    public boolean isReady(String model) {
+        var known = byModel.get(model);
+        return known == null ? passable(nanos.getAsLong()) : known.isReady();
+    }
+
     /** {@code ready}, {@code cooling} or {@code refused}. */
     public synchronized String state() {
         var now = nanos.getAsLong();

@@ -133,6 +133,11 @@ public final class ModelNames {
         return all;
     }
 
+    /** What each alias stands for. */
+    public Map<String, String> aliases() {
+        return Collections.unmodifiableMap(aliases);
+    }
+
     /** Every group. */
     public Collection<ModelGroup> groups() {
         return Collections.unmodifiableCollection(groups.values());

@@ -1,0 +1,66 @@
+import { useText } from '../../i18n/use-text';
+import type { CallDetail } from '../../api';
+import { type Column, DataTable, Empty, format, Panel, Status, type Tone } from '../../ui';
+
+type Attempt = CallDetail['tried'][number];
+
+const tones: Record<Attempt['outcome'], Tone> = {
+  answered: 'good',
+  declined: 'warn',
+  limited: 'warn',
+  key_refused: 'bad',
+  failed: 'bad',
+  unreachable: 'bad',
+  silent: 'bad',
+  cut: 'bad',
+  hung_up: 'soft',
+  not_asked: 'soft',
+};
+
+/** Whom the call asked, one after the other, and what came of each. */
+export function Tried({ call }: { call: CallDetail }) {
+  const { t } = useText();
+  const rows = call.tried.map((attempt, place) => ({ ...attempt, place: place + 1 }));
+  const columns: Column<(typeof rows)[number]>[] = [
+    { id: 'place', head: t('ledger:tried.place'), cell: (one) => <span className="num">{one.place}</span> },
+    {
+      id: 'asked',
+      head: t('ledger:tried.asked'),
+      cell: (one) => (
+        <>
+          {one.model} <span className="soft small">{one.provider}</span>
+        </>
+      ),
+    },
+    {
+      id: 'key',
+      head: t('ledger:tried.key'),
+      cell: (one) => (one.credential === null ? <span className="soft">–</span> : <span className="num">{one.credential}</span>),
+    },
+    { id: 'outcome', head: t('ledger:tried.outcome'), cell: (one) => <Status tone={tones[one.outcome]}>{t(`ledger:tried.outcomes.${one.outcome}`)}</Status> },
+    {
+      id: 'status',
+      head: t('ledger:tried.status'),
+      align: 'right',
+      cell: (one) => (one.http_status === null ? <span className="soft">–</span> : <span className="num">{one.http_status}</span>),
+    },
+    {
+      id: 'first',
+      head: t('ledger:timing.first'),
+      align: 'right',
+      cell: (one) => (one.ttft_ms === null ? <span className="soft">–</span> : <span className="num">{format.duration(one.ttft_ms)}</span>),
+    },
+  ];
+  return (
+    <Panel title={t('ledger:tried.title')} flush>
+      <DataTable
+        label={t('ledger:tried.title')}
+        rows={rows}
+        columns={columns}
+        rowKey={(one) => String(one.place)}
+        height="none"
+        empty={<Empty>{call.attempts === 0 ? t('ledger:tried.nobody') : t('ledger:tried.not_kept')}</Empty>}
+      />
+    </Panel>
+  );
+}
