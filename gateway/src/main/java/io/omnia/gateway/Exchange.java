@@ -9,12 +9,16 @@ import io.omnia.identity.Principal;
 import io.omnia.ledger.CallId;
 import io.omnia.ledger.CallRecord;
 import io.omnia.ledger.CallRecord.Outcome;
+import io.omnia.ledger.Charge;
+import io.omnia.ledger.Claim;
 import io.omnia.ledger.LimitSet;
 import io.omnia.ledger.TokenUsage;
 import io.vertx.core.Context;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Objects;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,6 +38,8 @@ final class Exchange {
     private @Nullable Mode mode;
     private @Nullable Call call;
     private @Nullable BodyReader bodies;
+    private @Nullable Claim claim;
+    private List<Interest> interests = List.of();
     private boolean held;
     private String model = "";
     private String provider = "";
@@ -95,9 +101,10 @@ final class Exchange {
         onDeadline = () -> {};
     }
 
-    /** Nothing more will happen. */
+    /** Nothing more will happen. Whoever still wants to know how the call ended learns that nothing came of it. */
     void close() {
         watch.stop();
+        settled(null);
     }
 
     Duration age() {
@@ -133,6 +140,43 @@ final class Exchange {
             bodies = null;
             call = call.withoutBody();
         }
+    }
+
+    /** The hold is to claim this idempotency key too. */
+    void claims(Claim key) {
+        claim = key;
+    }
+
+    @Nullable
+    Claim claim() {
+        return claim;
+    }
+
+    /** Somebody beside the client wants this answer. */
+    void follow(Interest interest) {
+        interests = Stream.concat(interests.stream(), Stream.of(interest)).toList();
+    }
+
+    List<Interest> interests() {
+        return interests;
+    }
+
+    /** Tells everybody who follows how the call ended; null when nothing was owed and nothing came. */
+    void settled(@Nullable Charge charge) {
+        var told = interests;
+        interests = List.of();
+        told.forEach(interest -> interest.ended(charge, !client.gone()));
+        client.forgetRecording();
+    }
+
+    /** Whether the answer is read to its end even if the client leaves. */
+    boolean outlivesItsClient() {
+        return !interests.isEmpty() && interests.stream().anyMatch(Interest::outlivesTheClient);
+    }
+
+    /** Whether nobody waits for the answer any more. */
+    boolean abandoned() {
+        return client.gone() && !outlivesItsClient();
     }
 
     /** From here on a settle has to follow. */

@@ -199,7 +199,7 @@ final class LedgerDataMap implements DataMap {
                         .with(Export.no("hashes that only tell a repeated request from a new one, for a few days")),
                 personal("id", Category.USAGE),
                 personal("account_id", Category.ACCOUNT_ID),
-                personal("body", Category.PROMPT),
+                personal("body", Category.USAGE),
                 personal("call_id", Category.USAGE),
                 personal("expires_at", Category.USAGE));
     }
