@@ -4,7 +4,7 @@ import java.util.List;
 
 /** The modules that keep rows, a module after those it refers to. */
 final class Modules {
-    static final List<String> WITH_SCHEMA = List.of("mail", "identity", "ledger", "console");
+    static final List<String> WITH_SCHEMA = List.of("mail", "identity", "ledger", "gateway", "console");
 
     private Modules() {}
 }

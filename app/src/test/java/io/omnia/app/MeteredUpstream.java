@@ -28,6 +28,11 @@ final class MeteredUpstream implements AutoCloseable {
     private static final String INPUT = "x_input_tokens";
     private static final String OUTPUT = "x_output_tokens";
     private static final String DELAY = "x_delay_ms";
+    /** What the answer says instead of {@link #text}. */
+    static final String TEXT = "x_text";
+    /** How many of the first calls of this number fail. */
+    static final String FAILURES = "x_failures";
+
     private static final int PIECES = 4;
     private static final int CHARS_PER_TOKEN = 4;
     /** What a model can say that nobody limits. */
@@ -81,6 +86,10 @@ final class MeteredUpstream implements AutoCloseable {
         return "answer " + number + ".";
     }
 
+    private static String said(JsonObject body, long number) {
+        return body.getString(TEXT, text(number));
+    }
+
     static long costMicros(long input, long output) {
         return Math.addExact(input * INPUT_MICROS, output * OUTPUT_MICROS);
     }
@@ -105,7 +114,11 @@ final class MeteredUpstream implements AutoCloseable {
         try (exchange) {
             var body = new JsonObject(request);
             var number = body.getLong(NUMBER);
-            received.merge(number, 1, Integer::sum);
+            var calls = received.merge(number, 1, Integer::sum);
+            if (calls <= body.getInteger(FAILURES, 0)) {
+                exchange.sendResponseHeaders(500, -1);
+                return;
+            }
             if (body.getBoolean("stream")) {
                 stream(exchange, body, number);
             } else {
@@ -121,7 +134,7 @@ final class MeteredUpstream implements AutoCloseable {
         OmniaServer.pause(body.getLong(DELAY));
         var choice = new JsonObject()
                 .put("index", 0)
-                .put("message", new JsonObject().put("role", "assistant").put("content", text(number)))
+                .put("message", new JsonObject().put("role", "assistant").put("content", said(body, number)))
                 .put("finish_reason", "stop");
         var answer = new JsonObject()
                 .put("id", "chatcmpl-" + number)
@@ -139,7 +152,7 @@ final class MeteredUpstream implements AutoCloseable {
         exchange.getResponseHeaders().add("content-type", "text/event-stream");
         exchange.sendResponseHeaders(200, 0);
         try (var out = exchange.getResponseBody()) {
-            var text = text(number);
+            var text = said(body, number);
             for (var piece = 0; piece < PIECES; piece++) {
                 OmniaServer.pause(body.getLong(DELAY) / PIECES);
                 var from = text.length() * piece / PIECES;

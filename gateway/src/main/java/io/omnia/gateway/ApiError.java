@@ -1,6 +1,7 @@
 package io.omnia.gateway;
 
 import io.omnia.gateway.provider.Protocol;
+import io.omnia.ledger.CallId;
 import io.omnia.ledger.Credits;
 import io.omnia.ledger.Usd;
 import io.omnia.platform.database.DatabaseAway;
@@ -200,6 +201,25 @@ public record ApiError(
         return untilReset == null
                 ? new ApiError(402, "insufficient_quota", "budget_exceeded", message, null, null, false)
                 : new ApiError(429, "rate_limit_error", "budget_exceeded", message, null, untilReset, false);
+    }
+
+    static ApiError idempotencyInFlight() {
+        var message = "The first request with this Idempotency-Key is still running. Try again shortly.";
+        return new ApiError(
+                409, INVALID, "idempotency_in_flight", message, "Idempotency-Key", Duration.ofSeconds(2), true);
+    }
+
+    static ApiError idempotencyMismatch() {
+        var message = "This Idempotency-Key was used with another request. Use a new key for a new request.";
+        return new ApiError(422, INVALID, "idempotency_mismatch", message, "Idempotency-Key", null, false);
+    }
+
+    /** A repeated request whose first one was billed, and whose answer is not here to be given again. */
+    static ApiError completedNotRetained(CallId first, Credits cost) {
+        var message = "This request was made before, as call " + first.value() + ", which was billed $"
+                + Usd.full(cost.micros())
+                + ". Its answer is not kept, so it cannot be given again; nothing more was charged.";
+        return new ApiError(409, INVALID, "completed_not_retained", message, null, null, false);
     }
 
     static ApiError walletFrozen() {

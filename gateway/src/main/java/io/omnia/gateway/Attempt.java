@@ -50,7 +50,7 @@ final class Attempt {
                 envelope.stream());
         var pending = route.upstream().send(request);
         exchange.deadline(patience(exchange), () -> pending.abort(Reason.SILENT));
-        if (envelope.stream() && route.hangUp() == HangUp.CANCEL) {
+        if (envelope.stream() && route.hangUp() == HangUp.CANCEL && !exchange.outlivesItsClient()) {
             exchange.client().onGone(() -> pending.abort(Reason.CLIENT_GONE));
         }
         return pending.answer().onComplete(answer -> {

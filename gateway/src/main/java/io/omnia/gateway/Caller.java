@@ -15,7 +15,7 @@ import jakarta.inject.Singleton;
 /** Stage 2: who calls. From memory in nearly every call; the database is asked only about a key not seen lately. */
 @Singleton
 final class Caller {
-    private static final CharSequence X_API_KEY = HttpHeaders.createOptimized("x-api-key");
+    static final CharSequence X_API_KEY = HttpHeaders.createOptimized("x-api-key");
 
     private final KeyCache keys;
     private final Vertx vertx;

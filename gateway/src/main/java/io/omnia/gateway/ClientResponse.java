@@ -2,6 +2,11 @@ package io.omnia.gateway;
 
 import io.omnia.gateway.provider.Dialect;
 import io.omnia.gateway.provider.Protocol;
+import io.omnia.gateway.repeat.KeptAnswer;
+import io.omnia.gateway.repeat.Recording;
+import io.omnia.ledger.CallId;
+import io.omnia.ledger.Credits;
+import io.omnia.ledger.Usd;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
@@ -10,6 +15,8 @@ import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.http.HttpVersion;
 import io.vertx.core.net.impl.ConnectionBase;
+import java.nio.channels.ClosedChannelException;
+import org.jspecify.annotations.Nullable;
 
 /** The client's side of a call: what it gets, and whether it is still there. */
 final class ClientResponse {
@@ -24,9 +31,16 @@ final class ClientResponse {
     private static final CharSequence CACHE = HttpHeaders.createOptimized("x-omnia-cache");
     private static final CharSequence OFF = HttpHeaders.createOptimized("off");
     private static final CharSequence SHOULD_RETRY = HttpHeaders.createOptimized("x-should-retry");
+    private static final CharSequence DROPPED = HttpHeaders.createOptimized("x-omnia-dropped-params");
+    /** The name that payment processors give it. */
+    private static final CharSequence REPLAYED = HttpHeaders.createOptimized("idempotent-replayed");
+
+    private static final CharSequence TRUE = HttpHeaders.createOptimized("true");
     private static final CharSequence FALSE = HttpHeaders.createOptimized("false");
     private static final CharSequence JSON = HttpHeaders.createOptimized("application/json");
     private static final CharSequence NO_CACHE = HttpHeaders.createOptimized("no-cache");
+    /** Of all conflicts only this server knows which one passes, so it says so. */
+    private static final int CONFLICT = 409;
     /** How long a refused client may send nothing before its connection is closed. */
     private static final long DISCARD_QUIET_MILLIS = 1_000;
     /** How often it is looked at: half a minute in all. */
@@ -43,6 +57,8 @@ final class ClientResponse {
     private boolean eventStream;
     private ClientEvents events = ClientEvents.of(Protocol.OPENAI_CHAT);
     private Runnable onGone = () -> {};
+    private @Nullable Recording recording;
+    private @Nullable String dropped;
 
     ClientResponse(HttpServerRequest request, Dialect dialect, String id) {
         this.request = request;
@@ -106,9 +122,65 @@ final class ClientResponse {
         response.putHeader(name, value);
     }
 
+    /** Says which parameters of the request the model was not given. */
+    void dropped(String parameters) {
+        dropped = parameters;
+        response.putHeader(DROPPED, parameters);
+    }
+
+    @Nullable
+    String dropped() {
+        return dropped;
+    }
+
+    /** Notes from here on what goes out, whether or not the client is there to take it. */
+    void record(Recording notes) {
+        if (recording == null) {
+            recording = notes;
+        }
+    }
+
+    @Nullable
+    Recording recording() {
+        return recording;
+    }
+
+    void forgetRecording() {
+        if (recording != null) {
+            recording.discard();
+            recording = null;
+        }
+    }
+
+    /** Says whose answer, and whose bill, this request is told of. */
+    void repeats(CallId first, Credits cost) {
+        response.putHeader(CALL, first.value().toString()).putHeader(COST, Usd.full(cost.micros()));
+    }
+
+    /** Gives an earlier call's answer again, byte for byte. */
+    void replay(KeptAnswer answer, Credits cost) {
+        answeredBy(answer.provider(), answer.model());
+        if (answer.dropped() != null) {
+            dropped(answer.dropped());
+        }
+        response.putHeader(REPLAYED, TRUE);
+        if (answer.begun()) {
+            response.headers().remove(COST);
+            begin(answer.status(), answer.contentType());
+            write(answer.body().buffer());
+            end();
+        } else {
+            cost(Usd.full(cost.micros()));
+            send(answer.status(), answer.contentType(), answer.body().buffer());
+        }
+    }
+
     /** Sends the head of an answer whose length is not known yet. */
     void begin(int status, CharSequence contentType) {
         eventStream = contentType.toString().startsWith("text/event-stream");
+        if (recording != null) {
+            recording.begin(status, contentType.toString());
+        }
         response.setStatusCode(status)
                 .setChunked(true)
                 .putHeader(HttpHeaders.CONTENT_TYPE, contentType)
@@ -116,6 +188,13 @@ final class ClientResponse {
     }
 
     void write(Buffer bytes) {
+        if (recording != null) {
+            recording.add(bytes);
+        }
+        put(bytes);
+    }
+
+    private void put(Buffer bytes) {
         if (!gone) {
             response.write(bytes);
         }
@@ -123,7 +202,7 @@ final class ClientResponse {
 
     /** Sends something that says nothing, so that nobody on the way takes the silence for the end. */
     void keepAlive() {
-        write(events.keepAlive());
+        put(events.keepAlive());
     }
 
     /** Whether the client reads slower than the answer comes. */
@@ -138,15 +217,17 @@ final class ClientResponse {
     /** Sends a whole answer. */
     Future<Void> send(int status, CharSequence contentType, Buffer body) {
         ended = true;
-        return response.setStatusCode(status)
-                .putHeader(HttpHeaders.CONTENT_TYPE, contentType)
-                .end(body);
+        return gone
+                ? Future.failedFuture(new ClosedChannelException())
+                : response.setStatusCode(status)
+                        .putHeader(HttpHeaders.CONTENT_TYPE, contentType)
+                        .end(body);
     }
 
     /** Ends an answer that was begun; the future says whether the last byte went out. */
     Future<Void> end() {
         ended = true;
-        return response.end();
+        return gone ? Future.failedFuture(new ClosedChannelException()) : response.end();
     }
 
     /** Breaks the answer off: it cannot be finished, and must not look as if it were. */
@@ -207,6 +288,8 @@ final class ClientResponse {
         }
         if (!error.retry()) {
             doNotRetry();
+        } else if (error.status() == CONFLICT) {
+            response.putHeader(SHOULD_RETRY, TRUE);
         }
         var bodyUnread = !request.isEnded() && carriesBody();
         if (bodyUnread && !isMultiplexed()) {

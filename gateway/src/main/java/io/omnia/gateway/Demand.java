@@ -1,5 +1,6 @@
 package io.omnia.gateway;
 
+import io.omnia.gateway.protocol.Envelope;
 import io.omnia.gateway.protocol.RoutingWish;
 import io.omnia.gateway.routing.RouteOrder;
 import io.vertx.core.MultiMap;
@@ -53,6 +54,11 @@ record Demand(
                 yield new Demand(conditions, wish, null, names(text.substring(BY_NAME.length())), strict);
             }
         };
+    }
+
+    /** Whether nothing of the call may be kept, here as at the provider's. */
+    static boolean wantsNothingKept(MultiMap headers, Envelope envelope) {
+        return PrivacyConditions.of(headers).and(envelope.routing()).noRetention();
     }
 
     /** Whether the caller itself says who is to be asked first. */

@@ -11,6 +11,8 @@ import io.omnia.ledger.CallAttempt;
 import io.omnia.ledger.CallId;
 import io.omnia.ledger.CallRecord;
 import io.omnia.ledger.CallRecord.Outcome;
+import io.omnia.ledger.Charge;
+import io.omnia.ledger.Claim;
 import io.omnia.ledger.LimitSet;
 import io.omnia.ledger.TokenUsage;
 import io.vertx.core.Context;
@@ -19,6 +21,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -38,6 +41,8 @@ final class Exchange {
     private @Nullable Mode mode;
     private @Nullable Call call;
     private @Nullable BodyReader bodies;
+    private @Nullable Claim claim;
+    private List<Interest> interests = List.of();
     private boolean held;
     private String model = "";
     private String provider = "";
@@ -102,9 +107,10 @@ final class Exchange {
         onDeadline = () -> {};
     }
 
-    /** Nothing more will happen. */
+    /** Nothing more will happen. Whoever still wants to know how the call ended learns that nothing came of it. */
     void close() {
         watch.stop();
+        settled(null);
     }
 
     Duration age() {
@@ -140,6 +146,43 @@ final class Exchange {
             bodies = null;
             call = call.withoutBody();
         }
+    }
+
+    /** The hold is to claim this idempotency key too. */
+    void claims(Claim key) {
+        claim = key;
+    }
+
+    @Nullable
+    Claim claim() {
+        return claim;
+    }
+
+    /** Somebody beside the client wants this answer. */
+    void follow(Interest interest) {
+        interests = Stream.concat(interests.stream(), Stream.of(interest)).toList();
+    }
+
+    List<Interest> interests() {
+        return interests;
+    }
+
+    /** Tells everybody who follows how the call ended; null when nothing was owed and nothing came. */
+    void settled(@Nullable Charge charge) {
+        var told = interests;
+        interests = List.of();
+        told.forEach(interest -> interest.ended(charge, !client.gone()));
+        client.forgetRecording();
+    }
+
+    /** Whether the answer is read to its end even if the client leaves. */
+    boolean outlivesItsClient() {
+        return !interests.isEmpty() && interests.stream().anyMatch(Interest::outlivesTheClient);
+    }
+
+    /** Whether nobody waits for the answer any more. */
+    boolean abandoned() {
+        return client.gone() && !outlivesItsClient();
     }
 
     /** From here on a settle has to follow. */

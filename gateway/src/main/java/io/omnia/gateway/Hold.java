@@ -44,6 +44,7 @@ final class Hold {
             case HoldResult.CreditsHeld refused -> countedOr(exchange, routes, refused, refused.available());
             case HoldResult.BudgetExceeded refused -> countedOr(exchange, routes, refused, refused.remaining());
             case HoldResult.WalletFrozen refused -> refuse(refused);
+            case HoldResult.KeyTaken refused -> refuse(refused);
             case HoldResult.Unavailable refused -> refuse(refused);
         });
     }
@@ -68,7 +69,8 @@ final class Hold {
     }
 
     private Future<HoldResult> ask(Exchange exchange, Credits ceiling) {
-        return Future.fromCompletionStage(wallets.hold(exchange.id(), exchange.limits(), ceiling), exchange.context());
+        return Future.fromCompletionStage(
+                wallets.hold(exchange.id(), exchange.limits(), ceiling, exchange.claim()), exchange.context());
     }
 
     private static Credits ceiling(Exchange exchange, List<Route> routes, long textTokens) {
@@ -138,6 +140,8 @@ final class Hold {
                         remaining,
                         resetsAt == null ? null : Duration.between(clock.instant(), resetsAt));
             case HoldResult.WalletFrozen() -> ApiError.walletFrozen();
+            // Since it was looked for; whoever has it is running, or was until a moment ago.
+            case HoldResult.KeyTaken() -> ApiError.idempotencyInFlight();
             case HoldResult.Unavailable(var retryAfter) -> ApiError.unavailable(retryAfter);
         };
         return Refusal.future(error);

@@ -7,6 +7,8 @@ import io.omnia.gateway.transport.Upstream.Unreachable;
 import io.omnia.gateway.transport.Watchdog;
 import io.omnia.ledger.CallId;
 import io.omnia.ledger.CallRecord.Outcome;
+import io.omnia.ledger.Charge;
+import io.omnia.ledger.Credits;
 import io.omnia.ledger.Wallets;
 import io.omnia.platform.telemetry.EventLog;
 import io.omnia.platform.telemetry.LogField;
@@ -19,6 +21,7 @@ import java.time.Clock;
 import java.util.List;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Every route that asks a model, and chat from the playground: one call through its nine stages. What differs between the
@@ -61,6 +64,7 @@ final class InferenceEndpoint {
             Caller caller,
             PlaygroundCaller playgroundCaller,
             Attributions attributions,
+            Repeats repeats,
             Plan plan,
             Hold hold,
             Attempt attempt,
@@ -104,11 +108,16 @@ final class InferenceEndpoint {
                     exchange.by(identity.principal(), identity.mode());
                     return read(exchange, request);
                 })
-                .compose(read -> safely(() -> stages.plan()
-                                .make(exchange, request)
-                                .compose(routes ->
-                                        stages.hold().place(exchange, routes).compose(held -> held(exchange, routes))))
+                .compose(read -> safely(() -> stages.repeats().answered(exchange, request))
+                        .compose(answered -> answered ? Future.succeededFuture() : made(exchange, request))
                         .onComplete(done -> exchange.forgetBody()));
+    }
+
+    /** A call that nobody has answered yet. */
+    private Future<Void> made(Exchange exchange, HttpServerRequest request) {
+        return stages.plan()
+                .make(exchange, request)
+                .compose(routes -> stages.hold().place(exchange, routes).compose(held -> held(exchange, routes)));
     }
 
     /** A defect that throws fails the future, so that what is to be given back at its end is. */
@@ -147,7 +156,7 @@ final class InferenceEndpoint {
 
     private Future<Void> answer(Exchange exchange, List<Route> routes, int candidate) {
         var route = routes.get(candidate);
-        if (exchange.client().gone()) {
+        if (exchange.client().gone() && exchange.claim() == null) {
             return end(exchange, route, Ending.HungUp.BEFORE_ANY_ANSWER);
         }
         var last = candidate + 1 == routes.size();
@@ -176,10 +185,25 @@ final class InferenceEndpoint {
     }
 
     private Future<Void> end(Exchange exchange, Route route, Ending ending) {
-        return stages.settle().book(exchange, route, ending).map(charge -> {
-            stages.lastByte().send(exchange, ending, charge);
-            return null;
-        });
+        return stages.repeats()
+                .keep(exchange, route, ending)
+                .compose(kept -> stages.settle().book(exchange, route, ending))
+                .map(charge -> {
+                    exchange.settled(cameOf(ending, charge));
+                    stages.lastByte().send(exchange, ending, charge);
+                    return null;
+                });
+    }
+
+    /** What was paid for what came; null when nothing came and nothing was owed. */
+    private static @Nullable Charge cameOf(Ending ending, Charge charge) {
+        return switch (ending) {
+            case Ending.Whole whole -> charge;
+            case Ending.Sent sent -> charge;
+            case Ending.Cut cut -> charge.total().equals(Credits.ZERO) ? null : charge;
+            case Ending.HungUp gone -> charge.total().equals(Credits.ZERO) ? null : charge;
+            case Ending.Refused refused -> null;
+        };
     }
 
     private static Future<Ending> unanswered(Route route, Throwable problem) {

@@ -31,7 +31,9 @@ final class LastByte {
                                 whole.body().buffer()));
             }
             case Ending.Sent sent -> {
-                sent.rest().run();
+                if (sent.rest().length() > 0) {
+                    client.write(sent.rest().buffer());
+                }
                 confirm(exchange, client.end());
             }
             case Ending.Cut cut -> cut.rest().run();

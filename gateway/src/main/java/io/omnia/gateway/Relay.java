@@ -22,7 +22,6 @@ final class Relay {
     /** A longer prompt is not kept while its answer runs, only to count it should the provider send no usage. */
     private static final int MAX_KEPT_PROMPT_BYTES = 64 * 1024;
 
-    private static final CharSequence DROPPED = HttpHeaders.createOptimized("x-omnia-dropped-params");
     private static final String EVENT_STREAM = "text/event-stream";
     private static final String PLAIN = "identity";
 
@@ -43,8 +42,8 @@ final class Relay {
                 Content body,
                 @Nullable TokenUsage usage) implements Ending {}
 
-        /** All but the end was sent; {@code rest} sends what was kept back. */
-        record Sent(int status, @Nullable TokenUsage usage, Kept kept, Runnable rest) implements Ending {}
+        /** All but the end was sent; {@code rest} was kept back. */
+        record Sent(int status, @Nullable TokenUsage usage, Kept kept, Content rest) implements Ending {}
 
         /** The upstream refused or failed before any of its answer was sent: another candidate may be asked. */
         record Refused(UpstreamProblem problem) implements Ending {}
@@ -68,7 +67,7 @@ final class Relay {
      */
     Future<Ending> run(Exchange exchange, Route route, Upstream.Answer answer, boolean last) {
         if (!answer.dropped().isEmpty()) {
-            exchange.client().header(DROPPED, String.join(", ", answer.dropped()));
+            exchange.client().dropped(String.join(", ", answer.dropped()));
         }
         return relay(exchange, route, answer, last).map(ending -> {
             if (answer.defect() != null) {

@@ -6,6 +6,7 @@ import io.omnia.gateway.provider.HangUp;
 import io.omnia.gateway.transport.Bytes;
 import io.omnia.gateway.transport.Upstream;
 import io.omnia.gateway.transport.Upstream.Unreachable.Reason;
+import io.omnia.privacy.Content;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.buffer.Buffer;
@@ -110,7 +111,7 @@ final class StreamRelay {
     }
 
     private void passOn() {
-        if (client.gone()) {
+        if (exchange.abandoned()) {
             frames.drain((bytes, start, end) -> {});
         } else {
             begin();
@@ -167,9 +168,9 @@ final class StreamRelay {
             finish(ending());
         } else if (frames.opening() == SseFrames.Opening.CONTENT) {
             passOn();
-            finish(client.gone() ? hungUp() : cut(reason));
+            finish(exchange.abandoned() ? hungUp() : cut(reason));
         } else {
-            finish(client.gone() ? hungUp() : new Ending.Refused(UpstreamProblems.of(route.provider(), reason)));
+            finish(exchange.abandoned() ? hungUp() : new Ending.Refused(UpstreamProblems.of(route.provider(), reason)));
         }
     }
 
@@ -183,7 +184,7 @@ final class StreamRelay {
         if (finished || draining) {
             return;
         }
-        if (route.hangUp() == HangUp.CANCEL) {
+        if (route.hangUp() == HangUp.CANCEL && !exchange.outlivesItsClient()) {
             over = true;
             finish(hungUp());
             answer.abort();
@@ -199,12 +200,18 @@ final class StreamRelay {
     }
 
     private Ending ending() {
-        if (client.gone()) {
+        if (exchange.abandoned()) {
             return hungUp();
         }
         return frames.errorSeen()
                 ? cut(Reason.BROKEN)
-                : new Ending.Sent(OK, frames.usage(), Kept.of(frames), () -> frames.end(this::write));
+                : new Ending.Sent(OK, frames.usage(), Kept.of(frames), Content.of(rest()));
+    }
+
+    private Buffer rest() {
+        var rest = Buffer.buffer();
+        frames.end((bytes, start, end) -> rest.appendBytes(bytes, start, end - start));
+        return rest;
     }
 
     /** An error that the upstream told itself has gone through in its own words, and is not told twice. */
@@ -253,7 +260,7 @@ final class StreamRelay {
         var now = now();
         if (exchange.age().compareTo(config.totalTimeout()) >= 0) {
             giveUp();
-        } else if (draining && isPast(leftAt, config.drainTimeout(), now)) {
+        } else if (draining && !exchange.outlivesItsClient() && isPast(leftAt, config.drainTimeout(), now)) {
             over = true;
             finish(hungUp());
             answer.abort();
@@ -284,9 +291,9 @@ final class StreamRelay {
 
     private long nextLook(long now) {
         var next = config.totalTimeout().minus(exchange.age()).toMillis();
-        if (draining) {
+        if (draining && !exchange.outlivesItsClient()) {
             next = Math.min(next, left(leftAt, config.drainTimeout(), now));
-        } else if (!paused) {
+        } else if (!draining && !paused) {
             next = Math.min(next, left(lastWrite, config.keepalive(), now));
         }
         next = Math.min(

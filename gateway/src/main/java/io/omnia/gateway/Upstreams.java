@@ -41,6 +41,8 @@ import org.jspecify.annotations.Nullable;
 @Singleton
 final class Upstreams {
     static final String SANDBOX = "sandbox";
+    /** Of a credential that the operator's settings do not list. */
+    private static final int NO_NUMBER = 0;
 
     /** Which of a model's own protocols others are translated to, the fullest understood first. */
     private static final List<Protocol> TRANSLATED_TO = List.of(
@@ -170,7 +172,7 @@ final class Upstreams {
             return List.of();
         }
         var credential = ownCredentials.of(account.value().toString(), model.provider(), key.secret());
-        var access = new Access(credential, 1, upstreams(provided.provider, Optional.of(key.secret()), provided.exits));
+        var access = new Access(credential, NO_NUMBER, 1, upstreams(provided.provider, Optional.of(key.secret()), provided.exits));
         var fees = model.at(ownKeyFee.on(model.prices()));
         return translated(
                 List.of(route(provided.provider.provider(), access, fees, spoken, key.owner())), protocol, strict);
@@ -229,7 +231,7 @@ final class Upstreams {
                     false,
                     sandbox,
                     deployment,
-                    0,
+                    NO_NUMBER,
                     1,
                     KeyOwner.OPERATOR));
         }

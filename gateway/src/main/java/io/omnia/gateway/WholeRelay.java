@@ -30,6 +30,7 @@ final class WholeRelay {
     /** Two thousand embeddings of three thousand numbers are a quarter of it. */
     private static final int MAX_EMBEDDINGS_BYTES = 512 * 1024 * 1024;
 
+    private static final Content NOTHING = Content.of(new byte[0]);
     private static final String JSON = "application/json";
 
     private final GatewayConfig config;
@@ -151,7 +152,7 @@ final class WholeRelay {
     }
 
     private void broken(Reason reason) {
-        if (client.gone()) {
+        if (exchange.abandoned()) {
             finish(new Ending.HungUp(null, kept()));
         } else if (client.begun()) {
             finish(new Ending.Cut(null, kept(), client::abandon));
@@ -166,7 +167,7 @@ final class WholeRelay {
             finish(
                     client.gone()
                             ? new Ending.HungUp(usage, kept())
-                            : new Ending.Sent(answer.status(), usage, kept(), () -> {}));
+                            : new Ending.Sent(answer.status(), usage, kept(), NOTHING));
             return;
         }
         var bytes = Bytes.of(body);
@@ -176,7 +177,7 @@ final class WholeRelay {
             finish(new Ending.Refused(UpstreamProblems.inside200(route.provider(), contentType(), body)));
         } else if (facts == null && !looksWhole(bytes)) {
             finish(new Ending.Refused(UpstreamProblems.unreadable(route.provider())));
-        } else if (client.gone()) {
+        } else if (exchange.abandoned()) {
             finish(new Ending.HungUp(usage, kept()));
         } else {
             finish(new Ending.Whole(answer.status(), contentType(), Content.of(body), usage));

@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
 
 /** Wallets in PostgreSQL, behind a {@link DirectLane}, with a {@link Spool} for the time PostgreSQL is away. */
 public final class DatabaseWallets implements Wallets, AutoCloseable {
@@ -33,7 +34,8 @@ public final class DatabaseWallets implements Wallets, AutoCloseable {
         var holder = NodeIdentity.of(folder);
         var limits = new LimitTable();
         var holds = new HoldTable(holder);
-        var writer = new GroupWriter(limits, holds, new UsageTable(), new JournalTable(), new GrantTable(), clock);
+        var writer = new GroupWriter(
+                limits, holds, new ClaimTable(), new UsageTable(), new JournalTable(), new GrantTable(), clock);
         var releases = new HoldReleases(limits, holds, holder);
         var lane = new DirectLane(
                 new LaneSessions(database), new LaneWriter(writer, limits, spool, log), releases, spool, log);
@@ -57,9 +59,9 @@ public final class DatabaseWallets implements Wallets, AutoCloseable {
     }
 
     @Override
-    public CompletionStage<HoldResult> hold(CallId call, LimitSet limits, Credits ceiling) {
+    public CompletionStage<HoldResult> hold(CallId call, LimitSet limits, Credits ceiling, @Nullable Claim claim) {
         var answer = new CompletableFuture<HoldResult>();
-        lane.hold(new LaneOperation.Hold(call, limits, ceiling, answer));
+        lane.hold(new LaneOperation.Hold(call, limits, ceiling, claim, answer));
         return answer;
     }
 

@@ -3,6 +3,7 @@ package io.omnia.ledger;
 import io.omnia.platform.time.Uuid7;
 import java.time.Clock;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -29,6 +30,7 @@ final class GroupWriter {
 
     private final LimitTable limits;
     private final HoldTable holds;
+    private final ClaimTable claims;
     private final UsageTable usage;
     private final JournalTable journal;
     private final GrantTable grants;
@@ -37,12 +39,14 @@ final class GroupWriter {
     GroupWriter(
             LimitTable limits,
             HoldTable holds,
+            ClaimTable claims,
             UsageTable usage,
             JournalTable journal,
             GrantTable grants,
             Clock clock) {
         this.limits = limits;
         this.holds = holds;
+        this.claims = claims;
         this.usage = usage;
         this.journal = journal;
         this.grants = grants;
@@ -63,13 +67,14 @@ final class GroupWriter {
             var held = existingHolds(handle, decided.refused());
             decided = held.isEmpty()
                     ? decided
-                    : decide(group, new Found(found.locked(), found.taken(), found.billed(), held));
+                    : decide(group, new Found(found.locked(), found.claimed(), found.taken(), found.billed(), held));
         }
         var plan = decided.plan();
 
         var trip = new Trip();
         limits.apply(trip, plan.changes());
         holds.insert(trip, plan.holds(), found.locked().now());
+        claims.write(trip, decided.claims());
         journal.postSettles(trip, plan.postings());
         grants.burn(trip, plan.postings());
         usage.insert(trip, plan.lines());
@@ -79,13 +84,19 @@ final class GroupWriter {
         return decided.answers();
     }
 
-    /** What the tables know: the limits, locked; the holds of the settles, taken; calls from before. */
+    /** What the tables know: the limits, locked; keys that stand for a call; the holds of the settles, taken; calls from before. */
     private record Found(
-            LimitTable.Locked locked, Map<CallId, GroupPlan.Held> taken, Set<CallId> billed, Set<CallId> held) {}
+            LimitTable.Locked locked,
+            Map<UUID, CallId> claimed,
+            Map<CallId, GroupPlan.Held> taken,
+            Set<CallId> billed,
+            Set<CallId> held) {}
 
     private Found find(Handle handle, Sorted sorted, Care care) {
         var trip = new Trip();
         var locked = limits.lock(trip, sorted.sets());
+        // Before the holds are taken: a call that settles in this group has its line only at the end of it.
+        var claimed = claims.taken(trip, sorted.claims());
         var taken = holds.take(trip, sorted.settles());
         return switch (care) {
             case QUICK -> {
@@ -98,7 +109,7 @@ final class GroupWriter {
                 var look = new Trip();
                 var billed = usage.existing(look, suspects);
                 look.make(handle);
-                yield new Found(locked.get(), taken.get(), billed.get(), Set.of());
+                yield new Found(locked.get(), claimed.get(), taken.get(), billed.get(), Set.of());
             }
             case CAREFUL -> {
                 var suspects = new HashSet<>(sorted.settles());
@@ -107,7 +118,7 @@ final class GroupWriter {
                 var held = holds.existing(trip, sorted.holds());
                 var billed = usage.existing(trip, suspects);
                 trip.make(handle);
-                yield new Found(locked.get(), taken.get(), billed.get(), held.get());
+                yield new Found(locked.get(), claimed.get(), taken.get(), billed.get(), held.get());
             }
         };
     }
@@ -119,16 +130,18 @@ final class GroupWriter {
         return held.get();
     }
 
-    /** A plan, the answers that it gives once it is committed, and the holds that it refuses. */
-    private record Decided(GroupPlan plan, List<Runnable> answers, List<UUID> refused) {}
+    /** A plan, the claims that go with it, the answers that it gives once it is committed, and the holds that it refuses. */
+    private record Decided(
+            GroupPlan plan, List<ClaimTable.NewClaim> claims, List<Runnable> answers, List<UUID> refused) {}
 
     private Decided decide(List<LaneOperation> group, Found found) {
         var locked = found.locked();
         var plan = new GroupPlan(locked.now(), locked.rows(), found.taken(), found.billed(), () -> Uuid7.next(clock));
-        var decided = new Decided(plan, new ArrayList<>(group.size()), new ArrayList<>());
+        var decided = new Decided(plan, new ArrayList<>(0), new ArrayList<>(group.size()), new ArrayList<>());
+        var claimed = new HashMap<>(found.claimed());
         for (var operation : group) {
             switch (operation) {
-                case LaneOperation.Hold hold -> decide(decided, hold, found.held());
+                case LaneOperation.Hold hold -> decide(decided, hold, claimed, found.held());
                 case LaneOperation.Settle(var call, var charge, var answer) -> {
                     var result = plan.settle(call, charge);
                     decided.answers.add(() -> answer.complete(result));
@@ -140,11 +153,17 @@ final class GroupWriter {
         return decided;
     }
 
-    private static void decide(Decided decided, LaneOperation.Hold hold, Set<CallId> held) {
+    /** @param claimed which keys stand for which call, this group's so far among them */
+    private static void decide(Decided decided, LaneOperation.Hold hold, Map<UUID, CallId> claimed, Set<CallId> held) {
         var answer = hold.answer();
         if (decided.plan.isSettled(hold.call())) {
             decided.answers.add(() -> answer.completeExceptionally(
                     new IllegalStateException("a call that was billed cannot be held again: " + hold.call())));
+            return;
+        }
+        var claim = hold.claim();
+        if (claim != null && !claimed.getOrDefault(claim.id(), hold.call()).equals(hold.call())) {
+            decided.answers.add(() -> answer.complete(new HoldResult.KeyTaken()));
             return;
         }
         var result = held.contains(hold.call())
@@ -152,22 +171,37 @@ final class GroupWriter {
                 : decided.plan.hold(hold.call(), hold.limits(), hold.ceiling());
         if (!(result instanceof HoldResult.Placed)) {
             decided.refused.add(hold.call().value());
+        } else if (claim != null && claimed.put(claim.id(), hold.call()) == null) {
+            decided.claims.add(new ClaimTable.NewClaim(hold.call(), hold.limits(), claim));
         }
         decided.answers.add(() -> answer.complete(result));
     }
 
     /** The group by kind, as columns of identifiers. */
     private record Sorted(
-            Set<LimitSet> sets, List<UUID> holds, List<UUID> settles, List<UUID> refused, List<UUID> delivered) {
+            Set<LimitSet> sets,
+            List<UUID> holds,
+            Set<UUID> claims,
+            List<UUID> settles,
+            List<UUID> refused,
+            List<UUID> delivered) {
 
         static Sorted of(List<LaneOperation> group) {
             var sorted = new Sorted(
-                    new LinkedHashSet<>(), new ArrayList<>(), new ArrayList<>(), new ArrayList<>(), new ArrayList<>());
+                    new LinkedHashSet<>(),
+                    new ArrayList<>(),
+                    new LinkedHashSet<>(),
+                    new ArrayList<>(),
+                    new ArrayList<>(),
+                    new ArrayList<>());
             for (var operation : group) {
                 switch (operation) {
                     case LaneOperation.Hold hold -> {
                         sorted.sets.add(hold.limits());
                         sorted.holds.add(hold.call().value());
+                        if (hold.claim() != null) {
+                            sorted.claims.add(hold.claim().id());
+                        }
                     }
                     case LaneOperation.Settle settle -> {
                         sorted.sets.add(settle.call().limits());

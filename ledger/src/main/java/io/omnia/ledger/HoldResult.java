@@ -30,6 +30,9 @@ public sealed interface HoldResult {
     /** An operator froze the wallet. */
     record WalletFrozen() implements HoldResult {}
 
+    /** The idempotency key stands for another call. */
+    record KeyTaken() implements HoldResult {}
+
     /** The ledger cannot be reached now; nothing is known to have been written. */
     record Unavailable(Duration retryAfter) implements HoldResult {}
 }

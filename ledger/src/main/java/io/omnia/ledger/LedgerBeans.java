@@ -52,8 +52,14 @@ final class LedgerBeans {
 
     @Produces
     @Singleton
-    LedgerJob job(PostgresAddress address, Grants grants, EventLog log) {
-        return new LedgerJob(new OrphanSweeper(direct(address)), grants, log);
+    Claims claims(Jdbi database, Clock clock) {
+        return new Claims(database, clock);
+    }
+
+    @Produces
+    @Singleton
+    LedgerJob job(PostgresAddress address, Grants grants, Claims claims, EventLog log) {
+        return new LedgerJob(new OrphanSweeper(direct(address)), grants, claims, log);
     }
 
     void stop(@Disposes LedgerJob job) {

@@ -25,6 +25,9 @@ final class LedgerDataMap implements DataMap {
     /** An outage is bridged in minutes; a node that stays off keeps its spool until it starts again or is thrown away. */
     private static final int SPOOL_DAYS = 30;
 
+    /** The longest window that the settings allow, and the time of one sweep. */
+    private static final int CLAIM_DAYS = 8;
+
     private static final String BOOKS = "the books have to show every movement of money for as long as the law asks";
 
     private static final Handling BALANCE = Handling.of(Retention.whileAccount(), Purpose.BILL);
@@ -42,7 +45,16 @@ final class LedgerDataMap implements DataMap {
     @Override
     public List<Table> tables() {
         return List.of(
-                accounts(), transactions(), entries(), limits(), grants(), grantUses(), holds(), usage(), prices());
+                accounts(),
+                transactions(),
+                entries(),
+                limits(),
+                grants(),
+                grantUses(),
+                holds(),
+                claims(),
+                usage(),
+                prices());
     }
 
     @Override
@@ -176,6 +188,19 @@ final class LedgerDataMap implements DataMap {
                 notPersonal("node_id", "which machine runs the call"),
                 notPersonal("boot_id", "which start of that machine"),
                 personal("created_at", Category.USAGE),
+                personal("expires_at", Category.USAGE));
+    }
+
+    private static Table claims() {
+        return Table.of(
+                "ledger.claim",
+                Subject.in("account_id"),
+                Handling.of(Retention.inUse(CLAIM_DAYS), Purpose.BILL)
+                        .with(Export.no("hashes that only tell a repeated request from a new one, for a few days")),
+                personal("id", Category.USAGE),
+                personal("account_id", Category.ACCOUNT_ID),
+                personal("body", Category.USAGE),
+                personal("call_id", Category.USAGE),
                 personal("expires_at", Category.USAGE));
     }
 

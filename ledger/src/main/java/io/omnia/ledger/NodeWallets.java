@@ -48,8 +48,8 @@ final class NodeWallets implements Wallets {
     }
 
     @Override
-    public CompletionStage<HoldResult> hold(CallId call, LimitSet limits, Credits ceiling) {
-        return wallets().hold(call, limits, ceiling);
+    public CompletionStage<HoldResult> hold(CallId call, LimitSet limits, Credits ceiling, @Nullable Claim claim) {
+        return wallets().hold(call, limits, ceiling, claim);
     }
 
     @Override

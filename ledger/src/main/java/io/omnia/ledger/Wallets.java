@@ -2,6 +2,7 @@ package io.omnia.ledger;
 
 import java.time.Duration;
 import java.util.concurrent.CompletionStage;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Where calls meet money: hold, then settle or release. No method blocks; stages complete on a thread of the ledger's.
@@ -12,7 +13,16 @@ public interface Wallets {
     Duration HOLD_LIFETIME = Duration.ofMinutes(35);
 
     /** Sets {@code ceiling} aside on every limit of the set, or on none. */
-    CompletionStage<HoldResult> hold(CallId call, LimitSet limits, Credits ceiling);
+    default CompletionStage<HoldResult> hold(CallId call, LimitSet limits, Credits ceiling) {
+        return hold(call, limits, ceiling, null);
+    }
+
+    /**
+     * The same under an idempotency key, which is claimed in the same transaction: either both are written or neither.
+     *
+     * @param claim null for a call without such a key
+     */
+    CompletionStage<HoldResult> hold(CallId call, LimitSet limits, Credits ceiling, @Nullable Claim claim);
 
     /**
      * Books what the call really cost, writes its usage line and ends its hold. Completes when that is durable: in

@@ -20,6 +20,7 @@ class GroupWriterTest {
         return new GroupWriter(
                 new LimitTable(),
                 new HoldTable(holder),
+                new ClaimTable(),
                 new UsageTable(),
                 new JournalTable(),
                 new GrantTable(),
@@ -37,8 +38,8 @@ class GroupWriterTest {
 
     private static List<LaneOperation> holds(List<CallId> calls, List<LimitSet> sets) {
         return IntStream.range(0, calls.size())
-                .<LaneOperation>mapToObj(i ->
-                        new LaneOperation.Hold(calls.get(i), sets.get(i), new Credits(10), new CompletableFuture<>()))
+                .<LaneOperation>mapToObj(i -> new LaneOperation.Hold(
+                        calls.get(i), sets.get(i), new Credits(10), null, new CompletableFuture<>()))
                 .toList();
     }
 

@@ -48,9 +48,9 @@ public final class Processors {
         settings.getOptionalValue(DATABASE_ADDRESS, String.class)
                 .ifPresent(address -> found.add(byOperator(
                         DATABASE,
-                        "keeps the database",
+                        "keeps the database, and in it answers that their callers alone can decrypt",
                         hosts(address),
-                        EnumSet.complementOf(EnumSet.of(Category.PROMPT, Category.ANSWER)),
+                        EnumSet.complementOf(EnumSet.of(Category.PROMPT)),
                         Purpose.DELIVER)));
         settings.getOptionalValue(MAIL_SERVER, String.class)
                 .ifPresent(host -> found.add(byOperator(

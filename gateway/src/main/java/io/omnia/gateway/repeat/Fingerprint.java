@@ -1,0 +1,67 @@
+package io.omnia.gateway.repeat;
+
+import io.omnia.privacy.Content;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.security.GeneralSecurityException;
+import java.util.UUID;
+import javax.crypto.Mac;
+import javax.crypto.spec.SecretKeySpec;
+
+/**
+ * A keyed hash (HMAC-SHA-256) of several parts, each with its length, so that no two lists of parts read alike. Nothing of
+ * the parts can be read from it, nor tried against it by someone without the secret.
+ */
+final class Fingerprint {
+    private static final String ALGORITHM = "HmacSHA256";
+
+    private final Mac mac;
+
+    private Fingerprint(byte[] secret) {
+        try {
+            mac = Mac.getInstance(ALGORITHM);
+            mac.init(new SecretKeySpec(secret, ALGORITHM));
+        } catch (GeneralSecurityException defect) {
+            throw new IllegalStateException(defect);
+        }
+    }
+
+    /** @param secret what has to be known to make the same hash; not empty */
+    static Fingerprint under(byte[] secret) {
+        return new Fingerprint(secret);
+    }
+
+    static Fingerprint under(String secret) {
+        return new Fingerprint(secret.getBytes(StandardCharsets.UTF_8));
+    }
+
+    Fingerprint with(String part) {
+        var bytes = part.getBytes(StandardCharsets.UTF_8);
+        return add(ByteBuffer.wrap(bytes));
+    }
+
+    Fingerprint with(Content part) {
+        var bytes = part.buffer().getBytes();
+        return add(ByteBuffer.wrap(bytes));
+    }
+
+    private Fingerprint add(ByteBuffer part) {
+        mac.update(ByteBuffer.allocate(Integer.BYTES).putInt(part.remaining()).flip());
+        mac.update(part);
+        return this;
+    }
+
+    byte[] bytes() {
+        return mac.doFinal();
+    }
+
+    /** Its first half, which is as good as unique. */
+    UUID id() {
+        return id(bytes());
+    }
+
+    static UUID id(byte[] hash) {
+        var half = ByteBuffer.wrap(hash);
+        return new UUID(half.getLong(), half.getLong());
+    }
+}

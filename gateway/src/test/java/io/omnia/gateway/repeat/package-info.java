@@ -1,0 +1,4 @@
+@NullMarked
+package io.omnia.gateway.repeat;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,169 @@
+package io.omnia.ledger;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.UUID;
+import java.util.concurrent.CompletionStage;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+/** Idempotency keys: of the calls under one key one holds, and the key follows that call's fate. */
+class ClaimsTest {
+    private static final Duration WINDOW = Duration.ofHours(24);
+    private static final int MANY = 100;
+
+    private static Fixture ledger;
+
+    private final LimitSet set = Fixture.newSet();
+    private final Claims claims = new Claims(ledger.jdbi, Clock.systemUTC());
+
+    @BeforeAll
+    static void start() {
+        ledger = new Fixture();
+    }
+
+    @AfterAll
+    static void stop() {
+        ledger.close();
+    }
+
+    @Test
+    void holdsForOneOfManyCallsUnderOneKey() {
+        ledger.grant(set, 1_000_000);
+        var claim = claim();
+        var answers = new ArrayList<CompletionStage<HoldResult>>();
+        for (var i = 0; i < MANY; i++) {
+            answers.add(ledger.wallets.hold(Fixture.newCall(), set, new Credits(10), claim));
+        }
+
+        var results = answers.stream().map(Fixture::await).toList();
+
+        assertThat(results).filteredOn(HoldResult.Placed.class::isInstance).hasSize(1);
+        assertThat(results).filteredOn(HoldResult.KeyTaken.class::isInstance).hasSize(MANY - 1);
+        assertThat(ledger.held(set)).isEqualTo(10);
+    }
+
+    @Test
+    void keepsTheKeyOfACallThatWasPaidFor() {
+        ledger.grant(set, 1_000);
+        var claim = claim();
+        var first = Fixture.newCall();
+        hold(first, claim);
+        assertThat(claims.find(claim.id())).contains(new Claims.Claimed(first, claim.body(), null));
+        ledger.settle(first, set, 7);
+
+        assertThat(hold(Fixture.newCall(), claim)).isInstanceOf(HoldResult.KeyTaken.class);
+        assertThat(claims.find(claim.id())).contains(new Claims.Claimed(first, claim.body(), new Credits(7)));
+    }
+
+    @Test
+    void freesTheKeyOfACallThatFailedAndCostNothing() {
+        ledger.grant(set, 1_000);
+        var claim = claim();
+        var failed = Fixture.newCall();
+        hold(failed, claim);
+        var record = Fixture.call(failed, set);
+        Fixture.await(ledger.wallets.settle(failedBy(record), Charge.NOTHING));
+        assertThat(claims.find(claim.id())).isEmpty();
+
+        assertThat(hold(Fixture.newCall(), claim)).isInstanceOf(HoldResult.Placed.class);
+    }
+
+    @Test
+    void claimsNothingForACallThatIsRefused() {
+        ledger.grant(set, 5);
+        var claim = claim();
+
+        assertThat(hold(Fixture.newCall(), claim)).isInstanceOf(HoldResult.InsufficientCredits.class);
+
+        assertThat(claims.find(claim.id())).isEmpty();
+        ledger.grant(set, 100);
+        assertThat(hold(Fixture.newCall(), claim)).isInstanceOf(HoldResult.Placed.class);
+    }
+
+    @Test
+    void placesTheHoldOfTheSameCallAgain() {
+        ledger.grant(set, 1_000);
+        var claim = claim();
+        var call = Fixture.newCall();
+        hold(call, claim);
+
+        assertThat(hold(call, claim)).isInstanceOf(HoldResult.Placed.class);
+        assertThat(ledger.held(set)).isEqualTo(10);
+    }
+
+    @Test
+    void freesTheKeyWhenTheOrphanedHoldIsReleased() {
+        ledger.grant(set, 1_000);
+        var claim = claim();
+        var lost = Fixture.newCall();
+        hold(lost, claim);
+        ledger.jdbi.useHandle(handle -> handle.execute(
+                "update ledger.hold set expires_at = now() - interval '1 second' where call_id = ?", lost.value()));
+        assertThat(hold(Fixture.newCall(), claim)).isInstanceOf(HoldResult.KeyTaken.class);
+
+        ledger.sweep();
+
+        assertThat(hold(Fixture.newCall(), claim)).isInstanceOf(HoldResult.Placed.class);
+    }
+
+    @Test
+    void deletesClaimsWhoseTimeIsOverButNotOfRunningCalls() {
+        ledger.grant(set, 1_000);
+        var ended = Fixture.newCall();
+        var running = Fixture.newCall();
+        var endedClaim = claim();
+        var runningClaim = claim();
+        hold(ended, endedClaim);
+        ledger.settle(ended, set, 7);
+        hold(running, runningClaim);
+        var justBefore = new Claims(ledger.jdbi, at(WINDOW.minusMinutes(1)));
+        justBefore.deleteExpired();
+        assertThat(rows(endedClaim)).isEqualTo(1);
+
+        new Claims(ledger.jdbi, at(WINDOW.plusMinutes(1))).deleteExpired();
+
+        assertThat(rows(endedClaim)).isZero();
+        assertThat(rows(runningClaim)).isEqualTo(1);
+    }
+
+    private static Clock at(Duration later) {
+        return Clock.fixed(Instant.now().plus(later), ZoneOffset.UTC);
+    }
+
+    private static long rows(Claim claim) {
+        return ledger.number("select count(*) from ledger.claim where id = ?", claim.id());
+    }
+
+    private static Claim claim() {
+        return new Claim(UUID.randomUUID(), UUID.randomUUID(), WINDOW);
+    }
+
+    private HoldResult hold(CallId call, Claim claim) {
+        return Fixture.await(ledger.wallets.hold(call, set, new Credits(10), claim));
+    }
+
+    private static CallRecord failedBy(CallRecord call) {
+        return new CallRecord(
+                call.id(),
+                call.startedAt(),
+                call.account(),
+                call.key(),
+                call.mode(),
+                call.model(),
+                call.provider(),
+                CallRecord.Outcome.UPSTREAM_ERROR,
+                502,
+                call.latency(),
+                call.timeToFirstByte(),
+                call.usage(),
+                call.estimated(),
+                call.attempts());
+    }
+}
