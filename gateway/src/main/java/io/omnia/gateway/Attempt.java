@@ -73,7 +73,10 @@ final class Attempt {
         return body(
                 call,
                 new Wants(
-                        model.upstreamId(), route.streamOptions(), route.isRouter(), model.prices().hasTiers()));
+                        model.upstreamId(),
+                        route.streamOptions(),
+                        route.isRouter(),
+                        model.prices().hasTiers()));
     }
 
     /**

@@ -187,8 +187,10 @@ final class Ranking {
         var prices = route.model().prices();
         var tokens = exchange.call().envelope().textBytes() / BYTES_PER_TOKEN;
         var tier = exchange.call().envelope().tier();
-        var input = prices.rate(PriceUnit.INPUT, tier, exchange.startedAt(), tokens).orElse(0);
-        var output = prices.rate(PriceUnit.OUTPUT, tier, exchange.startedAt(), tokens).orElse(0);
+        var input =
+                prices.rate(PriceUnit.INPUT, tier, exchange.startedAt(), tokens).orElse(0);
+        var output = prices.rate(PriceUnit.OUTPUT, tier, exchange.startedAt(), tokens)
+                .orElse(0);
         return Math.addExact(Math.multiplyExact(PROMPT_PER_ANSWER, input), output);
     }
 

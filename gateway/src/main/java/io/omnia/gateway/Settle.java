@@ -73,7 +73,9 @@ final class Settle {
     }
 
     private Future<Charge> charge(Exchange exchange, Route route, Outcome outcome, TokenUsage usage, boolean counted) {
-        if (outcome == Outcome.UPSTREAM_CUT && usage.output() == 0 && usage.tools().equals(ToolUses.NONE)) {
+        if (outcome == Outcome.UPSTREAM_CUT
+                && usage.output() == 0
+                && usage.tools().equals(ToolUses.NONE)) {
             return settle(exchange, Charge.NOTHING);
         }
         var served = served(exchange, route, usage);

@@ -172,7 +172,8 @@ final class Upstreams {
             return List.of();
         }
         var credential = ownCredentials.of(account.value().toString(), model.provider(), key.secret());
-        var access = new Access(credential, NO_NUMBER, 1, upstreams(provided.provider, Optional.of(key.secret()), provided.exits));
+        var access = new Access(
+                credential, NO_NUMBER, 1, upstreams(provided.provider, Optional.of(key.secret()), provided.exits));
         var fees = model.at(ownKeyFee.on(model.prices()));
         return translated(
                 List.of(route(provided.provider.provider(), access, fees, spoken, key.owner())), protocol, strict);

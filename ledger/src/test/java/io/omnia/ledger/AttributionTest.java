@@ -83,7 +83,9 @@ class AttributionTest {
 
     private CallId settle(long micros, Attribution attribution) {
         var call = Fixture.newCall();
-        Fixture.await(ledger.wallets.settle(Fixture.call(call, set).with(attribution), Fixture.charge(micros)));
+        var record = Fixture.call(call, set);
+        Fixture.await(ledger.wallets.settle(
+                record.with(record.usage(), attribution, record.tried()), Fixture.charge(micros)));
         return call;
     }
 

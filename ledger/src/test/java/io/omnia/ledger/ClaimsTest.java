@@ -164,6 +164,8 @@ class ClaimsTest {
                 call.timeToFirstByte(),
                 call.usage(),
                 call.estimated(),
-                call.attempts());
+                call.attempts(),
+                call.attribution(),
+                call.tried());
     }
 }
