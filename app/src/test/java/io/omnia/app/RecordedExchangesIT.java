@@ -113,10 +113,12 @@ class RecordedExchangesIT {
         var answer = server.post(exchange.route(), OmniaServer.LIVE_KEY, request.encode());
         var problems = new ArrayList<String>();
         var call = server.call(OmniaServer.LIVE_KEY, answer);
-        if (needsRetention(exchange) || UNPRICED_TOOL.contains(exchange.name())) {
-            checkRefused(upstream, answer, "unsupported_parameter", problems);
+        if (needsRetention(exchange)) {
+            checkRefused(upstream, answer, "\"code\":\"unsupported_parameter\"", problems);
+        } else if (UNPRICED_TOOL.contains(exchange.name())) {
+            checkRefused(upstream, answer, "has no price for that here", problems);
         } else if (ANOTHER_PROTOCOL.contains(exchange.name())) {
-            checkRefused(upstream, answer, "unsupported_model", problems);
+            checkRefused(upstream, answer, "\"code\":\"unsupported_model\"", problems);
         } else {
             checkRequest(upstream, exchange, request, model, hasTiers(server, provider + "/" + model), problems);
             checkAnswer(exchange, answer, problems);
@@ -137,8 +139,8 @@ class RecordedExchangesIT {
     }
 
     private static void checkRefused(
-            ReplayUpstream upstream, HttpResponse<String> answer, String code, List<String> problems) {
-        if (answer.statusCode() != 400 || !answer.body().contains("\"code\":\"" + code + "\"")) {
+            ReplayUpstream upstream, HttpResponse<String> answer, String words, List<String> problems) {
+        if (answer.statusCode() != 400 || !answer.body().contains(words)) {
             problems.add("not refused");
         }
         if (upstream.received().poll() != null) {
@@ -195,7 +197,8 @@ class RecordedExchangesIT {
         if (exchange.route().equals("/v1/responses")) {
             expected.put("store", false);
         }
-        for (var tool : expected.getJsonArray("tools", new JsonArray())) {
+        var tools = expected.getValue("tools") instanceof JsonArray given ? given : new JsonArray();
+        for (var tool : tools) {
             var type = ((JsonObject) tool).getString("type", "");
             if (type.startsWith("web_search_20") && ((JsonObject) tool).getValue("max_uses") == null) {
                 ((JsonObject) tool).put("max_uses", 5);
