@@ -36,7 +36,8 @@ class HostedToolsIT {
         upstream = new ReplayUpstream();
         var environment = new HashMap<String, String>();
         for (var name : new String[] {"openai", "anthropic"}) {
-            environment.putAll(OmniaServer.provider(name, upstream.baseUrl() + "/" + name, Map.of("API_KEY", "a key")));
+            environment.putAll(
+                    OmniaServer.provider(name, upstream.baseUrl() + "/" + name, Map.of("API_KEY", "upstream-key")));
         }
         server = OmniaServer.start(folder.resolve("data"), "1000", environment);
         books = LedgerBooks.of(server);
@@ -159,7 +160,8 @@ class HostedToolsIT {
         assertThat(sent().getString("service_tier")).isEqualTo(asked);
         assertThat(call.getJsonObject("usage").getString("service_tier")).isEqualTo(billed);
         assertThat(line(call, "input").getString("price_id"))
-                .isEqualTo("openai/gpt-5/input" + (billed.equals("default") ? "" : "-" + billed) + "@2026-08-01");
+                .isEqualTo("openai/gpt-5/input"
+                        + (billed.equals("default") ? "@2026-08-21" : "-" + billed + "@2026-08-01"));
     }
 
     @ParameterizedTest

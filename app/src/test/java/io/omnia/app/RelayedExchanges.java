@@ -113,13 +113,13 @@ final class RelayedExchanges {
         var answer = server.post(exchange.kind().route(), OmniaServer.LIVE_KEY, request.encode());
         var problems = new ArrayList<String>();
         if (needsStorage(exchange)) {
-            checkRefused(answer, "unsupported_parameter", problems);
+            checkRefused(answer, "\"code\":\"unsupported_parameter\"", problems);
             return Verdict.refused(Verdict.Reason.NEEDS_STORAGE, problems);
         } else if (ANOTHER_MODELS.contains(exchange.name())) {
-            checkRefused(answer, "unsupported_model", problems);
+            checkRefused(answer, "\"code\":\"unsupported_model\"", problems);
             return Verdict.refused(Verdict.Reason.ANOTHER_MODELS, problems);
         } else if (UNPRICED_TOOL.contains(exchange.name())) {
-            checkRefused(answer, "unsupported_parameter", problems);
+            checkRefused(answer, "has no price for that here", problems);
             return Verdict.refused(Verdict.Reason.UNPRICED_TOOL, problems);
         }
         checkRequest(exchange, request, model, hasTiers(provider + "/" + model), problems);
@@ -165,8 +165,8 @@ final class RelayedExchanges {
         return Verdict.refused(Verdict.Reason.BELOW_RESPONSES, problems);
     }
 
-    private void checkRefused(HttpResponse<String> answer, String code, List<String> problems) {
-        if (answer.statusCode() != 400 || !answer.body().contains("\"code\":\"" + code + "\"")) {
+    private void checkRefused(HttpResponse<String> answer, String words, List<String> problems) {
+        if (answer.statusCode() != 400 || !answer.body().contains(words)) {
             problems.add("not refused");
         }
         if (!upstream.received().isEmpty()) {

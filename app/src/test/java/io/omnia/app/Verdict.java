@@ -48,7 +48,7 @@ sealed interface Verdict {
         ADMINISTRATION('m', "The vendor's administration, which callers of models have no part in."),
         UNPRICED_TOOL(
                 'n',
-                "It asks for a tool of the vendor's that has no price here; refused with 400 `unsupported_parameter` rather than given away.");
+                "It asks for a tool of the vendor's that has no price here; refused with 400 rather than given away.");
 
         private final char letter;
         private final String sentence;

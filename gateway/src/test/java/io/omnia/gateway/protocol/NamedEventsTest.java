@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.omnia.gateway.protocol.SseFrames.Opening;
 import io.omnia.gateway.provider.Protocol;
 import io.omnia.ledger.TokenUsage;
+import io.omnia.ledger.ToolUses;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -55,6 +56,20 @@ class NamedEventsTest {
         assertThat(frames.complete()).isFalse();
         assertThat(frames.usage()).isNull();
         assertThat(frames.promptUsage()).isEqualTo(new TokenUsage(16, 7, 2, 3, 0, 0, 0, 0, 0, 0));
+    }
+
+    @Test
+    void ofAMessageThatBreaksOffTheSearchesAreKnownThatBegan() {
+        var search = event("content_block_start", block("server_tool_use", "web_search"));
+        var other = event("content_block_start", block("server_tool_use", "web_fetch"));
+        var own = event("content_block_start", block("tool_use", "web_search"));
+
+        assertThat(messages(START + search + other + own + search).promptUsage().tools())
+                .isEqualTo(new ToolUses(2, 0, 0));
+    }
+
+    private static String block(String type, String name) {
+        return ",\"index\":1,\"content_block\":{\"type\":\"" + type + "\",\"name\":\"" + name + "\"}";
     }
 
     @Test
