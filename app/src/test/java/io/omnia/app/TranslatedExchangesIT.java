@@ -7,7 +7,6 @@ import io.omnia.app.RecordedExchanges.Exchange;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -33,24 +32,6 @@ class TranslatedExchangesIT {
 
     private static final List<String> ROUTES = List.of("/v1/chat/completions", "/v1/responses", "/v1/messages");
 
-    private static final String CATALOG_ENTRY = """
-              - id: vendor/%1$s
-                provider: %2$s
-                upstream_id: %1$s
-                dialects: [%3$s]
-                protocols: [%4$s]
-                context_length: 1000000
-                max_output_tokens: 100000
-                capabilities: []
-                jurisdictions: [us]
-                data_policy: {trains: no, retention_days: 0, source: "a test", date: 2026-01-01}
-                prices:
-                  - {id: "%1$s/input", from: 2026-01-01, unit: input, usd_per_million: 1.00}
-                  - {id: "%1$s/output", from: 2026-01-01, unit: output, usd_per_million: 2.00}
-                source: "a test"
-                date: 2026-01-01
-            """;
-
     @TempDir
     Path folder;
 
@@ -62,7 +43,8 @@ class TranslatedExchangesIT {
     void bringsEveryRecordedAnswerToCallersOfOtherProtocols() throws IOException {
         assumeTrue(RecordedExchanges.present(), "the recorded exchanges are not beside this checkout");
         try (var upstream = new ReplayUpstream();
-                var server = OmniaServer.start(folder.resolve("data"), "1000", environment(upstream))) {
+                var server = OmniaServer.start(
+                        folder.resolve("data"), "1000", VendorModels.environment(folder, upstream.baseUrl()))) {
             for (var exchange : RecordedExchanges.all()) {
                 if (MODELS.containsKey(exchange.route())) {
                     ROUTES.stream()
@@ -75,24 +57,6 @@ class TranslatedExchangesIT {
             assertThat(count).isGreaterThan(400);
             assertThat(failures).isEmpty();
         }
-    }
-
-    private Map<String, String> environment(ReplayUpstream upstream) throws IOException {
-        var catalog = folder.resolve("catalog.yaml");
-        Files.writeString(
-                catalog,
-                "models:\n"
-                        + CATALOG_ENTRY.formatted("chat", "byopenai", "openai", "openai_chat")
-                        + CATALOG_ENTRY.formatted("responses", "byopenai", "openai", "openai_responses")
-                        + CATALOG_ENTRY.formatted("messages", "byanthropic", "anthropic", "anthropic_messages")
-                        + CATALOG_ENTRY.formatted("generate", "bygoogle", "google", "google_generate"));
-        var environment = new HashMap<String, String>();
-        for (var dialect : List.of("openai", "anthropic", "google")) {
-            environment.putAll(OmniaServer.provider(
-                    "by" + dialect, upstream.baseUrl(), Map.of("API_KEY", "upstream-key", "DIALECT", dialect)));
-        }
-        environment.put("OMNIA_CATALOG_FILES", catalog.toString());
-        return environment;
     }
 
     private void check(OmniaServer server, ReplayUpstream upstream, Exchange exchange, String route) {
