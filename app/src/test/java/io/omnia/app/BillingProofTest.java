@@ -25,8 +25,8 @@ class BillingProofTest {
             transcript(5, 503, "call-5", true)));
     private final Map<Long, Integer> received = new HashMap<>(Map.of(1L, 1, 2L, 1, 3L, 1, 4L, 1));
     private final Set<Long> answered = new HashSet<>(Set.of(1L, 2L, 3L, 4L));
-    private final List<Line> ledger = new ArrayList<>(
-            List.of(line(1, true), line(2, true), line(4, false), new Line("call-5", 0, 0, 0, "refused", false)));
+    private final List<Line> ledger = new ArrayList<>(List.of(
+            line(1, true), line(2, true), line(4, false), new Line("call-5", 0, 0, 0, "refused", false, false)));
 
     @Test
     void findsNothingWhereNothingIsWrong() {
@@ -43,14 +43,14 @@ class BillingProofTest {
 
     @Test
     void findsACallThatWasBilledTwice() {
-        ledger.add(new Line("another", INPUT, 1, cost(1), "completed", true));
+        ledger.add(new Line("another", INPUT, 1, cost(1), "completed", false, true));
 
         assertThat(violations()).contains("call 1 was billed twice");
     }
 
     @Test
     void findsAWrongAmount() {
-        ledger.set(0, new Line("call-1", INPUT, 1, cost(1) + 1, "completed", true));
+        ledger.set(0, new Line("call-1", INPUT, 1, cost(1) + 1, "completed", false, true));
 
         assertThat(violations()).containsExactly("call 1 was billed " + (cost(1) + 1) + " instead of " + cost(1));
     }
@@ -87,7 +87,7 @@ class BillingProofTest {
 
     @Test
     void findsAnAnswerThatBelongsToAnotherCall() {
-        ledger.set(0, new Line("call-9", INPUT, 1, cost(1), "completed", true));
+        ledger.set(0, new Line("call-9", INPUT, 1, cost(1), "completed", false, true));
 
         assertThat(violations()).containsExactly("call 1 was billed as call-9 and answered as call-1");
     }
@@ -125,7 +125,7 @@ class BillingProofTest {
     }
 
     private static Line line(long number, boolean complete) {
-        return new Line("call-" + number, INPUT, number, cost(number), "completed", complete);
+        return new Line("call-" + number, INPUT, number, cost(number), "completed", false, complete);
     }
 
     private static long cost(long number) {

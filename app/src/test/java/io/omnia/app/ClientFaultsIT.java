@@ -192,7 +192,7 @@ class ClientFaultsIT {
         });
         try (var client = RawClient.connect(kit.server, 4_096)) {
             client.send(RawClient.chat(kit.key, FaultsKit.request(CANCEL + "/dawdle", true)));
-            var call = callOf(client.readUntil("data: "));
+            var call = FaultsKit.callOf(client.readUntil("data: "));
 
             var line = kit.line(call);
 
@@ -221,7 +221,7 @@ class ClientFaultsIT {
         });
         try (var client = RawClient.connect(kit.server, 4_096)) {
             client.send(RawClient.chat(kit.key, FaultsKit.request(CANCEL + "/slowly", true)));
-            var call = callOf(client.readUntil("data: "));
+            var call = FaultsKit.callOf(client.readUntil("data: "));
             OmniaServer.pause(1_000);
 
             var rest = client.readUntil("data: [DONE]");
@@ -234,7 +234,7 @@ class ClientFaultsIT {
     private static JsonObject leaveAfterFirstEvent(String provider, String model, Leaving way) {
         try (var client = RawClient.connect(kit.server)) {
             client.send(RawClient.chat(kit.key, FaultsKit.request(provider + "/" + model, true)));
-            var call = callOf(client.readUntil("Hello"));
+            var call = FaultsKit.callOf(client.readUntil("Hello"));
             leave(client, way);
             return kit.line(call);
         }
@@ -260,10 +260,5 @@ class ClientFaultsIT {
     private static JsonObject awaitRow(String provider, String model) {
         FaultsKit.await(Duration.ofSeconds(8), "a usage row", () -> kit.usageOf(provider + "/" + model) != null);
         return kit.usageOf(provider + "/" + model);
-    }
-
-    private static String callOf(String head) {
-        var from = head.indexOf("x-omnia-call: ") + "x-omnia-call: ".length();
-        return head.substring(from, head.indexOf('\r', from));
     }
 }

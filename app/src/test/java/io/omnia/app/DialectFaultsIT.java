@@ -12,8 +12,6 @@ import io.vertx.core.json.JsonObject;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -21,7 +19,10 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** What fails inside a stream is told, and billed, in the words of the protocol that its caller speaks. */
+/**
+ * What fails inside a stream is told, and billed, in the words of the protocol that its caller speaks: what {@link
+ * FaultMatrixIT}, which fails at the frames' boundaries, does not show.
+ */
 class DialectFaultsIT {
     @TempDir
     static Path folder;
@@ -127,21 +128,6 @@ class DialectFaultsIT {
         kit.settlesDown();
     }
 
-    @ParameterizedTest
-    @EnumSource
-    void aStreamGoesThroughAsItIsAndIsBilledAsReported(Spoken spoken) {
-        var stream = spoken.prelude + spoken.hello + spoken.closing + spoken.terminal;
-        var told = spoken.call("good", wire -> wire.stream().chunk(stream).end());
-
-        assertThat(told.body()).isEqualTo(stream);
-        assertThat(told.answer().whole()).isTrue();
-        assertThat(told.input()).isEqualTo(11);
-        assertThat(told.cost()).isEqualTo(11 * INPUT_MICROS + 9 * OUTPUT_MICROS);
-        assertThat(told.estimated()).isFalse();
-        assertThat(kit.deliveredLine(told.line().getString("id")).getString("status"))
-                .isEqualTo("completed");
-    }
-
     /** Until something of the answer is there, nothing was sent, and an error is an error. */
     @ParameterizedTest
     @EnumSource
@@ -155,22 +141,6 @@ class DialectFaultsIT {
                 .isEqualTo("Overloaded");
         assertThat(told.cost()).isZero();
         assertThat(told.status()).isEqualTo("upstream_error");
-    }
-
-    @ParameterizedTest
-    @EnumSource
-    void anErrorInsideTheAnswerIsToldOnceAndInTheUpstreamsWords(Spoken spoken) {
-        var told = spoken.call(
-                "error-inside",
-                wire -> wire.stream()
-                        .chunk(spoken.prelude)
-                        .chunk(spoken.hello)
-                        .chunk(spoken.error)
-                        .end());
-
-        assertThat(told.body()).isEqualTo(spoken.prelude + spoken.hello + spoken.error);
-        assertThat(told.answer().whole()).isTrue();
-        counted(spoken, told);
     }
 
     @ParameterizedTest
@@ -216,20 +186,6 @@ class DialectFaultsIT {
 
     @ParameterizedTest
     @EnumSource
-    void aStreamThatFallsSilentIsKeptOpenAndThenEndsWithAnError(Spoken spoken) {
-        var told = spoken.call(
-                "stall",
-                wire -> wire.stream().chunk(spoken.prelude + spoken.hello).awaitClose());
-
-        assertThat(told.body()).contains(spoken.keepAlive());
-        assertThat(told.body().replace(spoken.keepAlive(), ""))
-                .startsWith(spoken.prelude + spoken.hello + "event: error\n");
-        assertThat(spoken.errorAtTheEnd(told.body()).getString("message")).contains("did not go on in time");
-        counted(spoken, told);
-    }
-
-    @ParameterizedTest
-    @EnumSource
     void anErrorAfterASilenceIsAnEvent(Spoken spoken) {
         var told = spoken.call(
                 "late-error",
@@ -243,28 +199,6 @@ class DialectFaultsIT {
         assertThat(told.body()).startsWith(spoken.prelude + spoken.keepAlive());
         assertThat(spoken.errorAtTheEnd(told.body()).getString("message")).isEqualTo("Overloaded");
         assertThat(told.cost()).isZero();
-    }
-
-    @ParameterizedTest
-    @EnumSource
-    void leavingBillsThePromptAsReportedAndTheAnswerAsFarAsItCame(Spoken spoken) throws Exception {
-        var model = "left-" + spoken;
-        var dropped = new CountDownLatch(1);
-        kit.upstream.on(model, wire -> {
-            wire.stream().chunk(spoken.prelude + spoken.hello).awaitClose();
-            dropped.countDown();
-        });
-        var line = leave(spoken, CANCEL, model);
-
-        assertThat(dropped.await(5, TimeUnit.SECONDS)).isTrue();
-        assertThat(line.getString("status")).isEqualTo("hung_up");
-        var usage = line.getJsonObject("usage");
-        assertThat(usage.getBoolean("estimated")).isTrue();
-        assertThat(usage.getInteger("output_tokens")).isEqualTo(Tokenizer.count("Hello world"));
-        if (spoken == Spoken.MESSAGES) {
-            assertThat(usage.getInteger("input_tokens")).isEqualTo(11);
-            assertThat(usage.getInteger("cached_input_tokens")).isEqualTo(7);
-        }
     }
 
     @ParameterizedTest
@@ -290,8 +224,7 @@ class DialectFaultsIT {
             client.send(RawClient.post(spoken.route, kit.key, spoken.request.formatted(provider + "/" + model)));
             arrived = client.readUntil("Hello world");
         }
-        var from = arrived.indexOf("x-omnia-call: ") + "x-omnia-call: ".length();
-        return kit.line(arrived.substring(from, arrived.indexOf('\r', from)));
+        return kit.line(FaultsKit.callOf(arrived));
     }
 
     /** Cut: the prompt as the upstream told it where it did, the rest counted here. */

@@ -49,6 +49,7 @@ final class FaultsKit implements AutoCloseable {
         provider(environment, CANCEL, upstream.port(), "cancel");
         provider(environment, DRAIN, upstream.port(), "drain");
         provider(environment, REFUSED, OmniaServer.freePort(), "cancel");
+        environment.putAll(VendorModels.environment(folder, "http://127.0.0.1:" + upstream.port()));
         environment.put("OMNIA_GATEWAY_FIRST_BYTE_TIMEOUT", "PT2S");
         environment.put("OMNIA_GATEWAY_IDLE_TIMEOUT", "PT2S");
         environment.put("OMNIA_GATEWAY_KEEPALIVE", "PT0.5S");
@@ -185,6 +186,12 @@ final class FaultsKit implements AutoCloseable {
             Thread.currentThread().interrupt();
             throw new IllegalStateException(stop);
         }
+    }
+
+    /** The call that the head of an answer names. */
+    static String callOf(String head) {
+        var from = head.indexOf("x-omnia-call: ") + "x-omnia-call: ".length();
+        return head.substring(from, head.indexOf('\r', from));
     }
 
     /** The usage line of a call, as soon as there is one. */

@@ -14,18 +14,26 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.regex.Pattern;
 
 /**
- * A vendor on a bare socket that misbehaves as it is told, byte by byte. The model a request names chooses the script. It
- * counts the connections that are inside a script: what stays there after a call was leaked by the other side.
+ * A vendor on a bare socket that misbehaves as it is told, byte by byte. The model a request names chooses the script, or its
+ * prompt, for a request that was translated on its way. It counts the connections that are inside a script: what stays there after a call was leaked by the other side.
  */
 final class FaultyUpstream implements AutoCloseable {
+    /** How a prompt names its script. */
+    static final String SCRIPT = "script=";
+
+    private static final Pattern IN_PROMPT = Pattern.compile(SCRIPT + "([a-z0-9-]+)");
+
     private final ServerSocket server;
     private final Map<String, Script> scripts = new ConcurrentHashMap<>();
+    private volatile Script otherwise = Wire::close;
     private final Map<String, AtomicInteger> requests = new ConcurrentHashMap<>();
     private final Map<String, String> bodies = new ConcurrentHashMap<>();
     private final Map<String, String> heads = new ConcurrentHashMap<>();
     private final AtomicInteger busy = new AtomicInteger();
+    private final AtomicInteger open = new AtomicInteger();
 
     /** What happens on the wire once a request has been read whole. */
     interface Script {
@@ -49,6 +57,11 @@ final class FaultyUpstream implements AutoCloseable {
         scripts.put(model, script);
     }
 
+    /** What is played to those who name none that is known. */
+    void otherwise(Script script) {
+        otherwise = script;
+    }
+
     /** How many requests named this model. */
     int requests(String model) {
         var count = requests.get(model);
@@ -70,6 +83,11 @@ final class FaultyUpstream implements AutoCloseable {
         return busy.get();
     }
 
+    /** Connections that neither side has closed. */
+    int open() {
+        return open.get();
+    }
+
     private void accept() {
         while (!server.isClosed()) {
             try {
@@ -82,6 +100,7 @@ final class FaultyUpstream implements AutoCloseable {
     }
 
     private void serve(Socket socket) {
+        open.incrementAndGet();
         try (socket) {
             socket.setTcpNoDelay(true);
             var in = new BufferedInputStream(socket.getInputStream());
@@ -90,6 +109,8 @@ final class FaultyUpstream implements AutoCloseable {
             }
         } catch (IOException gone) {
             // The other side went away, which is for it to account for.
+        } finally {
+            open.decrementAndGet();
         }
     }
 
@@ -101,16 +122,21 @@ final class FaultyUpstream implements AutoCloseable {
         busy.incrementAndGet();
         try {
             var body = new String(in.readNBytes(RawClient.contentLength(head)), StandardCharsets.UTF_8);
-            var model = new JsonObject(body).getString("model");
+            var model = named(body);
             requests.computeIfAbsent(model, name -> new AtomicInteger()).incrementAndGet();
             bodies.put(model, body);
             heads.put(model, head.toLowerCase(Locale.ROOT));
             var wire = new Wire(socket, in);
-            scripts.get(model).play(wire);
+            scripts.getOrDefault(model, otherwise).play(wire);
             return !socket.isClosed();
         } finally {
             busy.decrementAndGet();
         }
+    }
+
+    private static String named(String body) {
+        var inPrompt = IN_PROMPT.matcher(body);
+        return inPrompt.find() ? inPrompt.group(1) : new JsonObject(body).getString("model");
     }
 
     @Override

@@ -12,7 +12,7 @@ import org.jdbi.v3.core.Jdbi;
 /** The ledger of a running server, read from its own PostgreSQL. */
 final class LedgerBooks {
     private static final String LINES = """
-            select call_id::text as call, output_tokens, input_tokens, amount_micros, outcome, delivery
+            select call_id::text as call, output_tokens, input_tokens, amount_micros, outcome, estimated, delivery
             from ledger.usage_line
             """;
 
@@ -25,9 +25,17 @@ final class LedgerBooks {
     /**
      * One usage line.
      *
+     * @param estimated whether its tokens were counted here
      * @param complete whether it says that the last byte left
      */
-    record Line(String call, long inputTokens, long outputTokens, long micros, String outcome, boolean complete) {}
+    record Line(
+            String call,
+            long inputTokens,
+            long outputTokens,
+            long micros,
+            String outcome,
+            boolean estimated,
+            boolean complete) {}
 
     static LedgerBooks of(OmniaServer server) {
         var address =
@@ -43,6 +51,7 @@ final class LedgerBooks {
                         row.getLong("output_tokens"),
                         row.getLong("amount_micros"),
                         row.getString("outcome"),
+                        row.getBoolean("estimated"),
                         row.getString("delivery").equals("complete")))
                 .list());
     }

@@ -115,6 +115,11 @@ final class RawClient implements AutoCloseable {
 
     /** Reads one answer to its end. */
     Answer answer() {
+        return answerUntil(null);
+    }
+
+    /** Reads one answer until this has come in it, or to its end. */
+    Answer answerUntil(String text) {
         try {
             var head = head(in);
             if (head == null) {
@@ -127,7 +132,7 @@ final class RawClient implements AutoCloseable {
             }
             var body = new ByteArrayOutputStream();
             var whole = "chunked".equals(headers.get("transfer-encoding"))
-                    ? chunks(body)
+                    ? chunks(body, text)
                     : plain(body, contentLength(head));
             return new Answer(status, headers, body.toString(StandardCharsets.UTF_8), whole);
         } catch (IOException problem) {
@@ -198,8 +203,8 @@ final class RawClient implements AutoCloseable {
         return bytes.length == length;
     }
 
-    private boolean chunks(ByteArrayOutputStream body) throws IOException {
-        while (true) {
+    private boolean chunks(ByteArrayOutputStream body, String until) throws IOException {
+        while (until == null || !body.toString(StandardCharsets.UTF_8).contains(until)) {
             var line = line(in);
             if (line == null) {
                 return false;
@@ -214,6 +219,7 @@ final class RawClient implements AutoCloseable {
                 return false;
             }
         }
+        return false;
     }
 
     /** The lines before the first empty one; null when the connection ended instead. */

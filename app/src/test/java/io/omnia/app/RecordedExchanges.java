@@ -40,6 +40,9 @@ final class RecordedExchanges {
             // event's 4.
             "anthropic/composed-midstream-overloaded-01",
             new JsonObject().put("input", 80).put("output", 325),
+            // Cut before its answer was counted: the text that had come by then is.
+            "google/composed-truncated-stream-01",
+            new JsonObject().put("input", 9).put("output", 135),
             // The raw usage beside it says 17 and 2.
             "openai-compatible/chat-stream-doubleword-model-qwen-basic-01",
             new JsonObject().put("input", 17).put("output", 2));

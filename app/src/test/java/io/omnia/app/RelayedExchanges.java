@@ -202,7 +202,8 @@ final class RelayedExchanges {
         if (exchange.kind().route().equals("/v1/responses")) {
             expected.put("store", false);
         }
-        for (var tool : expected.getJsonArray("tools", new JsonArray())) {
+        var tools = expected.getValue("tools") instanceof JsonArray given ? given : new JsonArray();
+        for (var tool : tools) {
             var type = ((JsonObject) tool).getString("type", "");
             if (type.startsWith("web_search_20") && ((JsonObject) tool).getValue("max_uses") == null) {
                 ((JsonObject) tool).put("max_uses", 5);
