@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -49,7 +50,10 @@ final class FaultsKit implements AutoCloseable {
         provider(environment, CANCEL, upstream.port(), "cancel");
         provider(environment, DRAIN, upstream.port(), "drain");
         provider(environment, REFUSED, OmniaServer.freePort(), "cancel");
-        environment.putAll(VendorModels.environment(folder, "http://127.0.0.1:" + upstream.port()));
+        environment.putAll(VendorModels.environment("http://127.0.0.1:" + upstream.port(), folder, VendorModels.PLAIN_PRICES));
+        for (var dialect : List.of("OPENAI", "ANTHROPIC", "GOOGLE")) {
+            environment.put("OMNIA_PROVIDERS_BY" + dialect + "_HANG_UP", "cancel");
+        }
         environment.put("OMNIA_GATEWAY_FIRST_BYTE_TIMEOUT", "PT2S");
         environment.put("OMNIA_GATEWAY_IDLE_TIMEOUT", "PT2S");
         environment.put("OMNIA_GATEWAY_KEEPALIVE", "PT0.5S");

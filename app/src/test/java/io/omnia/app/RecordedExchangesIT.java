@@ -28,7 +28,7 @@ class RecordedExchangesIT {
         page = new ExchangesPage();
         try (var upstream = new ReplayUpstream()) {
             var environment = RelayedExchanges.environment(upstream);
-            environment.putAll(TranslatedExchanges.environment(upstream, folder));
+            environment.putAll(VendorModels.environment(upstream.baseUrl(), folder));
             try (var server = OmniaServer.start(folder.resolve("data"), "1000", environment)) {
                 var relayed = new RelayedExchanges(server, upstream);
                 var translated = new TranslatedExchanges(server, upstream);

@@ -6,14 +6,8 @@ import io.omnia.gateway.translation.Reading;
 import io.omnia.gateway.translation.Readings;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
-import java.io.IOException;
-import java.math.BigDecimal;
-import java.math.RoundingMode;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -28,15 +22,6 @@ final class TranslatedExchanges {
             ExchangeKind.MESSAGES, "messages",
             ExchangeKind.GENERATE, "generate");
 
-    /** Dollars for a million tokens; each part has a price of its own, so that none can be taken for another. */
-    private static final Map<String, String> PRICES = Map.of(
-            "input", "1.00",
-            "cached_input", "0.10",
-            "cache_write_5m", "1.25",
-            "cache_write_1h", "2.00",
-            "output", "5.00",
-            "reasoning", "7.00");
-
     /** Recordings that were shortened in one place and not in another. */
     private static final String CONTRADICTS_ITSELF =
             "openai/responses-stream-item-shell-call-output-item-shell-call-01";
@@ -47,48 +32,6 @@ final class TranslatedExchanges {
     TranslatedExchanges(OmniaServer server, ReplayUpstream upstream) {
         this.server = server;
         this.upstream = upstream;
-    }
-
-    /** The settings of a model in each protocol that providers speak. */
-    static Map<String, String> environment(ReplayUpstream upstream, Path folder) throws IOException {
-        var catalog = folder.resolve("catalog.yaml");
-        Files.writeString(
-                catalog,
-                "models:\n"
-                        + entry("chat", "openai", "openai_chat")
-                        + entry("responses", "openai", "openai_responses")
-                        + entry("messages", "anthropic", "anthropic_messages")
-                        + entry("generate", "google", "google_generate")
-                        + entry("embed", "google", "google_embed"));
-        var environment = new HashMap<String, String>();
-        for (var dialect : List.of("openai", "anthropic", "google")) {
-            environment.putAll(OmniaServer.provider(
-                    "by" + dialect, upstream.baseUrl(), Map.of("API_KEY", "upstream-key", "DIALECT", dialect)));
-        }
-        environment.put("OMNIA_CATALOG_FILES", catalog.toString());
-        return environment;
-    }
-
-    private static String entry(String name, String dialect, String protocol) {
-        var prices = new StringBuilder();
-        PRICES.forEach((unit, usd) ->
-                prices.append("      - {id: \"%1$s/%2$s\", from: 2026-01-01, unit: %2$s, usd_per_million: %3$s}\n"
-                        .formatted(name, unit, usd)));
-        return """
-              - id: vendor/%1$s
-                provider: %2$s
-                upstream_id: %1$s
-                dialects: [%3$s]
-                protocols: [%4$s]
-                context_length: 1000000
-                max_output_tokens: 100000
-                capabilities: []
-                jurisdictions: [us]
-                data_policy: {trains: no, retention_days: 0, source: "a test", date: 2026-01-01}
-                prices:
-            %5$s    source: "a test"
-                date: 2026-01-01
-            """.formatted(name, "by" + dialect, dialect, protocol, prices);
     }
 
     Verdict check(Exchange exchange, ExchangeKind callers) {
@@ -232,7 +175,7 @@ final class TranslatedExchanges {
         }
     }
 
-    /** What the recorded usage costs at the prices above; where none was recorded, the usage that was counted here. */
+    /** What the recorded usage costs at the prices of {@link VendorModels}; where none was recorded, the usage that was counted here. */
     private static void checkCost(Exchange exchange, JsonObject call, List<String> problems) {
         var recorded = RecordedExchanges.usage(exchange);
         var usage = recorded != null ? recorded : counted(call.getJsonObject("usage"));
@@ -242,22 +185,22 @@ final class TranslatedExchanges {
         var output = usage.getLong("output", 0L);
         // Some vendors count one token more of reasoning than of all that was generated.
         var reasoning = Math.min(output, usage.getLong("reasoning", 0L));
-        var dollars = price("input", usage.getLong("input", 0L) - cached - written)
-                .add(price("cached_input", cached))
-                .add(price("cache_write_5m", written - writtenForAnHour))
-                .add(price("cache_write_1h", writtenForAnHour))
-                .add(price("output", output - reasoning))
-                .add(price("reasoning", reasoning));
-        // Dollars per million tokens times tokens, in units of 1e-8 dollars, rounded up once.
-        var expected =
-                dollars.movePointRight(2).setScale(0, RoundingMode.CEILING).longValueExact();
+        var expected = VendorModels.micros(Map.of(
+                "input",
+                usage.getLong("input", 0L) - cached - written,
+                "cached_input",
+                cached,
+                "cache_write_5m",
+                written - writtenForAnHour,
+                "cache_write_1h",
+                writtenForAnHour,
+                "output",
+                output - reasoning,
+                "reasoning",
+                reasoning));
         if (call.getLong("cost_microcredits") != expected) {
             problems.add("a cost of " + call.getLong("cost_microcredits") + " instead of " + expected);
         }
-    }
-
-    private static BigDecimal price(String unit, long tokens) {
-        return new BigDecimal(PRICES.get(unit)).multiply(BigDecimal.valueOf(tokens));
     }
 
     private static JsonObject counted(JsonObject usage) {
