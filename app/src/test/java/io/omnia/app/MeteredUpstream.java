@@ -30,6 +30,8 @@ final class MeteredUpstream implements AutoCloseable {
     private static final String DELAY = "x_delay_ms";
     /** What the answer says instead of {@link #text}. */
     static final String TEXT = "x_text";
+    /** Why the answer ends, instead of by itself. */
+    static final String FINISH = "x_finish";
     /** How many of the first calls of this number fail. */
     static final String FAILURES = "x_failures";
 
@@ -135,7 +137,7 @@ final class MeteredUpstream implements AutoCloseable {
         var choice = new JsonObject()
                 .put("index", 0)
                 .put("message", new JsonObject().put("role", "assistant").put("content", said(body, number)))
-                .put("finish_reason", "stop");
+                .put("finish_reason", body.getString(FINISH, "stop"));
         var answer = new JsonObject()
                 .put("id", "chatcmpl-" + number)
                 .put("object", "chat.completion")
@@ -157,11 +159,10 @@ final class MeteredUpstream implements AutoCloseable {
                 OmniaServer.pause(body.getLong(DELAY) / PIECES);
                 var from = text.length() * piece / PIECES;
                 var delta = new JsonObject().put("content", text.substring(from, text.length() * (piece + 1) / PIECES));
-                event(
-                        out,
-                        number,
-                        new JsonArray().add(new JsonObject().put("index", 0).put("delta", delta)),
-                        null);
+                var end = piece + 1 < PIECES ? null : body.getString(FINISH, "stop");
+                var choice =
+                        new JsonObject().put("index", 0).put("delta", delta).put("finish_reason", end);
+                event(out, number, new JsonArray().add(choice), null);
             }
             event(out, number, new JsonArray(), usage(body));
             out.write("data: [DONE]\n\n".getBytes(StandardCharsets.UTF_8));

@@ -30,6 +30,8 @@ final class ClientResponse {
     private static final CharSequence COST = HttpHeaders.createOptimized("x-omnia-cost-usd");
     private static final CharSequence CACHE = HttpHeaders.createOptimized("x-omnia-cache");
     private static final CharSequence OFF = HttpHeaders.createOptimized("off");
+    private static final CharSequence HIT = HttpHeaders.createOptimized("hit");
+    private static final CharSequence MISS = HttpHeaders.createOptimized("miss");
     private static final CharSequence SHOULD_RETRY = HttpHeaders.createOptimized("x-should-retry");
     private static final CharSequence DROPPED = HttpHeaders.createOptimized("x-omnia-dropped-params");
     /** The name that payment processors give it. */
@@ -57,6 +59,7 @@ final class ClientResponse {
     private boolean eventStream;
     private ClientEvents events = ClientEvents.of(Protocol.OPENAI_CHAT);
     private Runnable onGone = () -> {};
+    private CharSequence cache = OFF;
     private @Nullable Recording recording;
     private @Nullable String dropped;
 
@@ -106,7 +109,17 @@ final class ClientResponse {
 
     /** Says who answers, or was the last to be asked. */
     void answeredBy(String provider, String model) {
-        response.putHeader(CACHE, OFF).putHeader(PROVIDER, provider).putHeader(MODEL, model);
+        response.putHeader(CACHE, cache).putHeader(PROVIDER, provider).putHeader(MODEL, model);
+    }
+
+    /** The prompt cache was asked and had nothing. */
+    void cacheMissed() {
+        cache = MISS;
+    }
+
+    /** The answer comes from the prompt cache. */
+    void cacheHit() {
+        cache = HIT;
     }
 
     void cost(String usd) {
@@ -157,22 +170,26 @@ final class ClientResponse {
         response.putHeader(CALL, first.value().toString()).putHeader(COST, Usd.full(cost.micros()));
     }
 
-    /** Gives an earlier call's answer again, byte for byte. */
+    /** Gives what came of an earlier request to one that repeats it. */
     void replay(KeptAnswer answer, Credits cost) {
+        response.putHeader(REPLAYED, TRUE);
+        var _ = give(answer, cost);
+    }
+
+    /** Gives an earlier answer again, byte for byte; the future says whether its last byte went out. */
+    Future<Void> give(KeptAnswer answer, Credits cost) {
         answeredBy(answer.provider(), answer.model());
         if (answer.dropped() != null) {
             dropped(answer.dropped());
         }
-        response.putHeader(REPLAYED, TRUE);
-        if (answer.begun()) {
-            response.headers().remove(COST);
-            begin(answer.status(), answer.contentType());
-            write(answer.body().buffer());
-            end();
-        } else {
+        if (!answer.begun()) {
             cost(Usd.full(cost.micros()));
-            send(answer.status(), answer.contentType(), answer.body().buffer());
+            return send(answer.status(), answer.contentType(), answer.body().buffer());
         }
+        response.headers().remove(COST);
+        begin(answer.status(), answer.contentType());
+        write(answer.body().buffer());
+        return end();
     }
 
     /** Sends the head of an answer whose length is not known yet. */

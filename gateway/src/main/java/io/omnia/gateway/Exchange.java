@@ -239,6 +239,12 @@ final class Exchange {
         return attempt;
     }
 
+    /** Notes who answered where nobody was asked. */
+    void answeredBy(String who, String whose) {
+        provider = who;
+        model = whose;
+    }
+
     /** How long the last attempt took to begin its answer, in nanoseconds; negative when it did not. */
     long firstByteOfAttempt() {
         return firstByteNanos == 0 ? -1 : firstByteNanos - attemptNanos;

@@ -66,6 +66,7 @@ final class InferenceEndpoint {
             Attributions attributions,
             Repeats repeats,
             Plan plan,
+            Caching caching,
             Hold hold,
             Attempt attempt,
             AttemptReport report,
@@ -113,11 +114,17 @@ final class InferenceEndpoint {
                         .onComplete(done -> exchange.forgetBody()));
     }
 
-    /** A call that nobody has answered yet. */
+    /** A call that was not made before. */
     private Future<Void> made(Exchange exchange, HttpServerRequest request) {
         return stages.plan()
                 .make(exchange, request)
-                .compose(routes -> stages.hold().place(exchange, routes).compose(held -> held(exchange, routes)));
+                .compose(routes -> stages.caching()
+                        .answered(exchange, request, routes)
+                        .compose(answered -> answered ? Future.succeededFuture() : asked(exchange, routes)));
+    }
+
+    private Future<Void> asked(Exchange exchange, List<Route> routes) {
+        return stages.hold().place(exchange, routes).compose(held -> held(exchange, routes));
     }
 
     /** A defect that throws fails the future, so that what is to be given back at its end is. */

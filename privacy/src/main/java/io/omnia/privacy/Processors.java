@@ -28,6 +28,8 @@ public final class Processors {
 
     private static final String MAIL_SERVER = "omnia.mail.smtp.host";
 
+    private static final String SHARED_CACHE = "omnia.cache.redis-url";
+
     private final List<Processor> all;
 
     @Inject
@@ -59,6 +61,13 @@ public final class Processors {
                         Set.of(host.strip().toLowerCase(Locale.ROOT)),
                         EnumSet.of(Category.EMAIL, Category.CREDENTIAL),
                         Purpose.AUTHENTICATE)));
+        settings.getOptionalValue(SHARED_CACHE, String.class)
+                .ifPresent(address -> found.add(byOperator(
+                        "redis",
+                        "keeps the prompt cache, encrypted under what was asked",
+                        hosts(address),
+                        EnumSet.of(Category.PROMPT, Category.ANSWER),
+                        Purpose.DELIVER)));
         all = List.copyOf(found);
     }
 

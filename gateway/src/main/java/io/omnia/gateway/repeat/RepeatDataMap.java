@@ -44,11 +44,16 @@ final class RepeatDataMap implements DataMap {
                 personal("expires_at", Category.USAGE)));
     }
 
-    /** Keyed hashes of requests of SDKs, in memory, with their answers sealed. */
+    /**
+     * Keyed hashes of requests with their answers sealed: of SDKs, in memory, and of the prompt cache, in memory or in the
+     * operator's Redis under keys with this beginning.
+     */
     @Override
     public List<CacheUse> caches() {
         return List.of(
                 new CacheUse("gateway.retries", Category.PROMPT, Purpose.BILL, RetryMemory.LIFETIME),
-                new CacheUse("gateway.retries", Category.ANSWER, Purpose.DELIVER, RetryMemory.LIFETIME));
+                new CacheUse("gateway.retries", Category.ANSWER, Purpose.DELIVER, RetryMemory.LIFETIME),
+                new CacheUse(RedisStore.PREFIX, Category.PROMPT, Purpose.DELIVER, PromptCache.LONGEST),
+                new CacheUse(RedisStore.PREFIX, Category.ANSWER, Purpose.DELIVER, PromptCache.LONGEST));
     }
 }

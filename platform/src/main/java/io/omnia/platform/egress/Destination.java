@@ -9,15 +9,18 @@ import java.util.Set;
  * Where data may go, to whom it belongs there, and what kinds of data they are.
  *
  * @param processor the declared name of who receives the data, for instance {@code openai}
- * @param base http or https, or smtp or smtps, with a host; its path is put before the path of each request. No user info, query or fragment
+ * @param base http or https, or smtp, smtps, redis or rediss, with a host; its path is put before the path of each request. No user info, query or fragment
  * @param trust who chose the address
  * @param data every kind of data that is sent there
  */
 public record Destination(String processor, URI base, Trust trust, Set<? extends DataTag> data) {
     private static final Set<Integer> CALLER_PORTS = Set.of(80, 443, 8080, 8443);
 
-    /** Only the first two are for requests; the others lead to a mail server. */
-    private static final Map<String, Integer> USUAL_PORTS = Map.of("http", 80, "https", 443, "smtp", 587, "smtps", 465);
+    /** Only the first two are for requests; the others lead to a mail server or a shared cache. */
+    private static final Map<String, Integer> USUAL_PORTS =
+            Map.of("http", 80, "https", 443, "smtp", 587, "smtps", 465, "redis", 6379, "rediss", 6379);
+
+    private static final Set<String> ENCRYPTED = Set.of("https", "smtps", "rediss");
 
     public Destination {
         data = Set.copyOf(data);
@@ -50,9 +53,9 @@ public record Destination(String processor, URI base, Trust trust, Set<? extends
         return portOf(base);
     }
 
-    /** True for https and smtps. */
+    /** True for https, smtps and rediss. */
     public boolean encrypted() {
-        return scheme(base).endsWith("s");
+        return ENCRYPTED.contains(scheme(base));
     }
 
     /** Whether it takes HTTP requests. */
