@@ -10,6 +10,8 @@ import io.omnia.ledger.CallAttempt;
 import io.omnia.ledger.CallId;
 import io.omnia.ledger.CallRecord;
 import io.omnia.ledger.CallRecord.Outcome;
+import io.omnia.ledger.Charge;
+import io.omnia.ledger.Credits;
 import io.omnia.ledger.LimitSet;
 import io.omnia.ledger.TokenUsage;
 import io.vertx.core.Context;
@@ -38,6 +40,8 @@ final class Exchange {
     private @Nullable Call call;
     private @Nullable BodyReader bodies;
     private boolean held;
+    private long heldMicros;
+    private Charge charge = Charge.NOTHING;
     private String model = "";
     private String provider = "";
     private Outcome outcome = Outcome.REFUSED;
@@ -138,6 +142,24 @@ final class Exchange {
             bodies = null;
             call = call.withoutBody();
         }
+    }
+
+    /** Notes what is set aside for the call. */
+    void holds(Credits amount) {
+        heldMicros = amount.micros();
+    }
+
+    long heldMicros() {
+        return heldMicros;
+    }
+
+    /** Notes what the call costs. */
+    void costs(Charge price) {
+        charge = price;
+    }
+
+    Charge charge() {
+        return charge;
     }
 
     /** From here on a settle has to follow. */
