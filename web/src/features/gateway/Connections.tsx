@@ -1,6 +1,6 @@
 import { useText } from '../../i18n/use-text';
 import type { ProviderHealth } from '../../api';
-import { type Column, DataTable, Empty, Panel, Status, Tag, type Tone } from '../../ui';
+import { type Column, DataTable, Empty, Panel, Status, type Tone } from '../../ui';
 import { protocolName } from './protocols';
 import classes from './gateway.module.css';
 
@@ -29,13 +29,7 @@ export function Connections({ providers }: { providers: ProviderHealth[] }) {
       id: 'protocols',
       head: t('gateway:connections.protocols'),
       broad: true,
-      cell: (one) => (
-        <span className="row">
-          {one.protocols.map((protocol) => (
-            <Tag key={protocol}>{protocolName(protocol)}</Tag>
-          ))}
-        </span>
-      ),
+      cell: (one) => one.protocols.map(protocolName).join(', '),
     },
     {
       id: 'hang_up',

@@ -22,13 +22,12 @@ export function Tried({ call }: { call: CallDetail }) {
   const { t } = useText();
   const rows = call.tried.map((attempt, place) => ({ ...attempt, place: place + 1 }));
   const columns: Column<(typeof rows)[number]>[] = [
-    { id: 'place', head: t('ledger:tried.place'), cell: (one) => <span className="num">{one.place}</span> },
     {
       id: 'asked',
       head: t('ledger:tried.asked'),
       cell: (one) => (
         <>
-          {one.model} <span className="soft small">{one.provider}</span>
+          <span className="soft num">{one.place}.</span> {one.model} <span className="soft small">{one.provider}</span>
         </>
       ),
     },

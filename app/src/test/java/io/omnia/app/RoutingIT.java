@@ -296,7 +296,9 @@ class RoutingIT {
         assertThat(tried.getJsonObject(1).getString("provider")).isEqualTo("second");
         assertThat(tried.getJsonObject(1).getString("outcome")).isEqualTo("answered");
         assertThat(tried.getJsonObject(1).getInteger("http_status")).isEqualTo(200);
-        assertThat(tried.getJsonObject(1).getInteger("credential")).isEqualTo(1);
+        assertThat(tried.getJsonObject(1).getInteger("credential"))
+                .as("it takes no key")
+                .isNull();
         assertThat(tried.getJsonObject(1).getLong("ttft_ms")).isNotNull();
         var cost = line.getJsonArray("lines").stream()
                 .mapToLong(one -> ((JsonObject) one).getLong("amount_microcredits"))
@@ -374,6 +376,9 @@ class RoutingIT {
             // Conversations of their own, for one stays with the key that answered it.
             var answer = ask("conversation " + i, "keys/m", tag(), Map.of(), null, false);
             assertThat(answer.statusCode()).isEqualTo(200);
+            var tried = server.call(OmniaServer.LIVE_KEY, answer).getJsonArray("tried");
+            assertThat(tried.getJsonObject(tried.size() - 1).getInteger("credential"))
+                    .isEqualTo(2);
         }
 
         var byKey = KEYS.received().stream()

@@ -58,7 +58,7 @@ class StartupIT {
             var address = address(server);
 
             assertThat(get(address + "/q/health/ready").statusCode()).isEqualTo(200);
-            assertThat(get(address + "/q/metrics").statusCode()).isEqualTo(200);
+            assertThat(get(address + "/q/metrics").statusCode()).isEqualTo(401);
             server.destroy();
 
             assertThat(server.waitFor(1, TimeUnit.MINUTES)).isTrue();

@@ -70,6 +70,11 @@ public record ApiError(
         return badKey("A management key makes no model calls; use a live or test key.");
     }
 
+    static ApiError needsManagementKey() {
+        var message = "This address needs a management key (omnia_adm_…).";
+        return new ApiError(403, "permission_error", "management_key_required", message, null, null, false);
+    }
+
     private static ApiError badKey(String message) {
         return new ApiError(401, "authentication_error", "invalid_api_key", message, null, null, false);
     }

@@ -13,6 +13,7 @@ import io.omnia.ledger.CallRecord;
 import io.omnia.ledger.CallRecord.Outcome;
 import io.omnia.ledger.Charge;
 import io.omnia.ledger.Claim;
+import io.omnia.ledger.Credits;
 import io.omnia.ledger.LimitSet;
 import io.omnia.ledger.TokenUsage;
 import io.vertx.core.Context;
@@ -44,6 +45,8 @@ final class Exchange {
     private @Nullable Claim claim;
     private List<Interest> interests = List.of();
     private boolean held;
+    private long heldMicros;
+    private Charge charge = Charge.NOTHING;
     private String model = "";
     private String provider = "";
     private Outcome outcome = Outcome.REFUSED;
@@ -183,6 +186,24 @@ final class Exchange {
     /** Whether nobody waits for the answer any more. */
     boolean abandoned() {
         return client.gone() && !outlivesItsClient();
+    }
+
+    /** Notes what is set aside for the call. */
+    void holds(Credits amount) {
+        heldMicros = amount.micros();
+    }
+
+    long heldMicros() {
+        return heldMicros;
+    }
+
+    /** Notes what the call costs. */
+    void costs(Charge price) {
+        charge = price;
+    }
+
+    Charge charge() {
+        return charge;
     }
 
     /** From here on a settle has to follow. */

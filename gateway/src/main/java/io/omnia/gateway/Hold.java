@@ -70,7 +70,12 @@ final class Hold {
 
     private Future<HoldResult> ask(Exchange exchange, Credits ceiling) {
         return Future.fromCompletionStage(
-                wallets.hold(exchange.id(), exchange.limits(), ceiling, exchange.claim()), exchange.context());
+                        wallets.hold(exchange.id(), exchange.limits(), ceiling, exchange.claim()), exchange.context())
+                .onSuccess(result -> {
+                    if (result instanceof HoldResult.Placed) {
+                        exchange.holds(ceiling);
+                    }
+                });
     }
 
     private static Credits ceiling(Exchange exchange, List<Route> routes, long textTokens) {

@@ -57,7 +57,7 @@ final class InferenceEndpoint {
         this.stages = stages;
     }
 
-    /** The nine stages, in the order in which a call goes through them; {@link Call} needs no object of its own. */
+    /** The nine stages, in the order in which a call goes through them, and who watches; {@link Call} needs no object of its own. */
     @Singleton
     record Stages(
             Admission admission,
@@ -72,7 +72,8 @@ final class InferenceEndpoint {
             AttemptReport report,
             Relay relay,
             Settle settle,
-            LastByte lastByte) {}
+            LastByte lastByte,
+            CallObserver observer) {}
 
     /** A call with an API key. */
     void handle(Protocol protocol, HttpServerRequest request) {
@@ -97,7 +98,10 @@ final class InferenceEndpoint {
                 .compose(entered -> safely(() -> admitted(exchange, request, whoCalls))
                         .onComplete(done -> stages.admission().leave()))
                 .onFailure(problem -> refuse(exchange, problem))
-                .onComplete(done -> exchange.close());
+                .onComplete(done -> {
+                    exchange.close();
+                    stages.observer().ended(exchange, request);
+                });
     }
 
     private Future<Void> admitted(
@@ -150,6 +154,7 @@ final class InferenceEndpoint {
     /** From here on the hold is ended by exactly one settle, whatever happens. */
     private Future<Void> held(Exchange exchange, List<Route> routes) {
         exchange.wasHeld();
+        stages.observer().began(exchange);
         return safely(() -> answer(exchange, routes, 0)).recover(defect -> {
             log.error("call.failed", defect, LogField.CALL.is(exchange.id().value()));
             return stages.settle()

@@ -101,6 +101,7 @@ final class Settle {
             wallets.record(line);
             return Future.succeededFuture(Charge.NOTHING);
         }
+        exchange.costs(charge);
         return Future.fromCompletionStage(wallets.settle(line, charge), exchange.context())
                 .map(booked -> charge);
     }

@@ -26,6 +26,9 @@ public final class Processors {
     private static final String DATABASE = "database";
     private static final String DATABASE_ADDRESS = "omnia.database.url";
 
+    private static final String TELEMETRY = "telemetry";
+    private static final String TELEMETRY_ADDRESS = "omnia.telemetry.otlp-endpoint";
+
     private static final String MAIL_SERVER = "omnia.mail.smtp.host";
 
     private static final String SHARED_CACHE = "omnia.cache.redis-url";
@@ -54,6 +57,13 @@ public final class Processors {
                         hosts(address),
                         EnumSet.complementOf(EnumSet.of(Category.PROMPT)),
                         Purpose.DELIVER)));
+        settings.getOptionalValue(TELEMETRY_ADDRESS, String.class)
+                .ifPresent(address -> found.add(byOperator(
+                        TELEMETRY,
+                        "receives traces of calls, without anything that was said",
+                        hosts(address),
+                        EnumSet.of(Category.USAGE),
+                        Purpose.TROUBLESHOOT)));
         settings.getOptionalValue(MAIL_SERVER, String.class)
                 .ifPresent(host -> found.add(byOperator(
                         "smtp",

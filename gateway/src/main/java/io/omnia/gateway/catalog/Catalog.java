@@ -110,6 +110,11 @@ public final class Catalog {
         return current().models();
     }
 
+    /** Whether the files have a model of this full id. */
+    public boolean lists(String id) {
+        return current().model(id) != null;
+    }
+
     /** What a model of the files costs, before the markup of its provider; its prices are what it is sold at. */
     public PriceSheet cost(Model model) {
         var cost = current().cost(model.id());

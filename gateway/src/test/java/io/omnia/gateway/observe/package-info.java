@@ -1,0 +1,4 @@
+@NullMarked
+package io.omnia.gateway.observe;
+
+import org.jspecify.annotations.NullMarked;
