@@ -63,6 +63,8 @@ final class RelayedExchanges {
                                 "BASE_URL_ANTHROPIC",
                                 upstream.baseUrl() + "/" + name))));
         environment.put("OMNIA_PROVIDERS_COMPAT_DIALECT", "openai");
+        // Some of its exchanges were recorded at OpenRouter, which takes the field provider.
+        environment.put("OMNIA_PROVIDERS_COMPAT_ROUTER", "true");
         return environment;
     }
 

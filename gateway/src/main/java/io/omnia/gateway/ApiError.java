@@ -40,6 +40,11 @@ public record ApiError(
         return new ApiError(400, INVALID, "unsupported_parameter", message, param, null, false);
     }
 
+    /** The same kind of refusal for several reasons. */
+    ApiError saying(String reasons) {
+        return new ApiError(status, type, code, reasons, param, retryAfter, retry);
+    }
+
     static ApiError noKey() {
         return badKey("No API key was sent. Send one as 'Authorization: Bearer …' or 'x-api-key'.");
     }

@@ -1,7 +1,10 @@
 package io.omnia.gateway;
 
 import io.omnia.gateway.protocol.Envelope;
+import io.omnia.gateway.protocol.RoutingWish;
+import io.omnia.gateway.protocol.TopLevel;
 import io.omnia.gateway.provider.HangUp;
+import io.omnia.gateway.transport.Bytes;
 import io.omnia.gateway.transport.Upstream;
 import io.omnia.gateway.transport.Upstream.Unreachable.Reason;
 import io.omnia.privacy.Content;
@@ -12,15 +15,19 @@ import jakarta.inject.Singleton;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Set;
 
 /**
  * Stage 6: one request to one candidate. The body goes out as it came but for the model id, the wish for usage in a
- * stream, and the wish that nothing be kept.
+ * stream, the wish that nothing be kept, and what it says about routing.
  */
 @Singleton
 final class Attempt {
     /** Below this a body is copied into one piece, so that it leaves in one write. */
     private static final int ONE_PIECE_BYTES = 64 * 1024;
+
+    private static final Set<String> ONLY_MODELS = Set.of(RoutingWish.MODELS);
+    private static final Set<String> ROUTING_FIELDS = Set.of(RoutingWish.MODELS, RoutingWish.PROVIDER);
 
     private final GatewayConfig config;
 
@@ -33,16 +40,16 @@ final class Attempt {
      * the request only where that ends its cost; else the answer is awaited, for its usage.
      */
     Future<Upstream.Answer> send(Exchange exchange, Route route) {
-        exchange.attempt(route.provider());
+        exchange.attempt(route);
         var envelope = exchange.call().envelope();
         var request = new Upstream.Request(
                 route.protocol(),
                 route.protocol().path(route.model().upstreamId(), envelope.stream()),
                 exchange.call().vendorHeaders(),
-                body(exchange.call(), route.model().upstreamId(), route.streamOptions()),
+                body(exchange.call(), route),
                 envelope.stream());
         var pending = route.upstream().send(request);
-        exchange.deadline(config.firstByteTimeout().toMillis(), () -> pending.abort(Reason.SILENT));
+        exchange.deadline(patience(exchange), () -> pending.abort(Reason.SILENT));
         if (envelope.stream() && route.hangUp() == HangUp.CANCEL) {
             exchange.client().onGone(() -> pending.abort(Reason.CLIENT_GONE));
         }
@@ -52,10 +59,30 @@ final class Attempt {
         });
     }
 
-    /** The pieces of the body as this upstream is to get it. */
-    static List<Content> body(Call call, String upstreamId, boolean mayAskForUsage) {
+    /** So many milliseconds for the answer to begin, but no more than the whole call has left. */
+    private long patience(Exchange exchange) {
+        var left = config.totalTimeout().minus(exchange.age()).toMillis();
+        return Math.clamp(left, 1, Math.max(1, config.firstByteTimeout().toMillis()));
+    }
+
+    private static List<Content> body(Call call, Route route) {
+        return body(call, route.model().upstreamId(), route.streamOptions(), route.isRouter());
+    }
+
+    /**
+     * The pieces of the body as this upstream is to get it.
+     *
+     * @param router whether it is to get the caller's wishes about providers; other models than the one whose price is held
+     *     are never left to it
+     */
+    static List<Content> body(Call call, String upstreamId, boolean mayAskForUsage, boolean router) {
         var envelope = call.envelope();
-        var edits = new ArrayList<Envelope.Edit>(2);
+        var edits = new ArrayList<Envelope.Edit>(4);
+        if (envelope.routing().present()) {
+            var bytes = Bytes.of(call.body().buffer());
+            edits.addAll(new TopLevel(bytes.array(), bytes.start(), bytes.length())
+                    .without(router ? ONLY_MODELS : ROUTING_FIELDS));
+        }
         edits.add(envelope.modelPlace().set(Json.encode(upstreamId)));
         if (envelope.storeEdit() != null) {
             edits.add(envelope.storeEdit());
@@ -63,7 +90,7 @@ final class Attempt {
         if (envelope.stream() && mayAskForUsage && envelope.usageEdit() != null) {
             edits.add(envelope.usageEdit());
         }
-        edits.sort(Comparator.comparingInt(Envelope.Edit::start));
+        edits.sort(Comparator.comparingInt(Envelope.Edit::start).thenComparingInt(Envelope.Edit::end));
         return apply(call.body().buffer(), edits);
     }
 

@@ -1,6 +1,7 @@
 package io.omnia.gateway;
 
 import io.omnia.gateway.provider.Protocol;
+import io.omnia.gateway.routing.Affinity.Conversation;
 import io.omnia.gateway.transport.BodyReader;
 import io.omnia.gateway.transport.Watchdog;
 import io.omnia.identity.Mode;
@@ -38,10 +39,12 @@ final class Exchange {
     private String provider = "";
     private Outcome outcome = Outcome.REFUSED;
     private int status;
+    private long attemptNanos;
     private long firstByteNanos;
     private TokenUsage usage = TokenUsage.NONE;
     private boolean estimated;
     private int attempts;
+    private @Nullable Conversation conversation;
     private Runnable onDeadline = () -> {};
 
     Exchange(
@@ -150,10 +153,28 @@ final class Exchange {
         model = id;
     }
 
-    /** Notes one more upstream request. */
-    void attempt(String name) {
-        provider = name;
+    /** Notes one more upstream request; whatever came of the one before, its client has nothing of. */
+    void attempt(Route route) {
+        provider = route.provider();
+        model = route.model().id();
         attempts++;
+        attemptNanos = System.nanoTime();
+        firstByteNanos = 0;
+    }
+
+    /** How long the last attempt took to begin its answer, in nanoseconds; negative when it did not. */
+    long firstByteOfAttempt() {
+        return firstByteNanos == 0 ? -1 : firstByteNanos - attemptNanos;
+    }
+
+    /** Notes which conversation the call belongs to, where several could answer it. */
+    void belongsTo(Conversation known) {
+        conversation = known;
+    }
+
+    @Nullable
+    Conversation conversation() {
+        return conversation;
     }
 
     void answerBegan() {

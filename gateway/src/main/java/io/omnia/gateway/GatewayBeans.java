@@ -11,8 +11,14 @@ import jakarta.inject.Singleton;
 final class GatewayBeans {
     @Produces
     @Singleton
-    Watchdog watchdog(Vertx vertx) {
-        return new Watchdog(vertx, System::nanoTime);
+    NanoClock nanoClock() {
+        return System::nanoTime;
+    }
+
+    @Produces
+    @Singleton
+    Watchdog watchdog(Vertx vertx, NanoClock clock) {
+        return new Watchdog(vertx, clock);
     }
 
     @Produces

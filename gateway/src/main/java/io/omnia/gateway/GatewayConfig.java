@@ -32,6 +32,14 @@ public interface GatewayConfig {
     @WithDefault("PT5M")
     Duration idleTimeout();
 
+    @Setting("How many candidates one call may try, before the first byte of an answer.")
+    @WithDefault("4")
+    int maxAttempts();
+
+    @Setting("How old a call may be when it tries another candidate.")
+    @WithDefault("PT2M")
+    Duration failoverTimeout();
+
     @Setting("How long one call may take in all; with the drain timeout at most 33 minutes.")
     @WithDefault("PT30M")
     Duration totalTimeout();

@@ -63,6 +63,7 @@ final class InferenceEndpoint {
             Plan plan,
             Hold hold,
             Attempt attempt,
+            AttemptReport report,
             Relay relay,
             Settle settle,
             LastByte lastByte) {}
@@ -141,21 +142,28 @@ final class InferenceEndpoint {
         if (exchange.client().gone()) {
             return end(exchange, route, Ending.HungUp.BEFORE_ANY_ANSWER);
         }
-        exchange.client().answeredBy(route.provider(), route.model().id());
         var last = candidate + 1 == routes.size();
+        if (!route.deployment().enter() && !last) {
+            // Somebody else's probe is under way there, or it went down since the plan was made.
+            return answer(exchange, routes, candidate + 1);
+        }
+        exchange.client().answeredBy(route.provider(), route.model().id());
         return stages.attempt()
                 .send(exchange, route)
                 .compose(answer -> stages.relay().run(exchange, route, answer, last))
                 .recover(problem -> unanswered(route, problem))
                 .compose(ending -> {
-                    if (ending instanceof Ending.Refused(var problem)) {
-                        report(exchange, route, problem);
-                        if (problem.mayFailOver() && !last) {
-                            return answer(exchange, routes, candidate + 1);
-                        }
-                    }
-                    return end(exchange, route, ending);
+                    stages.report().note(exchange, route, ending);
+                    return !last && mayFailOver(exchange, ending)
+                            ? answer(exchange, routes, candidate + 1)
+                            : end(exchange, route, ending);
                 });
+    }
+
+    private boolean mayFailOver(Exchange exchange, Ending ending) {
+        return ending instanceof Ending.Refused(var problem)
+                && problem.mayFailOver()
+                && exchange.age().compareTo(config.failoverTimeout()) < 0;
     }
 
     private Future<Void> end(Exchange exchange, Route route, Ending ending) {
@@ -177,28 +185,6 @@ final class InferenceEndpoint {
                 unreachable.reason() == Unreachable.Reason.CLIENT_GONE
                         ? Ending.HungUp.BEFORE_ANY_ANSWER
                         : new Ending.Refused(UpstreamProblems.of(route.provider(), unreachable.reason())));
-    }
-
-    private void report(Exchange exchange, Route route, UpstreamProblem problem) {
-        var call = LogField.CALL.is(exchange.id().value());
-        var provider = LogField.PROVIDER.is(route.provider());
-        var model = LogField.MODEL.is(route.model().id());
-        var status = LogField.STATUS.is(problem.status());
-        if (problem.operatorMustAct()) {
-            log.error("upstream.credentials", call, provider, model, status);
-        } else {
-            switch (problem) {
-                case UpstreamProblem.Theirs theirs -> log.info("upstream.refused", call, provider, model, status);
-                case UpstreamProblem.Ours ours ->
-                    log.warn(
-                            "upstream.failed",
-                            call,
-                            provider,
-                            model,
-                            status,
-                            LogField.REASON.is(ours.error().code()));
-            }
-        }
     }
 
     /** The one place where a refusal is sent. What was refused before a hold has a usage line all the same. */

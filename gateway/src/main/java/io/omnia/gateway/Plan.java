@@ -1,79 +1,97 @@
 package io.omnia.gateway;
 
-import io.omnia.gateway.catalog.Catalog;
-import io.omnia.gateway.catalog.Model;
-import io.omnia.gateway.catalog.ModelLookup;
-import io.omnia.gateway.provider.Protocol;
-import io.omnia.identity.Mode;
+import io.omnia.gateway.Ranking.Choice;
+import io.omnia.gateway.routing.ModelNames;
 import io.vertx.core.Future;
 import io.vertx.core.http.HttpServerRequest;
 import jakarta.inject.Singleton;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Collectors;
 
 /**
- * Stage 4: who may answer. The candidates are what the catalog has, what this key may use, what the caller's own privacy
- * conditions allow and which provider is on; when none is left the call is refused, never sent elsewhere.
+ * Stage 4: who may answer. The candidates are what the catalog has under the names that the caller sent, what this key may
+ * use, what the caller's own conditions allow and which provider is on; when none is left the call is refused, never sent
+ * elsewhere. {@link Ranking} says who of them is asked first.
  */
 @Singleton
 final class Plan {
-    private final Catalog catalog;
-    private final Upstreams upstreams;
+    /** A refusal of a whole group names the reasons of so many of its models. */
+    private static final int MAX_REASONS = 8;
 
-    Plan(Catalog catalog, Upstreams upstreams) {
-        this.catalog = catalog;
+    private final ModelNames names;
+    private final Eligibility eligibility;
+    private final Upstreams upstreams;
+    private final Ranking ranking;
+
+    Plan(ModelNames names, Eligibility eligibility, Upstreams upstreams, Ranking ranking) {
+        this.names = names;
+        this.eligibility = eligibility;
         this.upstreams = upstreams;
+        this.ranking = ranking;
     }
 
     /** The candidates in the order in which they are asked; one at least. */
     Future<List<Route>> make(Exchange exchange, HttpServerRequest request) {
-        var asked = exchange.call().envelope().model();
-        return switch (catalog.find(asked)) {
-            case ModelLookup.Found(var model) -> permitted(exchange, PrivacyConditions.of(request.headers()), model);
-            case ModelLookup.Unknown(var id) ->
-                Refusal.future(ApiError.modelNotFound(
-                        "There is no model '" + id + "' here; GET /v1/models lists what there is."));
-            case ModelLookup.Ambiguous(var ids) -> Refusal.future(ApiError.ambiguousModel(ids));
-            case ModelLookup.Unpriced(var id, var reason) ->
-                Refusal.future(ApiError.modelNotFound("The model '" + id + "' cannot be called: " + reason));
-        };
+        try {
+            var envelope = exchange.call().envelope();
+            var demand = Demand.of(request.headers(), envelope.routing());
+            var refusals = new ArrayList<ApiError>(1);
+            var choices = new ArrayList<Choice>(1);
+            add(exchange, demand, envelope.model(), choices, refusals);
+            for (var fallback : envelope.routing().models()) {
+                if (!fallback.equals(envelope.model())) {
+                    add(exchange, demand, fallback, choices, refusals);
+                }
+            }
+            var routes = ranking.order(exchange, demand, choices);
+            return routes.isEmpty() ? Refusal.future(told(refusals)) : Future.succeededFuture(routes);
+        } catch (Refusal refusal) {
+            return Future.failedFuture(refusal);
+        }
     }
 
-    private Future<List<Route>> permitted(Exchange exchange, PrivacyConditions conditions, Model model) {
-        exchange.forModel(model.id());
-        if (exchange.mode() == Mode.TEST && !upstreams.isSandbox(model.provider())) {
-            return Refusal.future(ApiError.modelNotAllowed(
-                    "A test key reaches only sandbox/* models. Use a live key for '" + model.id() + "'."));
+    /** The candidates of one name, before those of the next. */
+    private void add(Exchange exchange, Demand demand, String name, List<Choice> choices, List<ApiError> refusals) {
+        var group = names.resolve(name);
+        var candidates = new ArrayList<Ranking.Candidate>(1);
+        for (var i = 0; i < group.members().size(); i++) {
+            var found = eligibility.find(group.members().get(i));
+            var model = found.model();
+            var refusal = found.refusal();
+            if (model != null) {
+                exchange.forModel(model.id());
+                refusal = eligibility.refusal(exchange, demand, name, model);
+            }
+            if (model == null || refusal != null) {
+                refusals.add(refusal == null ? ApiError.internal() : refusal);
+                continue;
+            }
+            for (var route : upstreams.routes(model, exchange.protocol(), demand.strict())) {
+                candidates.add(new Ranking.Candidate(route, group.weights().get(i), i));
+            }
         }
-        if (!exchange.principal().allowsModel(model.id())) {
-            return Refusal.future(ApiError.modelNotAllowed("This key may not use the model '" + model.id() + "'."));
+        if (!candidates.isEmpty()) {
+            choices.add(new Choice(group.order(), candidates));
         }
-        if (exchange.call().envelope().namesProviders() && !upstreams.mayRoute(model.provider())) {
-            return Refusal.future(ApiError.unsupported(
-                    "provider", "'provider' is not supported here yet: the model's own provider answers, no other."));
-        }
-        var refusal = conditions.refusal(model);
-        if (refusal != null) {
-            return Refusal.future(ApiError.noRoute(refusal));
-        }
-        if (!upstreams.serves(model)) {
-            return Refusal.future(
-                    ApiError.modelNotFound("The provider of '" + model.id() + "' is switched off on this server."));
-        }
-        var route = upstreams.route(model, exchange.protocol());
-        if (route == null) {
-            route = upstreams.translated(model, exchange.protocol());
-        }
-        return route == null
-                ? Refusal.future(ApiError.wrongProtocol(exchange.protocol(), model.id(), routesTo(model)))
-                : Future.succeededFuture(List.of(route));
     }
 
-    /** Where callers can send requests for this model, as they write it. */
-    private List<String> routesTo(Model model) {
-        return upstreams.protocols(model).stream()
-                .map(Protocol::route)
-                .filter(route -> !route.isEmpty())
-                .sorted()
-                .toList();
+    /** One reason as it is; several as one refusal, of their kind when they are of one. */
+    private static ApiError told(List<ApiError> refusals) {
+        if (refusals.isEmpty()) {
+            return ApiError.noRoute("No provider is left that 'provider' allows.");
+        }
+        var first = refusals.getFirst();
+        if (refusals.size() == 1) {
+            return first;
+        }
+        var reasons = refusals.stream()
+                .map(ApiError::message)
+                .distinct()
+                .limit(MAX_REASONS)
+                .collect(Collectors.joining(" "));
+        return refusals.stream().allMatch(one -> one.code().equals(first.code()))
+                ? first.saying(reasons)
+                : ApiError.noRoute(reasons);
     }
 }

@@ -1,6 +1,8 @@
 package io.omnia.gateway;
 
+import io.omnia.gateway.catalog.DataPolicy;
 import io.omnia.gateway.catalog.Model;
+import io.omnia.gateway.protocol.RoutingWish;
 import io.vertx.core.MultiMap;
 import java.util.Arrays;
 import java.util.List;
@@ -15,8 +17,9 @@ import org.jspecify.annotations.Nullable;
  *
  * @param jurisdictions sets of the only countries whose law may reach the data, lower case, each of which has to hold
  * @param noRetention whether the provider must keep nothing
+ * @param noTraining whether the provider must not train on it
  */
-record PrivacyConditions(List<Set<String>> jurisdictions, boolean noRetention) {
+record PrivacyConditions(List<Set<String>> jurisdictions, boolean noRetention, boolean noTraining) {
     private static final Set<String> EU = Set.of(
             "at", "be", "bg", "hr", "cy", "cz", "dk", "ee", "fi", "fr", "de", "gr", "hu", "ie", "it", "lv", "lt", "lu",
             "mt", "nl", "pl", "pt", "ro", "sk", "si", "es", "se");
@@ -28,7 +31,15 @@ record PrivacyConditions(List<Set<String>> jurisdictions, boolean noRetention) {
                         .map(PrivacyConditions::countries)
                         .toList(),
                 // Anything but a plain no is a yes: a condition that is misspelt must not be dropped.
-                headers.getAll("x-omnia-zdr").stream().anyMatch(wish -> !wish.equalsIgnoreCase("false")));
+                headers.getAll("x-omnia-zdr").stream().anyMatch(wish -> !wish.equalsIgnoreCase("false")),
+                false);
+    }
+
+    /** These and what the body demands. */
+    PrivacyConditions and(RoutingWish wish) {
+        return wish.noRetention() || wish.noTraining()
+                ? new PrivacyConditions(jurisdictions, noRetention || wish.noRetention(), wish.noTraining())
+                : this;
     }
 
     private static Set<String> countries(String header) {
@@ -47,6 +58,9 @@ record PrivacyConditions(List<Set<String>> jurisdictions, boolean noRetention) {
         var kept = model.dataPolicy().retentionDays();
         if (noRetention && (kept == null || kept > 0)) {
             return "No provider of '" + model.id() + "' is known to keep nothing of a call.";
+        }
+        if (noTraining && model.dataPolicy().trains() != DataPolicy.Training.NO) {
+            return "No provider of '" + model.id() + "' is known not to train on what it is sent.";
         }
         return null;
     }

@@ -3,6 +3,7 @@ package io.omnia.gateway;
 import io.omnia.gateway.catalog.Model;
 import io.omnia.gateway.provider.HangUp;
 import io.omnia.gateway.provider.Protocol;
+import io.omnia.gateway.routing.Deployment;
 import io.omnia.gateway.transport.Upstream;
 
 /**
@@ -12,6 +13,23 @@ import io.omnia.gateway.transport.Upstream;
  * @param provider the name of who answers
  * @param hangUp what that provider makes of a client that goes away
  * @param streamOptions whether it can be asked for usage inside a stream in the caller's protocol
+ * @param isRouter whether that provider chooses among others itself, and so heeds the caller's wishes about them too
+ * @param upstream the way there, with one of the provider's credentials
+ * @param deployment how the model does at that credential
+ * @param weight the credential's share among those of its provider
  */
 record Route(
-        Model model, String provider, Protocol protocol, HangUp hangUp, boolean streamOptions, Upstream upstream) {}
+        Model model,
+        String provider,
+        Protocol protocol,
+        HangUp hangUp,
+        boolean streamOptions,
+        boolean isRouter,
+        Upstream upstream,
+        Deployment deployment,
+        int weight) {
+    /** The same candidate for a caller of another protocol; what it is asked in its own is the translation's to say. */
+    Route translated(Upstream translating, Protocol callers) {
+        return new Route(model, provider, callers, hangUp, false, isRouter, translating, deployment, weight);
+    }
+}

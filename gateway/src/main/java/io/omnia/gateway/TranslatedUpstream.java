@@ -35,13 +35,16 @@ final class TranslatedUpstream implements Upstream {
     private final Protocol protocol;
     private final Model model;
     private final Target target;
+    private final boolean strict;
     private final Vertx vertx;
     private final Clock clock;
 
     /**
      * @param route who is asked, for which model, in what
+     * @param strict whether a parameter that cannot be passed on is a reason to refuse
      */
-    TranslatedUpstream(Route route, Vertx vertx, Clock clock) {
+    TranslatedUpstream(Route route, boolean strict, Vertx vertx, Clock clock) {
+        this.strict = strict;
         upstream = route.upstream();
         protocol = route.protocol();
         model = route.model();
@@ -102,9 +105,9 @@ final class TranslatedUpstream implements Upstream {
             var body = Buffer.buffer();
             request.body().forEach(piece -> body.appendBuffer(piece.buffer()));
             if (body.length() <= MAX_ON_LOOP_BYTES) {
-                translated(Future.succeededFuture(translation.request(body.getBytes(), target, false)));
+                translated(Future.succeededFuture(translation.request(body.getBytes(), target, strict)));
             } else {
-                vertx.executeBlocking(() -> translation.request(body.getBytes(), target, false), false)
+                vertx.executeBlocking(() -> translation.request(body.getBytes(), target, strict), false)
                         .onComplete(this::translated);
             }
         }

@@ -183,7 +183,7 @@ final class UpstreamProblems {
         return "The provider " + provider + " says: " + text.substring(0, Math.min(text.length(), MAX_SAID_CHARS));
     }
 
-    private static @Nullable Duration seconds(@Nullable String retryAfter) {
+    static @Nullable Duration seconds(@Nullable String retryAfter) {
         try {
             return retryAfter == null
                     ? null

@@ -74,10 +74,33 @@ class AttemptTest {
         return whole.toString();
     }
 
+    @Test
+    void whatIsMeantForARouterGoesToNobodyElse() {
+        assertThat(routed("{\"model\":\"old\",\"models\":[\"a\",\"b\"],\"n\":1}", false))
+                .isEqualTo("{\"model\":\"new\",\"n\":1}");
+        assertThat(routed("{\"model\":\"old\", \"models\":[\"a\"],\"provider\":{\"zdr\":true} }", false))
+                .isEqualTo("{\"model\":\"new\" }");
+        assertThat(routed("{ \"provider\":{},\"models\":[\"a\"], \"messages\":[],\"provide\":1}", false))
+                .isEqualTo("{\"model\":\"new\", \"messages\":[],\"provide\":1}");
+        assertThat(routed("{\"provider\":null,\"model\":\"old\",\"models\":[]}", false))
+                .isEqualTo("{\"model\":\"new\"}");
+        assertThat(routed("{\"provider\":{\"order\":[\"x\"]},\"model\":\"old\",\"models\":[\"a\"]}", true))
+                .isEqualTo("{\"provider\":{\"order\":[\"x\"]},\"model\":\"new\"}");
+    }
+
+    private static String routed(String body, boolean router) {
+        var bytes = body.getBytes(UTF_8);
+        var envelope = (Envelope) Envelope.read(Protocol.OPENAI_CHAT, bytes, 0, bytes.length);
+        var call = new Call(Protocol.OPENAI_CHAT, envelope, Map.of(), Content.of(bytes));
+        var sent = Buffer.buffer();
+        Attempt.body(call, "new", true, router).forEach(piece -> sent.appendBuffer(piece.buffer()));
+        return sent.toString(UTF_8);
+    }
+
     private static List<Content> pieces(String body, boolean mayAskForUsage) {
         var bytes = body.getBytes(UTF_8);
         var envelope = (Envelope) Envelope.read(Protocol.OPENAI_CHAT, bytes, 0, bytes.length);
         return Attempt.body(
-                new Call(Protocol.OPENAI_CHAT, envelope, Map.of(), Content.of(bytes)), "new", mayAskForUsage);
+                new Call(Protocol.OPENAI_CHAT, envelope, Map.of(), Content.of(bytes)), "new", mayAskForUsage, false);
     }
 }

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.OptionalLong;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -61,6 +62,15 @@ public final class PriceSheet {
         sum.add(Math.max(0, maxOutputTokens), dearest(OUTPUT_SIDE, at, maxInputTokens));
         sum.add(1, dearest(PER_REQUEST, at, maxInputTokens));
         return sum.roundedUp();
+    }
+
+    /**
+     * What a million of a unit costs in a call with so many input tokens, in micro-credits; empty when it has no price of its
+     * own.
+     */
+    public OptionalLong rate(PriceUnit unit, Instant at, long inputTokens) {
+        var price = inForce(unit, at, inputTokens);
+        return price == null ? OptionalLong.empty() : OptionalLong.of(price.microsPerMillion());
     }
 
     /**

@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param prompts how many prompts stand beside each other; one, but for embeddings, moderations and legacy completions
  * @param textBytes bytes of the body that can become text tokens: everything but base64 payloads
  * @param media what among the messages is not text
- * @param namesProviders whether the caller says which of OpenRouter's providers may answer
+ * @param routing what the caller says about who may answer
  */
 public record Envelope(
         String model,
@@ -33,7 +33,7 @@ public record Envelope(
         int prompts,
         long textBytes,
         Media media,
-        boolean namesProviders)
+        RoutingWish routing)
         implements EnvelopeResult {
     /** No catalog has longer ids, and a refusal repeats the id. */
     static final int MAX_MODEL_CHARS = 256;

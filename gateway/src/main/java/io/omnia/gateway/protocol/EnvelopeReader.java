@@ -21,6 +21,7 @@ final class EnvelopeReader {
     private final JsonCursor cursor;
     private final MediaScan media;
     private final FieldValues values;
+    private final RoutingFields routing;
     private final Set<EnvelopeField> seen = EnumSet.noneOf(EnvelopeField.class);
     private final List<OutputLimit> limits = new ArrayList<>(2);
 
@@ -33,7 +34,7 @@ final class EnvelopeReader {
     private long bestOf = -1;
     private int prompts = 1;
     private boolean serverTools;
-    private boolean namesProviders;
+    private int inside;
 
     EnvelopeReader(Protocol protocol, byte[] bytes, int start, int length) {
         this.protocol = protocol;
@@ -41,6 +42,7 @@ final class EnvelopeReader {
         this.length = length;
         this.cursor = new JsonCursor(bytes, start, start + length);
         this.values = new FieldValues(cursor, start);
+        this.routing = new RoutingFields(cursor, values);
         this.media = new MediaScan(bytes, start, cursor);
     }
 
@@ -62,7 +64,8 @@ final class EnvelopeReader {
             throw values.invalid(null, "The request body must be a JSON object.");
         }
         cursor.enterObject();
-        absentFields(values.at());
+        inside = values.at();
+        absentFields();
         for (var first = true; cursor.nextKey(first); first = false) {
             var field = field();
             if (field == null) {
@@ -75,7 +78,7 @@ final class EnvelopeReader {
     }
 
     /** What is to be put at the beginning of the object where a field turns out to be absent. */
-    private void absentFields(int inside) {
+    private void absentFields() {
         if (fields.contains(EnvelopeField.STREAM_OPTIONS)) {
             usageWish = UsageWish.absent(inside);
         }
@@ -132,10 +135,8 @@ final class EnvelopeReader {
             case PROMPT_TEMPLATE ->
                 values.onlyNull(() -> values.unsupported(
                         field.text(), "'prompt' names a text that is stored at the vendor; send the text itself."));
-            case MODELS ->
-                values.onlyNull(() ->
-                        values.unsupported(field.text(), "'models' is not supported here yet; send one 'model'."));
-            case PROVIDER -> namesProviders = values.providerOrder();
+            case MODELS -> routing.models();
+            case PROVIDER -> routing.provider();
             case SPEED, SERVICE_TIER -> values.onlyStandard(field.text());
         }
     }
@@ -214,6 +215,11 @@ final class EnvelopeReader {
     }
 
     private EnvelopeResult result() {
+        var wish = routing.wish();
+        if (model == null && !wish.models().isEmpty()) {
+            model = wish.models().getFirst();
+            modelPlace = new Place(inside, inside, "\"model\":", ",");
+        }
         if (model == null || modelPlace == null || model.isEmpty()) {
             return EnvelopeResult.Invalid.of("model", "The request names no model: set 'model'.");
         }
@@ -243,6 +249,6 @@ final class EnvelopeReader {
                 prompts,
                 length - found.payloadBytes(),
                 found,
-                namesProviders);
+                wish);
     }
 }

@@ -6,8 +6,6 @@ import org.jspecify.annotations.Nullable;
 
 /** Reads the values of an envelope's fields, and leaves the walk with a sentence where one cannot be taken. */
 final class FieldValues {
-    private static final String ORDER = "order";
-    private static final String ALLOW_FALLBACKS = "allow_fallbacks";
     private static final String TYPE = "type";
 
     /** What leaves an answer at the usual price, by the words of all vendors. */
@@ -81,33 +79,6 @@ final class FieldValues {
             throw unsupported(
                     name, "'" + name + "' is supported at its usual value only: no price is known for another.");
         }
-    }
-
-    /**
-     * Whether OpenRouter's {@code provider} field names providers. Conditions that nobody would keep are refused; an order
-     * is told, for a router upstream may follow it.
-     */
-    boolean providerOrder() throws MalformedJson {
-        if (cursor.peek() == 'n') {
-            cursor.skip();
-            return false;
-        }
-        if (cursor.peek() != '{') {
-            throw invalid("provider", "'provider' must be an object.");
-        }
-        var names = false;
-        cursor.enterObject();
-        for (var first = true; cursor.nextKey(first); first = false) {
-            if (!cursor.keyIs(ORDER) && !cursor.keyIs(ALLOW_FALLBACKS)) {
-                throw unsupported(
-                        "provider",
-                        "'provider' is supported here with 'order' and 'allow_fallbacks' only; conditions on privacy go"
-                                + " into the headers x-omnia-jurisdictions and x-omnia-zdr.");
-            }
-            names = true;
-            cursor.skip();
-        }
-        return names;
     }
 
     /** Passes over a tool; whether it is one that the vendor runs, or that is not known here. */

@@ -142,6 +142,11 @@ public final class JsonCursor {
         return i == keyEnd;
     }
 
+    /** Where the key just passed stands, its quote included. */
+    int keyPosition() {
+        return keyStart - 1;
+    }
+
     /** The key just passed, unescaped. */
     String key() {
         return text(keyStart, keyEnd);
@@ -189,6 +194,14 @@ public final class JsonCursor {
             throw new MalformedJson("a whole number was expected", start);
         }
         return number;
+    }
+
+    /** The number that comes next, as it is written. */
+    String numberText() throws MalformedJson {
+        skipSpace();
+        var start = at;
+        skipNumber();
+        return new String(bytes, start, at - start, StandardCharsets.ISO_8859_1);
     }
 
     /** The number that comes next when it is a whole one within {@code long}, else {@code other}. */

@@ -19,6 +19,7 @@ final class Anthropic {
                     KeyHeader.X_API_KEY,
                     "ANTHROPIC_API_KEY",
                     HangUp.CANCEL,
+                    false,
                     false),
             Set.of(Category.PROMPT, Category.MEDIA),
             "US");

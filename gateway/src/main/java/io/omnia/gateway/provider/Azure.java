@@ -23,7 +23,8 @@ final class Azure {
                             KeyHeader.API_KEY,
                             "AZURE_OPENAI_API_KEY",
                             HangUp.CANCEL,
-                            true),
+                            true,
+                            false),
                     Set.of(Category.PROMPT, Category.MEDIA),
                     List.of(),
                     Optional.of(URI.create(

@@ -23,7 +23,7 @@ final class Compatible {
                 protocols.add(protocol);
             }
         }
-        return new Provider(name, dialect, Map.of(), protocols, keyHeader(dialect), null, HangUp.DRAIN, true);
+        return new Provider(name, dialect, Map.of(), protocols, keyHeader(dialect), null, HangUp.DRAIN, true, false);
     }
 
     private static KeyHeader keyHeader(Dialect dialect) {

@@ -2,6 +2,7 @@ package io.omnia.gateway.provider;
 
 import io.omnia.privacy.Secret;
 import java.net.URI;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -11,12 +12,19 @@ import org.jspecify.annotations.Nullable;
  * A provider that is on.
  *
  * @param bases for each dialect that it can be called in, the address before the protocol's own path
- * @param key empty for a server that takes none
+ * @param keys one at least, which is empty for a server that takes none
  */
-public record ConfiguredProvider(Provider provider, Map<Dialect, Base> bases, Optional<Secret> key, Unlisted unlisted) {
+public record ConfiguredProvider(
+        Provider provider, Map<Dialect, Base> bases, List<ProviderKey> keys, Unlisted unlisted) {
 
     public ConfiguredProvider {
         bases = Map.copyOf(bases);
+        keys = keys.isEmpty() ? List.of(ProviderKey.NONE) : List.copyOf(keys);
+    }
+
+    /** The first of the keys. */
+    public Optional<Secret> key() {
+        return keys.getFirst().secret();
     }
 
     /**

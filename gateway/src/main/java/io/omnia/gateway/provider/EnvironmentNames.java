@@ -22,10 +22,13 @@ final class EnvironmentNames {
             "_UNLISTED_MAX_OUTPUT_TOKENS",
             "_UNLISTED_CONTEXT_LENGTH",
             "_STREAM_OPTIONS",
+            "_ROUTER",
             "_MARKUP_PERCENT",
             "_UNLISTED",
             "_BASE_URL_ANTHROPIC",
             "_BASE_URL",
+            "_API_KEY_WEIGHTS",
+            "_API_KEYS",
             "_API_KEY",
             "_DIALECT",
             "_HANG_UP");
@@ -75,6 +78,16 @@ final class EnvironmentNames {
         }
 
         @Override
+        public Optional<List<String>> apiKeys() {
+            return values("api-keys", String.class);
+        }
+
+        @Override
+        public Optional<List<Integer>> apiKeyWeights() {
+            return values("api-key-weights", Integer.class);
+        }
+
+        @Override
         public Optional<String> dialect() {
             return value("dialect", String.class);
         }
@@ -95,6 +108,11 @@ final class EnvironmentNames {
         }
 
         @Override
+        public Optional<Boolean> router() {
+            return value("router", Boolean.class);
+        }
+
+        @Override
         public Optional<String> unlisted() {
             return value("unlisted", String.class);
         }
@@ -107,6 +125,10 @@ final class EnvironmentNames {
         @Override
         public Optional<Long> unlistedMaxOutputTokens() {
             return value("unlisted-max-output-tokens", Long.class);
+        }
+
+        private <T> Optional<List<T>> values(String setting, Class<T> type) {
+            return config.getOptionalValues("omnia.providers." + name + "." + setting, type);
         }
 
         private <T> Optional<T> value(String setting, Class<T> type) {

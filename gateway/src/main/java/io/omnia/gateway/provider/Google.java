@@ -19,6 +19,7 @@ final class Google {
                     KeyHeader.X_GOOG_API_KEY,
                     "GEMINI_API_KEY",
                     HangUp.DRAIN,
+                    false,
                     false),
             Set.of(Category.PROMPT, Category.MEDIA),
             "US");

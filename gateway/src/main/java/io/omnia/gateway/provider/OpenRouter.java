@@ -22,7 +22,8 @@ final class OpenRouter {
                                     Protocol.OPENAI_RESPONSES,
                                     Protocol.OPENAI_COMPLETIONS,
                                     Protocol.OPENAI_EMBEDDINGS)
-                            .withMessagesAt("https://openrouter.ai/api"),
+                            .withMessagesAt("https://openrouter.ai/api")
+                            .choosing(),
                     Set.of(Category.PROMPT, Category.MEDIA),
                     List.of(),
                     Optional.of(URI.create("https://openrouter.ai/docs/guides/privacy/data-collection")))

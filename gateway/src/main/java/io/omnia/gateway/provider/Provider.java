@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param keyVariable the environment variable its own SDK reads the key from, if it has one
  * @param hangUp what an abandoned answer costs there
  * @param streamOptions whether a streamed request may carry {@code stream_options.include_usage}
+ * @param router whether it chooses among providers of its own, by the caller's wishes
  */
 public record Provider(
         String name,
@@ -27,7 +28,8 @@ public record Provider(
         KeyHeader keyHeader,
         @Nullable String keyVariable,
         HangUp hangUp,
-        boolean streamOptions) {
+        boolean streamOptions,
+        boolean router) {
     public Provider {
         bases = Map.copyOf(bases);
         protocols = Set.copyOf(protocols);
@@ -43,7 +45,8 @@ public record Provider(
                 KeyHeader.BEARER,
                 keyVariable,
                 hangUp,
-                true);
+                true,
+                false);
     }
 
     /** The same provider, which takes Anthropic's messages at another address. */
@@ -52,12 +55,17 @@ public record Provider(
         all.put(Dialect.ANTHROPIC, URI.create(base));
         var spoken = new HashSet<>(protocols);
         spoken.add(Protocol.ANTHROPIC_MESSAGES);
-        return new Provider(name, dialect, all, spoken, keyHeader, keyVariable, hangUp, streamOptions);
+        return new Provider(name, dialect, all, spoken, keyHeader, keyVariable, hangUp, streamOptions, router);
     }
 
     /** The same provider, which refuses {@code stream_options}. */
     Provider withoutStreamOptions() {
-        return new Provider(name, dialect, bases, protocols, keyHeader, keyVariable, hangUp, false);
+        return new Provider(name, dialect, bases, protocols, keyHeader, keyVariable, hangUp, false, router);
+    }
+
+    /** The same provider, which chooses among providers of its own. */
+    Provider choosing() {
+        return new Provider(name, dialect, bases, protocols, keyHeader, keyVariable, hangUp, streamOptions, true);
     }
 
     /** The address of its main dialect; null when only the operator knows it. */

@@ -2,10 +2,10 @@ package io.omnia.gateway.provider;
 
 import io.omnia.gateway.provider.ConfiguredProvider.Base;
 import io.omnia.gateway.provider.ProvidersConfig.Settings;
-import io.omnia.privacy.Secret;
 import java.net.URI;
 import java.util.Comparator;
 import java.util.EnumMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -21,10 +21,10 @@ final class ProviderResolver {
 
     private static final Pattern NAME = Pattern.compile("[a-z0-9][a-z0-9-]{0,39}");
 
-    private final Config environment;
+    private final KeySettings keys;
 
     ProviderResolver(Config environment) {
-        this.environment = environment;
+        keys = new KeySettings(environment);
     }
 
     SortedMap<String, ProviderStatus> resolve(Map<String, Settings> settings) {
@@ -64,12 +64,12 @@ final class ProviderResolver {
             throw new OffException("%s has an address for each customer: set %s to yours."
                     .formatted(provider.name(), setting(provider.name(), "BASE_URL")));
         }
-        var key = key(provider, own);
-        if (key.isEmpty() && own.flatMap(Settings::baseUrl).isEmpty()) {
+        var found = keys.read(provider, own);
+        if (found.isEmpty() && own.flatMap(Settings::baseUrl).isEmpty()) {
             throw new OffException(
                     "No key: set %s or %s.".formatted(provider.keyVariable(), setting(provider.name(), "API_KEY")));
         }
-        return configured(provider, own, key);
+        return configured(provider, own, found);
     }
 
     private ConfiguredProvider added(String name, Settings own) throws OffException {
@@ -84,13 +84,13 @@ final class ProviderResolver {
         if (own.baseUrl().isEmpty()) {
             throw new OffException("%s is not built in: set %s.".formatted(name, setting(name, "BASE_URL")));
         }
-        return configured(provider, Optional.of(own), key(provider, Optional.of(own)));
+        return configured(provider, Optional.of(own), keys.read(provider, Optional.of(own)));
     }
 
-    private static ConfiguredProvider configured(Provider provider, Optional<Settings> own, Optional<Secret> key)
+    private static ConfiguredProvider configured(Provider provider, Optional<Settings> own, List<ProviderKey> keys)
             throws OffException {
         var unlisted = UnlistedSetting.read(provider.name(), own);
-        return new ConfiguredProvider(withOverrides(provider, own), bases(provider, own), key, unlisted);
+        return new ConfiguredProvider(withOverrides(provider, own), bases(provider, own), keys, unlisted);
     }
 
     /** The operator's addresses before the vendor's; beside an address of the operator's no prompt goes to a vendor's. */
@@ -121,7 +121,8 @@ final class ProviderResolver {
                 provider.keyHeader(),
                 provider.keyVariable(),
                 chosen,
-                streamOptions);
+                streamOptions,
+                own.flatMap(Settings::router).orElse(provider.router()));
     }
 
     private static HangUp hangUp(String name, String text) throws OffException {
@@ -168,19 +169,6 @@ final class ProviderResolver {
             throw new OffException("%s must end before %s, which is added to it.".formatted(setting, tooMuch.get()));
         }
         return base;
-    }
-
-    private Optional<Secret> key(Provider provider, Optional<Settings> own) throws OffException {
-        var set = own.flatMap(Settings::apiKey);
-        var variable = provider.keyVariable();
-        if (set.isEmpty() && variable != null) {
-            set = environment.getOptionalValue(variable, String.class);
-        }
-        var text = set.map(String::strip).filter(key -> !key.isEmpty());
-        if (text.isPresent() && !text.get().chars().allMatch(c -> c > ' ' && c < 0x7f)) {
-            throw new OffException("The key has a character that no key has; set it again, on one line.");
-        }
-        return text.map(Secret::of);
     }
 
     /** The environment variable of one setting of one provider. */

@@ -3,6 +3,7 @@ package io.omnia.gateway.provider;
 import io.omnia.platform.config.Setting;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithParentName;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -24,6 +25,12 @@ interface ProvidersConfig {
         @Setting("The key, unless the vendor's own variable has it.")
         Optional<String> apiKey();
 
+        @Setting("Several keys instead of one, separated by commas; each has limits of its own.")
+        Optional<List<String>> apiKeys();
+
+        @Setting("A whole number for each of them: of so many parts of the calls it gets as many.")
+        Optional<List<Integer>> apiKeyWeights();
+
         @Setting("openai (the default), anthropic or google; only for a provider that is not built in.")
         Optional<String> dialect();
 
@@ -36,6 +43,9 @@ interface ProvidersConfig {
 
         @Setting("Whether a streamed request may carry stream_options.include_usage.")
         Optional<Boolean> streamOptions();
+
+        @Setting("Whether it chooses among providers of its own by a request's provider field, as OpenRouter does.")
+        Optional<Boolean> router();
 
         @Setting(
                 "What models outside the catalog cost: refuse (the default), free, or IN/OUT in US dollars per million tokens.")

@@ -1,7 +1,11 @@
 package io.omnia.gateway.provider;
 
+import io.omnia.gateway.routing.Affinity;
+import io.omnia.privacy.CacheUse;
+import io.omnia.privacy.Category;
 import io.omnia.privacy.DataMap;
 import io.omnia.privacy.Processor;
+import io.omnia.privacy.Purpose;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.util.List;
@@ -18,6 +22,12 @@ final class ProvidersDataMap implements DataMap {
     @Override
     public String module() {
         return "gateway";
+    }
+
+    /** Keyed hashes of the beginnings of conversations, in memory: who answered them last. */
+    @Override
+    public List<CacheUse> caches() {
+        return List.of(new CacheUse("gateway.affinity", Category.PROMPT, Purpose.DELIVER, Affinity.LIFETIME));
     }
 
     @Override

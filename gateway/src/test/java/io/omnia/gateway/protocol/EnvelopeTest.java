@@ -106,18 +106,48 @@ class EnvelopeTest {
 
     @Test
     void refusesWhatItsCallerReliesOnAndNobodyHeedsHere() {
-        assertUnsupported("{\"model\":\"m\",\"models\":[\"a\",\"b\"]}", "models");
-        assertUnsupported("{\"model\":\"m\",\"provider\":{\"zdr\":true}}", "provider");
-        assertUnsupported(
-                "{\"model\":\"m\",\"provider\":{\"order\":[\"a\"],\"data_collection\":\"deny\"}}", "provider");
+        assertUnsupported("{\"model\":\"m\",\"provider\":{\"quantizations\":[\"fp8\"]}}", "provider");
         assertUnsupported("{\"model\":\"m\",\"provider\":{\"\\u006frder\":[]}}", "provider");
+        assertUnsupported("{\"model\":\"m\",\"provider\":{\"sort\":\"throughput\"}}", "provider.sort");
+        assertUnsupported("{\"model\":\"m\",\"provider\":{\"data_collection\":\"no\"}}", "provider.data_collection");
+        assertUnsupported("{\"model\":\"m\",\"provider\":{\"max_price\":{\"image\":1}}}", "provider.max_price");
+        assertInvalid("{\"model\":\"m\",\"provider\":{\"max_price\":{\"prompt\":-1}}}", "provider.max_price");
+        assertInvalid("{\"model\":\"m\",\"provider\":{\"max_price\":{\"prompt\":1e99}}}", "provider.max_price");
+        assertInvalid("{\"model\":\"m\",\"provider\":{\"zdr\":\"yes\"}}", "provider.zdr");
+        assertInvalid("{\"model\":\"m\",\"provider\":{\"zdr\":true,\"zdr\":false}}", "provider");
+        assertInvalid("{\"model\":\"m\",\"provider\":{\"only\":\"a\"}}", "provider.only");
         assertInvalid("{\"model\":\"m\",\"provider\":\"a\"}", "provider");
+        assertInvalid("{\"model\":\"m\",\"models\":[1]}", "models");
+    }
+
+    @Test
+    void takesWhatARouterIsTold() {
+        var wish = envelope("{\"model\":\"m\",\"models\":[\"a\",\"b\"],\"provider\":{\"order\":[\"Acme\"],"
+                        + "\"only\":[],\"ignore\":[\"x\"],\"allow_fallbacks\":false,\"require_parameters\":true,"
+                        + "\"data_collection\":\"deny\",\"zdr\":true,\"sort\":\"price\","
+                        + "\"max_price\":{\"prompt\":0.5,\"completion\":\"2\"}}}")
+                .routing();
+
+        assertThat(wish)
+                .isEqualTo(new RoutingWish(
+                        List.of("a", "b"),
+                        true,
+                        List.of("acme"),
+                        List.of(),
+                        List.of("x"),
+                        false,
+                        true,
+                        true,
+                        true,
+                        50_000_000L,
+                        200_000_000L,
+                        RoutingWish.Sort.PRICE));
         assertThat(envelope("{\"model\":\"m\",\"models\":null,\"provider\":null}")
-                        .namesProviders())
-                .isFalse();
-        assertThat(envelope("{\"model\":\"m\",\"provider\":{\"order\":[\"a\"],\"allow_fallbacks\":false}}")
-                        .namesProviders())
-                .isTrue();
+                        .routing())
+                .isEqualTo(new RoutingWish(
+                        List.of(), true, List.of(), null, List.of(), true, false, false, false, null, null, null));
+        assertThat(envelope("{\"model\":\"m\"}").routing()).isSameAs(RoutingWish.NONE);
+        assertThat(envelope("{\"models\":[\"a\",\"b\"]}").model()).isEqualTo("a");
     }
 
     @ParameterizedTest

@@ -3,6 +3,7 @@ package io.omnia.gateway.provider;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.net.URI;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
 import org.junit.jupiter.api.Test;
@@ -280,6 +281,24 @@ class ProvidersTest {
     }
 
     /** Who put an address of their own before a vendor means every call to go there. */
+    @Test
+    void severalKeysHaveTheirWeights() {
+        var environment = Map.of(
+                "OMNIA_PROVIDERS_MY_VLLM_BASE_URL", "http://127.0.0.1:1/v1",
+                "OMNIA_PROVIDERS_MY_VLLM_API_KEYS", "one,two",
+                "OMNIA_PROVIDERS_MY_VLLM_API_KEY_WEIGHTS", "3,1");
+        var on = (ProviderStatus.On) TestProviders.status(environment, Map.of()).get("my-vllm");
+
+        assertThat(on.configured().keys()).extracting(ProviderKey::weight).containsExactly(3, 1);
+
+        var odd = new HashMap<>(environment);
+        odd.put("OMNIA_PROVIDERS_MY_VLLM_API_KEY_WEIGHTS", "3");
+        assertThat(TestProviders.status(odd, Map.of()).get("my-vllm")).isInstanceOf(ProviderStatus.Off.class);
+        var both = new HashMap<>(environment);
+        both.put("OMNIA_PROVIDERS_MY_VLLM_API_KEY", "three");
+        assertThat(TestProviders.status(both, Map.of()).get("my-vllm")).isInstanceOf(ProviderStatus.Off.class);
+    }
+
     @Test
     void sendsNothingToTheVendorBesideAnAddressOfTheOperators() {
         var own = Map.of("OMNIA_PROVIDERS_ZAI_BASE_URL", "http://127.0.0.1:9000");

@@ -1,0 +1,4 @@
+@NullMarked
+package io.omnia.gateway.routing;
+
+import org.jspecify.annotations.NullMarked;
