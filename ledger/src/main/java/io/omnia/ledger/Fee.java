@@ -47,6 +47,7 @@ public record Fee(BigDecimal percent) {
         return new Price(
                 price.id() + "*" + percent.toPlainString() + "%",
                 price.unit(),
+                price.tier(),
                 price.from(),
                 price.aboveInputTokens(),
                 micros);
