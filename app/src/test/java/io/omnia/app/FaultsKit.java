@@ -50,7 +50,8 @@ final class FaultsKit implements AutoCloseable {
         provider(environment, CANCEL, upstream.port(), "cancel");
         provider(environment, DRAIN, upstream.port(), "drain");
         provider(environment, REFUSED, OmniaServer.freePort(), "cancel");
-        environment.putAll(VendorModels.environment("http://127.0.0.1:" + upstream.port(), folder, VendorModels.PLAIN_PRICES));
+        environment.putAll(
+                VendorModels.environment("http://127.0.0.1:" + upstream.port(), folder, VendorModels.PLAIN_PRICES));
         for (var dialect : List.of("OPENAI", "ANTHROPIC", "GOOGLE")) {
             environment.put("OMNIA_PROVIDERS_BY" + dialect + "_HANG_UP", "cancel");
         }

@@ -14,8 +14,8 @@ class FeeTest {
     void isAPriceVersionOfItsOwn() {
         var fee = new Fee(new BigDecimal("5.0"));
 
-        assertThat(fee.on(new Price("m/in", PriceUnit.INPUT, NOW, 200_000, 12_345)))
-                .isEqualTo(new Price("m/in*5%", PriceUnit.INPUT, NOW, 200_000, 618));
+        assertThat(fee.on(new Price("m/in", PriceUnit.INPUT, ServiceTier.FLEX, NOW, 200_000, 12_345)))
+                .isEqualTo(new Price("m/in*5%", PriceUnit.INPUT, ServiceTier.FLEX, NOW, 200_000, 618));
     }
 
     @Test
