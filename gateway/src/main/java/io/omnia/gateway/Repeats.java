@@ -12,6 +12,7 @@ import io.omnia.gateway.repeat.Seal;
 import io.omnia.identity.PresentedKey;
 import io.omnia.ledger.CallId;
 import io.omnia.ledger.Charge;
+import io.omnia.ledger.Claim;
 import io.omnia.ledger.Credits;
 import io.omnia.platform.database.DatabaseAway;
 import io.omnia.platform.telemetry.EventLog;
@@ -98,21 +99,29 @@ final class Repeats {
         return !key.isBlank() && key.length() <= MAX_KEY_CHARS && key.chars().allMatch(c -> c >= ' ' && c <= '~');
     }
 
+    /** What the first request came to, and what this one needs if it is the first. */
+    private record Looked(Found found, Claim claim, Seal seal) {}
+
     private Future<Boolean> byKey(Exchange exchange, IdempotencyKeys.Keyed keyed, boolean mayBeKept) {
-        return vertx.executeBlocking(() -> keys.find(keyed), false)
+        return vertx.executeBlocking(() -> new Looked(keys.find(keyed), keys.claim(keyed), keys.seal(keyed)), false)
                 .recover(problem -> DatabaseAway.isCauseOf(problem)
                         ? Refusal.future(ApiError.databaseAway())
                         : Future.failedFuture(problem))
-                .compose(found -> switch (Objects.requireNonNull(found)) {
-                    case Found.Nothing() -> {
-                        exchange.claims(keys.claim(keyed));
-                        follow(exchange, new KeptForKey(keyed.request(), keys.seal(keyed), mayBeKept));
-                        yield NOT_ANSWERED;
-                    }
-                    case Found.OtherRequest() -> Refusal.future(ApiError.idempotencyMismatch());
-                    case Found.Running() -> Refusal.future(ApiError.idempotencyInFlight());
-                    case Found.Answered(var call, var cost, var answer) -> again(exchange, call, cost, answer);
-                });
+                .compose(looked -> byWhatCameOf(exchange, keyed, Objects.requireNonNull(looked), mayBeKept));
+    }
+
+    private Future<Boolean> byWhatCameOf(
+            Exchange exchange, IdempotencyKeys.Keyed keyed, Looked looked, boolean mayBeKept) {
+        return switch (looked.found()) {
+            case Found.Nothing() -> {
+                exchange.claims(looked.claim());
+                follow(exchange, new KeptForKey(keyed.request(), looked.seal(), mayBeKept));
+                yield NOT_ANSWERED;
+            }
+            case Found.OtherRequest() -> Refusal.future(ApiError.idempotencyMismatch());
+            case Found.Running() -> Refusal.future(ApiError.idempotencyInFlight());
+            case Found.Answered(var call, var cost, var answer) -> again(exchange, call, cost, answer);
+        };
     }
 
     private Future<Boolean> byRetry(Exchange exchange, Request request, boolean again, boolean mayBeKept) {
