@@ -39,6 +39,7 @@ class ObservabilityIT {
 
     private static final PolicyVendor BROKEN = new PolicyVendor("broken", 1);
     private static final PolicyVendor GOOD = new PolicyVendor("good", 1);
+    private static final PolicyVendor OPENS = new PolicyVendor("opens", 1);
     private static final List<JsonObject> TRACES = new CopyOnWriteArrayList<>();
     private static final List<JsonObject> METRICS = new CopyOnWriteArrayList<>();
     private static final List<String> TRACEPARENTS = new CopyOnWriteArrayList<>();
@@ -57,11 +58,12 @@ class ObservabilityIT {
         collector = new VendorServer(ObservabilityIT::collect);
         loose = new VendorServer(ObservabilityIT::answerLoosely);
         var file = folder.resolve("models.yaml");
-        Files.writeString(file, "models:\n" + BROKEN.catalog() + GOOD.catalog());
+        Files.writeString(file, "models:\n" + BROKEN.catalog() + GOOD.catalog() + OPENS.catalog());
         var environment = new HashMap<String, String>();
         environment.putAll(OmniaServer.provider("loose", loose.baseUrl(), Map.of("API_KEY", "the-vendors-key")));
         environment.put("OMNIA_PROVIDERS_BROKEN_BASE_URL", BROKEN.baseUrl());
         environment.put("OMNIA_PROVIDERS_GOOD_BASE_URL", GOOD.baseUrl());
+        environment.put("OMNIA_PROVIDERS_OPENS_BASE_URL", OPENS.baseUrl());
         environment.put("OMNIA_CATALOG_FILES", file.toString());
         environment.put("OMNIA_MODELS_GROUPS_PAIR_MEMBERS", "broken/m,good/m");
         environment.put("OMNIA_BOOTSTRAP_API_KEY", Customer.MANAGEMENT_KEY);
@@ -70,13 +72,14 @@ class ObservabilityIT {
         server = OmniaServer.start(folder.resolve("data"), "0", environment);
         customer = Customer.withCredit(server, 100_000_000);
         BROKEN.fails(Fault.BROKEN);
+        OPENS.fails(Fault.BROKEN);
     }
 
     @AfterAll
     static void stop() {
         server.close();
         Stream.of(collector, loose).forEach(VendorServer::close);
-        Stream.of(BROKEN, GOOD).forEach(PolicyVendor::close);
+        Stream.of(BROKEN, GOOD, OPENS).forEach(PolicyVendor::close);
     }
 
     private static void collect(HttpExchange exchange, String body) throws IOException {
@@ -145,12 +148,12 @@ class ObservabilityIT {
     @Test
     void anOpenBreakerIsAMetric() {
         for (var i = 0; i < 5; i++) {
-            send("broken/m", Map.of());
+            send("opens/m", Map.of());
         }
 
         assertThat(value(
                         "omnia_breaker_state",
-                        Map.of("provider", "broken", "credential", "0", "model", "broken/m", "state", "open")))
+                        Map.of("provider", "opens", "credential", "0", "model", "opens/m", "state", "open")))
                 .isEqualTo(1);
     }
 
