@@ -389,7 +389,7 @@ class RoutingIT {
         assertThat(credentials(told, "keys"))
                 .extracting(one -> one.getString("state"))
                 .containsExactly("refused", "ready");
-        assertThat(model("keys/m").getString("health")).isEqualTo("degraded");
+        assertThat(shown("keys/m").getString("health")).isEqualTo("degraded");
     }
 
     @Test
@@ -406,7 +406,7 @@ class RoutingIT {
                         .getFirst()
                         .getJsonArray("breakers"))
                 .containsExactly(new JsonObject().put("model", "breaks/m").put("state", "open"));
-        assertThat(model("breaks/m").getString("health")).isEqualTo("down");
+        assertThat(shown("breaks/m").getString("health")).isEqualTo("down");
         assertThat(routing.getJsonArray("aliases"))
                 .contains(new JsonObject().put("name", "my-alias").put("target", "pair"));
         var pair = routing.getJsonArray("groups").stream()
@@ -429,7 +429,7 @@ class RoutingIT {
                 .toList();
     }
 
-    private static JsonObject model(String id) {
+    private static JsonObject shown(String id) {
         return named(ConsoleSession.operator(server).read("/api/models"), "id", id);
     }
 
