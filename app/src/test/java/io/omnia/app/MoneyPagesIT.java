@@ -257,7 +257,8 @@ class MoneyPagesIT {
             assertThat(lines[i + 1]).startsWith(list.get(i).getString("id") + ",");
             assertThat(lines[i + 1])
                     .contains("," + list.get(i).getJsonObject("cost").getString("usd") + ","
-                            + micros(list.get(i).getJsonObject("cost")) + ",operator,");
+                            + micros(list.get(i).getJsonObject("cost")) + ","
+                            + list.get(i).getLong("tool_uses") + ",operator,");
         }
         assertThat(lines[1]).contains(",'" + FORMULA + ",").doesNotContain("," + FORMULA);
         assertThat(member.get("/api/me/calls/export?format=json").body()).isEqualTo("[]");

@@ -104,8 +104,10 @@ class OwnKeyIT {
             assertThat(answer.headers().firstValue("x-should-retry")).hasValue("false");
             assertThat(authorization(ACME, tag)).containsExactly("Bearer my-refused-key");
             assertThat(OTHER.got(tag)).isFalse();
-            assertThat(server.call(OmniaServer.LIVE_KEY, answer).getLong("cost_microcredits"))
-                    .isZero();
+            var call = server.call(OmniaServer.LIVE_KEY, answer);
+            assertThat(call.getLong("cost_microcredits")).isZero();
+            assertThat(call.getJsonArray("tried").getJsonObject(0).getString("outcome"))
+                    .isEqualTo("key_refused");
         }
         SPOKEN.fails(Fault.REFUSES_THE_KEY);
         var messages = server.send(server.request("/v1/messages", OmniaServer.LIVE_KEY)

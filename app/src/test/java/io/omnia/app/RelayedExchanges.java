@@ -45,6 +45,10 @@ final class RelayedExchanges {
             "anthropic/messages-json-block-web-search-tool-result-citations-02", 1L,
             "anthropic/messages-stream-block-web-search-tool-result-citations-02", 2L);
 
+    /** Tools of responses that the vendor runs. */
+    private static final Set<String> BOUND_TOGETHER =
+            Set.of("web_search", "file_search", "code_interpreter", "mcp", "tool_search");
+
     /** What a moderation that names no model means. */
     private static final String NAMELESS = "omni-moderation-latest";
 
@@ -205,9 +209,12 @@ final class RelayedExchanges {
         var tools = expected.getValue("tools") instanceof JsonArray given ? given : new JsonArray();
         for (var tool : tools) {
             var type = ((JsonObject) tool).getString("type", "");
-            if (type.startsWith("web_search_20") && ((JsonObject) tool).getValue("max_uses") == null) {
+            var messages = exchange.kind() == ExchangeKind.MESSAGES;
+            if (messages
+                    && type.matches("web_(search|fetch)_20.*")
+                    && ((JsonObject) tool).getValue("max_uses") == null) {
                 ((JsonObject) tool).put("max_uses", 5);
-            } else if (type.equals("web_search") || type.equals("file_search")) {
+            } else if (!messages && BOUND_TOGETHER.contains(type)) {
                 expected.put("max_tool_calls", 5);
             }
         }

@@ -50,8 +50,12 @@ final class Attempt {
                 envelope.stream());
         var pending = route.upstream().send(request);
         exchange.deadline(patience(exchange), () -> pending.abort(Reason.SILENT));
-        if (envelope.stream() && route.hangUp() == HangUp.CANCEL && !exchange.outlivesItsClient()) {
-            exchange.client().onGone(() -> pending.abort(Reason.CLIENT_GONE));
+        if (envelope.stream() && route.hangUp() == HangUp.CANCEL) {
+            exchange.client().onGone(() -> {
+                if (exchange.abandoned()) {
+                    pending.abort(Reason.CLIENT_GONE);
+                }
+            });
         }
         return pending.answer().onComplete(answer -> {
             if (answer.succeeded()) {
@@ -76,6 +80,7 @@ final class Attempt {
                         model.upstreamId(),
                         route.streamOptions(),
                         route.isRouter(),
+                        !route.isTranslated(),
                         model.prices().hasTiers()));
     }
 
@@ -85,9 +90,10 @@ final class Attempt {
      * @param mayBeAskedForUsage whether inside a stream
      * @param router whether it is to get the caller's wishes about providers; other models than the one whose price is held
      *     are never left to it
+     * @param bounds whether tools get the bounds that their caller did not set; a translation sets them itself
      * @param hasTiers whether the service is said, since others than the default one have prices
      */
-    record Wants(String upstreamId, boolean mayBeAskedForUsage, boolean router, boolean hasTiers) {}
+    record Wants(String upstreamId, boolean mayBeAskedForUsage, boolean router, boolean bounds, boolean hasTiers) {}
 
     /** The pieces of the body as this upstream is to get it. */
     static List<Content> body(Call call, Wants wants) {
@@ -102,7 +108,9 @@ final class Attempt {
         if (envelope.storeEdit() != null) {
             edits.add(envelope.storeEdit());
         }
-        edits.addAll(envelope.hosted().edits());
+        if (wants.bounds()) {
+            edits.addAll(envelope.hosted().edits());
+        }
         if (envelope.tierEdit() != null && wants.hasTiers()) {
             edits.add(envelope.tierEdit());
         }

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 /** What one attempt says of whoever was asked: for the next calls to know, and for the operator. */
 @Singleton
 final class AttemptReport {
-    private static final int BAD_REQUEST = 400;
+    private static final int NO_LATENCY = -1;
     private static final int TOO_MANY_REQUESTS = 429;
 
     private final Affinity affinity;
@@ -24,40 +24,40 @@ final class AttemptReport {
     }
 
     void note(Exchange exchange, Route route, Ending ending) {
-        exchange.attemptEnded(route, outcome(ending));
+        var how = outcome(route, ending);
+        exchange.attemptEnded(route, how);
         var deployment = route.deployment();
         var stream = exchange.call().envelope().stream();
-        switch (ending) {
-            case Ending.Whole whole -> answered(exchange, route, stream);
-            case Ending.Sent sent -> answered(exchange, route, stream);
-            case Ending.Cut cut -> deployment.failed(null);
-            case Ending.HungUp hungUp -> deployment.undecided();
-            case Ending.Refused(var problem) -> {
-                refused(route, stream, problem);
-                log(exchange, route, problem);
-            }
+        switch (how) {
+            case ANSWERED -> answered(exchange, route, stream);
+            case DECLINED -> deployment.answered(stream, NO_LATENCY);
+            case LIMITED -> deployment.limited(retryAfter(ending));
+            case KEY_REFUSED -> deployment.refused();
+            case FAILED, UNREACHABLE, SILENT, CUT -> deployment.failed(retryAfter(ending));
+            case HUNG_UP, NOT_ASKED -> deployment.undecided();
+        }
+        if (ending instanceof Ending.Refused(var problem)) {
+            log(exchange, route, problem);
         }
     }
 
-    private static Outcome outcome(Ending ending) {
+    private static Outcome outcome(Route route, Ending ending) {
         return switch (ending) {
             case Ending.Whole whole -> Outcome.ANSWERED;
             case Ending.Sent sent -> Outcome.ANSWERED;
             case Ending.Cut cut -> Outcome.CUT;
             case Ending.HungUp hungUp -> Outcome.HUNG_UP;
-            case Ending.Refused(var problem) -> outcome(problem);
+            case Ending.Refused(var problem) -> outcome(route, problem);
         };
     }
 
-    private static Outcome outcome(UpstreamProblem problem) {
-        if (problem.operatorMustAct()) {
+    private static Outcome outcome(Route route, UpstreamProblem problem) {
+        if (OwnKeyProblems.isAboutTheKey(route, problem)) {
             return Outcome.KEY_REFUSED;
-        }
-        if (untold(problem)) {
-            return Outcome.NOT_ASKED;
         }
         return switch (problem) {
             case UpstreamProblem.Theirs theirs -> byStatus(theirs);
+            case UpstreamProblem.Untold untold -> Outcome.NOT_ASKED;
             case UpstreamProblem.Ours ours ->
                 switch (ours.error().code()) {
                     case "upstream_timeout" -> Outcome.SILENT;
@@ -74,11 +74,6 @@ final class AttemptReport {
         return problem.mayFailOver() ? Outcome.FAILED : Outcome.DECLINED;
     }
 
-    /** It was never asked: what its caller wants cannot be said in its protocol. */
-    private static boolean untold(UpstreamProblem problem) {
-        return problem instanceof UpstreamProblem.Ours && problem.status() == BAD_REQUEST && problem.mayFailOver();
-    }
-
     private void answered(Exchange exchange, Route route, boolean stream) {
         route.deployment().answered(stream, exchange.firstByteOfAttempt());
         var conversation = exchange.conversation();
@@ -88,25 +83,14 @@ final class AttemptReport {
         }
     }
 
-    private static void refused(Route route, boolean stream, UpstreamProblem problem) {
-        var deployment = route.deployment();
-        if (OwnKeyProblems.isAboutTheKey(route, problem)) {
-            deployment.refused();
-        } else if (untold(problem)) {
-            deployment.undecided();
-        } else if (problem.status() == TOO_MANY_REQUESTS) {
-            deployment.limited(retryAfter(problem));
-        } else if (problem.mayFailOver()) {
-            deployment.failed(retryAfter(problem));
-        } else {
-            deployment.answered(stream, -1);
+    private static @Nullable Duration retryAfter(Ending ending) {
+        if (!(ending instanceof Ending.Refused(var problem))) {
+            return null;
         }
-    }
-
-    private static @Nullable Duration retryAfter(UpstreamProblem problem) {
         return switch (problem) {
             case UpstreamProblem.Theirs theirs -> UpstreamProblems.seconds(theirs.retryAfter());
             case UpstreamProblem.Ours ours -> ours.error().retryAfter();
+            case UpstreamProblem.Untold untold -> null;
         };
     }
 
@@ -125,6 +109,7 @@ final class AttemptReport {
         }
         switch (problem) {
             case UpstreamProblem.Theirs theirs -> log.info("upstream.refused", call, provider, model, status);
+            case UpstreamProblem.Untold untold -> {}
             case UpstreamProblem.Ours ours ->
                 log.warn(
                         "upstream.failed",

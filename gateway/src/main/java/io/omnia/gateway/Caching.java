@@ -5,19 +5,16 @@ import io.omnia.gateway.repeat.KeptAnswer;
 import io.omnia.gateway.repeat.PromptCache;
 import io.omnia.gateway.repeat.Recording;
 import io.omnia.gateway.repeat.Request;
-import io.omnia.identity.PresentedKey;
 import io.omnia.ledger.CallRecord.Outcome;
 import io.omnia.ledger.Charge;
 import io.omnia.ledger.Credits;
 import io.omnia.ledger.Wallets;
 import io.omnia.platform.startup.StartupRefusal;
-import io.omnia.privacy.Secret;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
 import jakarta.inject.Singleton;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -36,7 +33,6 @@ final class Caching {
     /** A longer body is not parsed on the event loop. */
     private static final int MAX_ON_LOOP_BYTES = 64 * 1024;
 
-    private static final List<String> CONDITIONS = List.of("x-omnia-jurisdictions", "x-omnia-route");
     private static final Future<Boolean> NOT_ANSWERED = Future.succeededFuture(false);
 
     /** Whose answers are kept. */
@@ -81,32 +77,23 @@ final class Caching {
         if (!wanted
                 || exchange.claim() != null
                 || exchange.protocol().isFree()
-                || Demand.wantsNothingKept(headers, exchange.call().envelope())
-                || !(PresentedKey.of(headers.get(HttpHeaders.AUTHORIZATION), headers.get(Caller.X_API_KEY))
-                        instanceof PresentedKey.Key(var secret))) {
+                || Demand.wantsNothingKept(headers, exchange.call().envelope())) {
             return NOT_ANSWERED;
         }
-        var call = exchange.call();
-        var request = new Request(
-                exchange.principal().account(),
-                exchange.mode(),
-                Secret.of(secret),
-                exchange.protocol(),
-                call.vendorHeaders(),
-                call.body());
-        var conditions = new ArrayList<String>();
-        CONDITIONS.forEach(name -> headers.getAll(name).forEach(value -> conditions.add(name + ":" + value)));
+        var request = Repeats.request(exchange, headers);
+        if (request == null) {
+            return NOT_ANSWERED;
+        }
         var candidates = routes.stream().map(Caching::answerer).distinct().toList();
-        return place(request, conditions, candidates)
+        return place(request, candidates)
                 .compose(place ->
                         place.map(there -> look(exchange, there, candidates)).orElse(NOT_ANSWERED));
     }
 
-    private Future<Optional<PromptCache.Place>> place(
-            Request request, List<String> conditions, List<String> candidates) {
+    private Future<Optional<PromptCache.Place>> place(Request request, List<String> candidates) {
         return request.body().length() <= MAX_ON_LOOP_BYTES
-                ? Future.succeededFuture(Optional.ofNullable(cache.place(request, conditions, candidates)))
-                : vertx.executeBlocking(() -> Optional.ofNullable(cache.place(request, conditions, candidates)), false)
+                ? Future.succeededFuture(Optional.ofNullable(cache.place(request, candidates)))
+                : vertx.executeBlocking(() -> Optional.ofNullable(cache.place(request, candidates)), false)
                         .map(Objects::requireNonNull);
     }
 

@@ -141,6 +141,14 @@ final class ClientResponse {
         response.putHeader(DROPPED, parameters);
     }
 
+    /** Takes back what was said of an answer that is not the client's. */
+    void nothingDropped() {
+        if (dropped != null) {
+            dropped = null;
+            response.headers().remove(DROPPED);
+        }
+    }
+
     @Nullable
     String dropped() {
         return dropped;

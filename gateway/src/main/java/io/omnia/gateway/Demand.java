@@ -33,11 +33,12 @@ record Demand(
     static Demand of(MultiMap headers, RoutingWish wish) throws Refusal {
         var conditions = PrivacyConditions.of(headers).and(wish);
         // Anything but a plain no is a yes: a condition that is misspelt must not be dropped.
-        var strict = headers.getAll(STRICT).stream().anyMatch(value -> !value.equalsIgnoreCase("false"));
-        var header = headers.getAll(HEADER);
-        if (header.isEmpty()) {
+        var strict = headers.contains(STRICT)
+                && headers.getAll(STRICT).stream().anyMatch(value -> !value.equalsIgnoreCase("false"));
+        if (!headers.contains(HEADER)) {
             return new Demand(conditions, wish, order(wish), wish.order(), strict);
         }
+        var header = headers.getAll(HEADER);
         if (header.size() > 1 || wish.sort() != null || !wish.order().isEmpty()) {
             throw new Refusal(ApiError.invalid(
                     HEADER, "The order of the candidates is asked for twice: by '" + HEADER + "' and once more."));

@@ -238,6 +238,7 @@ final class Exchange {
         attempts++;
         attemptNanos = System.nanoTime();
         attemptStatus = 0;
+        client.nothingDropped();
         firstByteNanos = 0;
     }
 

@@ -97,7 +97,7 @@ final class Hold {
                         new WorstCase(
                                 Math.multiplyExact(inputBound(envelope, model, textTokens), rounds),
                                 Math.multiplyExact(output, envelope.answers()),
-                                hosted.most(),
+                                hosted.mostCharged(),
                                 envelope.tier()));
     }
 

@@ -168,7 +168,7 @@ final class InferenceEndpoint {
 
     private Future<Void> answer(Exchange exchange, List<Route> routes, int candidate) {
         var route = routes.get(candidate);
-        if (exchange.client().gone() && exchange.claim() == null) {
+        if (exchange.abandoned()) {
             return end(exchange, route, Ending.HungUp.BEFORE_ANY_ANSWER);
         }
         var last = candidate + 1 == routes.size();
@@ -220,8 +220,7 @@ final class InferenceEndpoint {
 
     private static Future<Ending> unanswered(Route route, Throwable problem) {
         if (problem instanceof Refusal refusal) {
-            // It cannot be said in this candidate's protocol; another's may be the caller's own.
-            return Future.succeededFuture(new Ending.Refused(new UpstreamProblem.Ours(refusal.error(), true, false)));
+            return Future.succeededFuture(new Ending.Refused(new UpstreamProblem.Untold(refusal.error())));
         }
         if (!(problem instanceof Unreachable unreachable)) {
             return Future.failedFuture(problem);

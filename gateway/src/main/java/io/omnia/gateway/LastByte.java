@@ -45,6 +45,7 @@ final class LastByte {
     private static void refuse(ClientResponse client, UpstreamProblem problem) {
         switch (problem) {
             case UpstreamProblem.Ours ours -> client.fail(ours.error());
+            case UpstreamProblem.Untold untold -> client.fail(untold.error());
             case UpstreamProblem.Theirs theirs -> {
                 if (client.begun()) {
                     client.failInside(theirs.body().buffer());

@@ -71,10 +71,10 @@ sealed interface OwnKeyChoice {
      * @throws Refusal when the header makes no sense
      */
     static OwnKeyChoice of(MultiMap headers, OwnKeyChoice stored, Supplier<Set<String>> asked) throws Refusal {
-        var header = headers.getAll(HEADER);
-        if (header.isEmpty()) {
+        if (!headers.contains(HEADER)) {
             return stored;
         }
+        var header = headers.getAll(HEADER);
         var text = header.getFirst().strip();
         if (header.size() > 1 || text.isEmpty() || text.length() > MAX_CHARS || !isVisible(text)) {
             throw new Refusal(ApiError.invalid(

@@ -24,6 +24,7 @@ final class OwnKeyProblems {
         var others = route.keyOwner() == KeyOwner.CALLER_FIRST;
         return new Ending.Refused(
                 switch (problem) {
+                    case UpstreamProblem.Untold untold -> untold;
                     case UpstreamProblem.Ours ours ->
                         new UpstreamProblem.Ours(
                                 ours.error().code().equals(UNPAID)

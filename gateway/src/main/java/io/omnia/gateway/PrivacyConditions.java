@@ -4,6 +4,7 @@ import io.omnia.gateway.catalog.DataPolicy;
 import io.omnia.gateway.catalog.Model;
 import io.omnia.gateway.protocol.RoutingWish;
 import io.vertx.core.MultiMap;
+import io.vertx.core.http.HttpHeaders;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
@@ -20,18 +21,25 @@ import org.jspecify.annotations.Nullable;
  * @param noTraining whether the provider must not train on it
  */
 record PrivacyConditions(List<Set<String>> jurisdictions, boolean noRetention, boolean noTraining) {
+    private static final CharSequence JURISDICTIONS = HttpHeaders.createOptimized("x-omnia-jurisdictions");
+    private static final CharSequence NO_RETENTION = HttpHeaders.createOptimized("x-omnia-zdr");
+    private static final PrivacyConditions NONE = new PrivacyConditions(List.of(), false, false);
+
     private static final Set<String> EU = Set.of(
             "at", "be", "bg", "hr", "cy", "cz", "dk", "ee", "fi", "fr", "de", "gr", "hu", "ie", "it", "lv", "lt", "lu",
             "mt", "nl", "pl", "pt", "ro", "sk", "si", "es", "se");
 
     /** From {@code x-omnia-jurisdictions: eu,us} and {@code x-omnia-zdr: true}. A header that is repeated counts each time. */
     static PrivacyConditions of(MultiMap headers) {
+        if (!headers.contains(JURISDICTIONS) && !headers.contains(NO_RETENTION)) {
+            return NONE;
+        }
         return new PrivacyConditions(
-                headers.getAll("x-omnia-jurisdictions").stream()
+                headers.getAll(JURISDICTIONS).stream()
                         .map(PrivacyConditions::countries)
                         .toList(),
                 // Anything but a plain no is a yes: a condition that is misspelt must not be dropped.
-                headers.getAll("x-omnia-zdr").stream().anyMatch(wish -> !wish.equalsIgnoreCase("false")),
+                headers.getAll(NO_RETENTION).stream().anyMatch(wish -> !wish.equalsIgnoreCase("false")),
                 false);
     }
 

@@ -9,6 +9,7 @@ import io.omnia.gateway.repeat.Recording;
 import io.omnia.gateway.repeat.Request;
 import io.omnia.gateway.repeat.RetryMemory;
 import io.omnia.gateway.repeat.Seal;
+import io.omnia.identity.AccountId;
 import io.omnia.identity.PresentedKey;
 import io.omnia.ledger.CallId;
 import io.omnia.ledger.Charge;
@@ -19,10 +20,13 @@ import io.omnia.platform.telemetry.EventLog;
 import io.omnia.platform.telemetry.LogField;
 import io.omnia.privacy.Secret;
 import io.vertx.core.Future;
+import io.vertx.core.MultiMap;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
 import jakarta.inject.Singleton;
+import java.util.HashMap;
+import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
@@ -36,6 +40,10 @@ final class Repeats {
     private static final CharSequence KEY = HttpHeaders.createOptimized("idempotency-key");
     /** Which try of an SDK's this is; the first is 0. */
     private static final CharSequence RETRY_COUNT = HttpHeaders.createOptimized("x-stainless-retry-count");
+
+    /** The caller's headers by which the same body means something else. */
+    private static final List<String> CONDITIONS =
+            List.of("x-omnia-jurisdictions", "x-omnia-zdr", "x-omnia-route", "x-omnia-strict", "x-omnia-provider-key");
 
     private static final int MAX_KEY_CHARS = 255;
     /** A longer body is not hashed on the event loop. */
@@ -65,22 +73,15 @@ final class Repeats {
         if ((!keyed && !headers.contains(RETRY_COUNT)) || exchange.protocol().isFree()) {
             return NOT_ANSWERED;
         }
-        var presented = PresentedKey.of(headers.get(HttpHeaders.AUTHORIZATION), headers.get(Caller.X_API_KEY));
-        if (!(presented instanceof PresentedKey.Key(var secret))) {
+        var call = exchange.call();
+        var request = request(exchange, headers);
+        if (request == null) {
             // The playground: its calls have no secret that an answer could be sealed under, and no SDK.
             return keyed
                     ? Refusal.future(
                             ApiError.unsupported("Idempotency-Key", "The playground takes no Idempotency-Key."))
                     : NOT_ANSWERED;
         }
-        var call = exchange.call();
-        var request = new Request(
-                exchange.principal().account(),
-                exchange.mode(),
-                Secret.of(secret),
-                exchange.protocol(),
-                call.vendorHeaders(),
-                call.body());
         var mayBeKept = config.keepAnswers() && !Demand.wantsNothingKept(headers, call.envelope());
         if (keyed) {
             var values = headers.getAll(KEY);
@@ -95,6 +96,28 @@ final class Repeats {
         return byRetry(exchange, request, !"0".equals(headers.get(RETRY_COUNT)), mayBeKept);
     }
 
+    /** All of what is asked, its conditions included; null where no API key was presented. */
+    static @Nullable Request request(Exchange exchange, MultiMap headers) {
+        var presented = PresentedKey.of(headers.get(HttpHeaders.AUTHORIZATION), headers.get(Caller.X_API_KEY));
+        if (!(presented instanceof PresentedKey.Key(var secret))) {
+            return null;
+        }
+        var call = exchange.call();
+        var asked = new HashMap<>(call.vendorHeaders());
+        for (var name : CONDITIONS) {
+            if (headers.contains(name)) {
+                asked.put(name, String.join("\n", headers.getAll(name)));
+            }
+        }
+        return new Request(
+                exchange.principal().account(),
+                exchange.mode(),
+                Secret.of(secret),
+                exchange.protocol(),
+                asked,
+                call.body());
+    }
+
     private static boolean isWellFormed(String key) {
         return !key.isBlank() && key.length() <= MAX_KEY_CHARS && key.chars().allMatch(c -> c >= ' ' && c <= '~');
     }
@@ -107,15 +130,14 @@ final class Repeats {
                 .recover(problem -> DatabaseAway.isCauseOf(problem)
                         ? Refusal.future(ApiError.databaseAway())
                         : Future.failedFuture(problem))
-                .compose(looked -> byWhatCameOf(exchange, keyed, Objects.requireNonNull(looked), mayBeKept));
+                .compose(looked -> byWhatCameOf(exchange, Objects.requireNonNull(looked), mayBeKept));
     }
 
-    private Future<Boolean> byWhatCameOf(
-            Exchange exchange, IdempotencyKeys.Keyed keyed, Looked looked, boolean mayBeKept) {
+    private Future<Boolean> byWhatCameOf(Exchange exchange, Looked looked, boolean mayBeKept) {
         return switch (looked.found()) {
             case Found.Nothing() -> {
                 exchange.claims(looked.claim());
-                follow(exchange, new KeptForKey(keyed.request(), looked.seal(), mayBeKept));
+                follow(exchange, new KeptForKey(exchange.principal().account(), looked.seal(), mayBeKept));
                 yield NOT_ANSWERED;
             }
             case Found.OtherRequest() -> Refusal.future(ApiError.idempotencyMismatch());
@@ -125,22 +147,21 @@ final class Repeats {
     }
 
     private Future<Boolean> byRetry(Exchange exchange, Request request, boolean again, boolean mayBeKept) {
-        if (request.body().length() > MAX_ON_LOOP_BYTES) {
-            return vertx.executeBlocking(() -> remember(exchange, request, again, mayBeKept), false)
-                    .compose(future -> Objects.requireNonNull(future));
-        }
-        return remember(exchange, request, again, mayBeKept);
+        var asked = request.body().length() > MAX_ON_LOOP_BYTES
+                ? vertx.executeBlocking(() -> retries.asked(request), false)
+                : Future.succeededFuture(retries.asked(request));
+        return asked.compose(known -> remember(exchange, Objects.requireNonNull(known), again, mayBeKept));
     }
 
-    private Future<Boolean> remember(Exchange exchange, Request request, boolean again, boolean mayBeKept) {
-        var first = again ? retries.find(request) : null;
+    private Future<Boolean> remember(Exchange exchange, RetryMemory.Asked asked, boolean again, boolean mayBeKept) {
+        var first = again ? retries.find(asked) : null;
         if (first == null) {
-            var begun = retries.begin(request, exchange.id());
+            var begun = retries.begin(asked, exchange.id());
             follow(exchange, new KeptForRetry(begun, exchange, mayBeKept));
             return NOT_ANSWERED;
         }
         return Future.fromCompletionStage(first, exchange.context()).compose(outcome -> switch (outcome) {
-            case RetryMemory.Outcome.Failed() -> remember(exchange, request, true, mayBeKept);
+            case RetryMemory.Outcome.Failed() -> remember(exchange, asked, true, mayBeKept);
             case RetryMemory.Outcome.Billed(var call, var cost, var answer) -> again(exchange, call, cost, answer);
         });
     }
@@ -223,12 +244,12 @@ final class Repeats {
 
     /** The answer of a call under an idempotency key, in the database. */
     private final class KeptForKey implements Interest {
-        private final Request request;
+        private final AccountId account;
         private final Seal seal;
         private final boolean mayBeKept;
 
-        KeptForKey(Request request, Seal seal, boolean mayBeKept) {
-            this.request = request;
+        KeptForKey(AccountId account, Seal seal, boolean mayBeKept) {
+            this.account = account;
             this.seal = seal;
             this.mayBeKept = mayBeKept;
         }
@@ -247,7 +268,7 @@ final class Repeats {
         public Future<Void> answered(KeptAnswer answer) {
             return vertx.executeBlocking(
                             () -> {
-                                keys.keep(request, seal, answer);
+                                keys.keep(account, seal, answer);
                                 return true;
                             },
                             false)

@@ -32,6 +32,11 @@ record Route(
         int credential,
         int weight,
         KeyOwner keyOwner) {
+    /** Whether the upstream speaks another protocol than the caller. */
+    boolean isTranslated() {
+        return upstream instanceof TranslatedUpstream;
+    }
+
     /** The same candidate for a caller of another protocol; what it is asked in its own is the translation's to say. */
     Route translated(Upstream translating, Protocol callers) {
         return new Route(

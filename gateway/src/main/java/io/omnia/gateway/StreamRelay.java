@@ -112,6 +112,8 @@ final class StreamRelay {
 
     private void passOn() {
         if (exchange.abandoned()) {
+            // Whoever wants this answer from now on would get one with a hole.
+            client.forgetRecording();
             frames.drain((bytes, start, end) -> {});
         } else {
             begin();

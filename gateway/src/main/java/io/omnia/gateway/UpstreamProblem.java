@@ -36,4 +36,22 @@ sealed interface UpstreamProblem {
             return error.status();
         }
     }
+
+    /** It was not asked, since what its caller wants cannot be said in its protocol; another's may be the caller's own. */
+    record Untold(ApiError error) implements UpstreamProblem {
+        @Override
+        public boolean mayFailOver() {
+            return true;
+        }
+
+        @Override
+        public boolean operatorMustAct() {
+            return false;
+        }
+
+        @Override
+        public int status() {
+            return error.status();
+        }
+    }
 }

@@ -106,7 +106,7 @@ class AttemptTest {
         var bytes = body.getBytes(UTF_8);
         var envelope = (Envelope) Envelope.read(Protocol.OPENAI_CHAT, bytes, 0, bytes.length);
         var call = new Call(Protocol.OPENAI_CHAT, envelope, Map.of(), Content.of(bytes));
-        return text(Attempt.body(call, new Attempt.Wants("new", true, router, false)));
+        return text(Attempt.body(call, new Attempt.Wants("new", true, router, true, false)));
     }
 
     private static List<Content> pieces(String body, boolean mayAskForUsage) {
@@ -118,6 +118,6 @@ class AttemptTest {
         var envelope = (Envelope) Envelope.read(Protocol.OPENAI_CHAT, bytes, 0, bytes.length);
         return Attempt.body(
                 new Call(Protocol.OPENAI_CHAT, envelope, Map.of(), Content.of(bytes)),
-                new Attempt.Wants("new", mayAskForUsage, false, hasTiers));
+                new Attempt.Wants("new", mayAskForUsage, false, true, hasTiers));
     }
 }

@@ -17,15 +17,15 @@ final class ProviderKeyTable {
     @Inject
     ProviderKeyTable() {}
 
-    /** What all rows have in common: it changes with every change of any of them. */
-    record State(long rows, @Nullable Long lastChange) {}
+    /** What all rows have in common: it changes with every change of any of them, in whatever order they are committed. */
+    record State(long rows, @Nullable Long changes) {}
 
     /** A key and its secret, which stays sealed. */
     @SuppressWarnings("ArrayRecordComponent") // Never compared.
     record Sealed(ProviderKey key, byte[] bytes) {}
 
     State state(Handle handle) {
-        return handle.createQuery("select count(*), max(changed) from identity.provider_key")
+        return handle.createQuery("select count(*), sum(changed)::bigint from identity.provider_key")
                 .map((row, context) -> new State(row.getLong(1), row.getObject(2, Long.class)))
                 .one();
     }

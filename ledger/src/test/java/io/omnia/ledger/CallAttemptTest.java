@@ -3,9 +3,7 @@ package io.omnia.ledger;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
-import java.util.Arrays;
 import java.util.List;
-import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -48,19 +46,6 @@ class CallAttemptTest {
         var read = new UsageReports(ledger.jdbi).call(set.account(), call).orElseThrow();
 
         assertThat(read.record().tried()).isEmpty();
-    }
-
-    /** What an older version spooled ends with the bill. */
-    @Test
-    void knowsNoAttemptsOfABillThatAnOlderNodeSpooled() throws Exception {
-        var settle = new LaneOperation.Settle(
-                Fixture.call(Fixture.newCall(), set), Fixture.charge(7), new CompletableFuture<>());
-        var bytes = SpoolCodec.encode(settle);
-
-        var read = (LaneOperation.Settle) SpoolCodec.decode(Arrays.copyOf(bytes, bytes.length - Integer.BYTES));
-
-        assertThat(read.call().tried()).isEmpty();
-        assertThat(read.charge()).isEqualTo(settle.charge());
     }
 
     private static CallRecord asking(CallRecord call, List<CallAttempt> tried) {

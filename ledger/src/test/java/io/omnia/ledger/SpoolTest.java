@@ -144,15 +144,19 @@ class SpoolTest {
     }
 
     @Test
-    void readsABillFromBeforeToolsWereBilled() throws Exception {
+    void readsABillThatAnOlderVersionEndedBeforeItsToolsItsAttributionAndItsAttempts() throws Exception {
         var settle = settle(1);
         var bytes = SpoolCodec.encode(settle);
-        var tools = 3 * Long.BYTES + Short.BYTES;
+        var noTools = 3 * Long.BYTES + Short.BYTES;
+        var noAttribution = Short.BYTES + "OPERATOR".length() + Integer.BYTES + Short.BYTES;
+        var additions = noTools + noAttribution + Integer.BYTES;
 
-        var read = (LaneOperation.Settle) SpoolCodec.decode(Arrays.copyOf(bytes, bytes.length - tools));
+        var read = (LaneOperation.Settle) SpoolCodec.decode(Arrays.copyOf(bytes, bytes.length - additions));
 
         assertThat(read.call().id()).isEqualTo(settle.call().id());
         assertThat(read.call().usage()).isEqualTo(settle.call().usage());
+        assertThat(read.call().attribution()).isEqualTo(Attribution.NONE);
+        assertThat(read.call().tried()).isEmpty();
         assertThat(read.charge()).isEqualTo(settle.charge());
     }
 

@@ -23,6 +23,7 @@ enum EnvelopeField {
     N("n"),
     BEST_OF("best_of"),
     TOOLS("tools"),
+    MCP_SERVERS("mcp_servers"),
     MAX_TOOL_CALLS("max_tool_calls"),
     WEB_SEARCH_OPTIONS("web_search_options"),
     /** OpenRouter's searches, Qwen's and xAI's. */
@@ -75,7 +76,7 @@ enum EnvelopeField {
     private static final List<EnvelopeField> COMPLETIONS =
             List.of(MODEL, PROMPTS, STREAM, STREAM_OPTIONS, MAX_TOKENS, N, BEST_OF, MODELS, PROVIDER);
     private static final List<EnvelopeField> ANTHROPIC =
-            List.of(MODEL, MESSAGES, STREAM, MAX_TOKENS, TOOLS, SPEED, SERVICE_TIER);
+            List.of(MODEL, MESSAGES, STREAM, MAX_TOKENS, TOOLS, MCP_SERVERS, SPEED, SERVICE_TIER);
     private static final List<EnvelopeField> COUNT = List.of(MODEL);
     private static final List<EnvelopeField> TEXTS = List.of(MODEL, INPUTS, MODELS, PROVIDER);
 

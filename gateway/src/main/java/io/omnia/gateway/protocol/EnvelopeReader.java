@@ -130,6 +130,7 @@ final class EnvelopeReader {
             case BEST_OF -> bestOf = values.count(field.text(), 1);
             case TOOLS -> tools.tools();
             case MAX_TOOL_CALLS -> tools.maxCalls();
+            case MCP_SERVERS -> tools.servers();
             case WEB_SEARCH_OPTIONS -> tools.searches(field.text(), PriceUnit.WEB_SEARCH);
             case PLUGINS, ENABLE_SEARCH, SEARCH_PARAMETERS -> tools.searches(field.text(), null);
             case STORE -> store();

@@ -29,13 +29,20 @@ final class ToolReader {
 
     private static final Set<String> OWN = Set.of(FUNCTION, "custom");
 
-    /** Run by callers of responses, or by the vendor for the price of the tokens. */
-    private static final Set<String> RESPONSES_FOR_TOKENS =
-            Set.of("local_shell", "apply_patch", "computer", "computer_use_preview", "namespace", "mcp", "tool_search");
+    /** Known to responses, and run by callers. */
+    private static final Set<String> RUN_BY_CALLERS_OF_RESPONSES =
+            Set.of("local_shell", "apply_patch", "computer", "computer_use_preview", "namespace");
+
+    /** Run by the vendor for the price of the tokens. */
+    private static final Set<String> RESPONSES_FOR_TOKENS = Set.of("mcp", "tool_search");
 
     /** The same in messages; what follows is a date. */
-    private static final List<String> MESSAGES_FOR_TOKENS =
-            List.of("bash_", "text_editor_", "computer_", "memory_", "web_fetch_", "tool_search_tool_", "mcp_toolset");
+    private static final List<String> RUN_BY_CALLERS_OF_MESSAGES =
+            List.of("bash_", "text_editor_", "computer_", "memory_");
+
+    private static final String FETCH = "web_fetch_";
+    /** The protocol has no bound for these. */
+    private static final List<String> MESSAGES_FOR_TOKENS = List.of("tool_search_tool_", "mcp_toolset");
 
     private final Protocol protocol;
     private final JsonCursor cursor;
@@ -43,6 +50,11 @@ final class ToolReader {
     private final List<HostedTools.Use> uses = new ArrayList<>(0);
     private final List<Edit> edits = new ArrayList<>(0);
     private boolean present;
+    /** How often tools of messages can be used, each of which has a bound of its own. */
+    private long most;
+    /** Whether a tool of responses runs at the vendor, where all of them have one bound together. */
+    private boolean loops;
+
     private long maxCalls = -1;
     private @Nullable Edit maxCallsEdit;
 
@@ -90,12 +102,27 @@ final class ToolReader {
         maxCallsEdit = new Edit(from, values.at(), "" + HostedTools.USUAL_USES);
     }
 
+    /** Passes over {@code mcp_servers}, which the vendor asks as often as its model likes. */
+    void servers() throws MalformedJson {
+        if (cursor.peek() != '[') {
+            cursor.skip();
+            return;
+        }
+        cursor.enterArray();
+        for (var first = true; cursor.nextElement(first); first = false) {
+            present = true;
+            most += HostedTools.USUAL_USES;
+            cursor.skip();
+        }
+    }
+
     /** Passes over a field that makes the vendor search, unless its value says that it does not. */
     void searches(String field, @Nullable PriceUnit unit) throws MalformedJson {
         var next = cursor.peek();
         cursor.skip();
         if (next != 'n' && next != 'f') {
             present = true;
+            most += HostedTools.USUAL_USES;
             uses.add(new HostedTools.Use(field, unit, HostedTools.USUAL_USES));
         }
     }
@@ -105,16 +132,17 @@ final class ToolReader {
         if (!present) {
             return HostedTools.NONE;
         }
-        if (protocol == Protocol.OPENAI_RESPONSES
-                && maxCalls < 0
-                && uses.stream().anyMatch(ToolReader::isSearch)) {
+        if (loops && maxCalls < 0) {
             var inPlace = maxCallsEdit;
             edits.add(
                     inPlace == null
                             ? new Edit(inside, inside, "\"" + MAX_TOOL_CALLS + "\":" + HostedTools.USUAL_USES + ",")
                             : inPlace);
         }
-        return new HostedTools(true, uses.stream().map(this::bounded).toList(), edits);
+        if (loops) {
+            most = Math.addExact(most, maxCalls < 0 ? HostedTools.USUAL_USES : maxCalls);
+        }
+        return new HostedTools(true, uses.stream().map(this::bounded).toList(), most, edits);
     }
 
     private static boolean isSearch(HostedTools.Use use) {
@@ -200,14 +228,19 @@ final class ToolReader {
     }
 
     private void messages(String type, Tool tool) {
-        if (type.startsWith("web_search_")) {
-            var most = tool.maxUses < 0 ? HostedTools.USUAL_USES : tool.maxUses;
-            uses.add(new HostedTools.Use(type, PriceUnit.WEB_SEARCH, most));
-            var bound = tool.bound;
-            if (tool.maxUses < 0 && bound != null) {
-                edits.add(bound);
+        if (type.startsWith("web_search_") || type.startsWith(FETCH)) {
+            var bound = tool.maxUses < 0 ? HostedTools.USUAL_USES : tool.maxUses;
+            if (!type.startsWith(FETCH)) {
+                uses.add(new HostedTools.Use(type, PriceUnit.WEB_SEARCH, bound));
             }
-        } else if (MESSAGES_FOR_TOKENS.stream().noneMatch(type::startsWith)) {
+            most = Math.addExact(most, bound);
+            var edit = tool.bound;
+            if (tool.maxUses < 0 && edit != null) {
+                edits.add(edit);
+            }
+        } else if (MESSAGES_FOR_TOKENS.stream().anyMatch(type::startsWith)) {
+            most = Math.addExact(most, HostedTools.USUAL_USES);
+        } else if (RUN_BY_CALLERS_OF_MESSAGES.stream().noneMatch(type::startsWith)) {
             uses.add(unknown(type));
         }
     }
@@ -220,9 +253,10 @@ final class ToolReader {
             uses.add(new HostedTools.Use(type, PriceUnit.FILE_SEARCH, HostedTools.USUAL_USES));
         } else if (type.equals("code_interpreter") && tool.usualContainer) {
             uses.add(new HostedTools.Use(type, PriceUnit.CODE_SESSION, 1));
-        } else if (!RESPONSES_FOR_TOKENS.contains(type)) {
+        } else if (!RESPONSES_FOR_TOKENS.contains(type) && !RUN_BY_CALLERS_OF_RESPONSES.contains(type)) {
             uses.add(unknown(type));
         }
+        loops |= !RUN_BY_CALLERS_OF_RESPONSES.contains(type);
     }
 
     private static HostedTools.Use unknown(String type) {

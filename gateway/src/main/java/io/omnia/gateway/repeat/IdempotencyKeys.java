@@ -1,5 +1,6 @@
 package io.omnia.gateway.repeat;
 
+import io.omnia.identity.AccountId;
 import io.omnia.ledger.CallId;
 import io.omnia.ledger.Claim;
 import io.omnia.ledger.Claims;
@@ -106,11 +107,10 @@ public final class IdempotencyKeys {
     }
 
     /** Keeps the answer of a call, sealed; blocks. Safe to repeat. */
-    public void keep(Request request, Seal seal, KeptAnswer answer) {
+    public void keep(AccountId account, Seal seal, KeptAnswer answer) {
         var sealed = seal.close(answer);
         var expires = clock.instant().plus(config.window());
-        database.useHandle(
-                handle -> answers.insert(handle, new CallId(answer.call()), request.account(), sealed, expires));
+        database.useHandle(handle -> answers.insert(handle, new CallId(answer.call()), account, sealed, expires));
     }
 
     /** Deletes every answer whose time is over; returns how many. Blocks. */

@@ -132,27 +132,23 @@ public final class PromptCache {
     /**
      * The place of a request's answer; null when the request is not to be read in one way only.
      *
-     * @param conditions what the caller demands of who may answer, as it was written
      * @param candidates everybody who may answer now
      */
-    public @Nullable Place place(Request request, List<String> conditions, List<String> candidates) {
+    public @Nullable Place place(Request request, List<String> candidates) {
         var spelled = CanonicalJson.of(request.body());
         if (spelled == null) {
             return null;
         }
         var asked = new Request(
                 request.account(), request.mode(), request.secret(), request.protocol(), request.headers(), spelled);
-        var id = HexFormat.of()
-                .formatHex(hash(asked, ENTRY, conditions, candidates).bytes());
-        return new Place(id, Seal.under(hash(asked, VALUE, conditions, candidates)));
+        var id = HexFormat.of().formatHex(hash(asked, ENTRY, candidates).bytes());
+        return new Place(id, Seal.under(hash(asked, VALUE, candidates)));
     }
 
-    private static Fingerprint hash(Request asked, String use, List<String> conditions, List<String> candidates) {
+    private static Fingerprint hash(Request asked, String use, List<String> candidates) {
         var hash = asked.under(asked.secret().revealText().getBytes(StandardCharsets.UTF_8))
                 .with(use)
-                .with(asked.account().value().toString())
-                .with(Integer.toString(conditions.size()));
-        conditions.forEach(hash::with);
+                .with(asked.account().value().toString());
         candidates.stream().sorted().forEach(hash::with);
         return hash;
     }

@@ -11,7 +11,7 @@ import java.util.Map;
  * What one caller asks, as far as it matters for telling it from other requests.
  *
  * @param secret the API key that it came with
- * @param headers the caller's headers that go on to the provider
+ * @param headers the caller's headers that are part of what it asks
  */
 public record Request(
         AccountId account, Mode mode, Secret secret, Protocol protocol, Map<String, String> headers, Content body) {

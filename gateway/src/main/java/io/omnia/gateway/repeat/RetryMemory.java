@@ -60,6 +60,20 @@ public final class RetryMemory {
         record Billed(CallId call, Credits cost, @Nullable KeptAnswer answer) implements Outcome {}
     }
 
+    /**
+     * A request as it is remembered.
+     *
+     * @param id tells it from every other
+     * @param seal what its answer is closed under
+     */
+    public record Asked(UUID id, Seal seal) {}
+
+    /** The request as it is remembered; reads all of it. */
+    public Asked asked(Request request) {
+        var hash = request.under(secret).with(request.secret().revealText()).bytes();
+        return new Asked(Fingerprint.id(hash), Seal.under(Fingerprint.under(hash)));
+    }
+
     /** A call that may be asked for again. */
     public final class First {
         private final UUID request;
@@ -96,24 +110,14 @@ public final class RetryMemory {
      * The call that this request repeats; null when it repeats none. Of several it is one whose client left, before one that
      * failed, before any other: who made the same call many times and was refused once asks for that one again.
      */
-    public @Nullable CompletionStage<Outcome> find(Request request) {
-        var hash = hash(request);
-        var first = pick(Fingerprint.id(hash));
-        return first == null ? null : first.over.thenApply(any -> outcome(first, seal(hash)));
+    public @Nullable CompletionStage<Outcome> find(Asked request) {
+        var first = pick(request.id());
+        return first == null ? null : first.over.thenApply(any -> outcome(first, request.seal()));
     }
 
     /** Remembers a call. */
-    public First begin(Request request, CallId call) {
-        var hash = hash(request);
-        return remember(new First(Fingerprint.id(hash), call, seal(hash)));
-    }
-
-    private byte[] hash(Request request) {
-        return request.under(secret).with(request.secret().revealText()).bytes();
-    }
-
-    private static Seal seal(byte[] hash) {
-        return Seal.under(Fingerprint.under(hash));
+    public First begin(Asked request, CallId call) {
+        return remember(new First(request.id(), call, request.seal()));
     }
 
     private synchronized @Nullable First pick(UUID request) {
@@ -162,7 +166,7 @@ public final class RetryMemory {
     }
 
     private synchronized void hold(First first, byte[] sealed) {
-        if (sealed.length > maxBytes) {
+        if (sealed.length > maxBytes || !remembered.contains(first)) {
             return;
         }
         first.sealed = sealed;

@@ -338,7 +338,8 @@ class EnvelopeTest {
                 .containsExactly(new HostedTools.Use("web_search_20250305", PriceUnit.WEB_SEARCH, 2));
         assertThat(edited(Protocol.ANTHROPIC_MESSAGES, withTools(search + ",\"max_uses\":2}")))
                 .isEqualTo(withTools(search + ",\"max_uses\":2}"));
-        assertThat(hosted(Protocol.ANTHROPIC_MESSAGES, search + "}").most()).isEqualTo(new ToolUses(5, 0, 0));
+        assertThat(hosted(Protocol.ANTHROPIC_MESSAGES, search + "}").mostCharged())
+                .isEqualTo(new ToolUses(5, 0, 0));
         assertThat(edited(Protocol.ANTHROPIC_MESSAGES, withTools(search + "}")))
                 .isEqualTo(withTools("{\"max_uses\":5," + search.substring(1) + "}"));
         assertThat(edited(Protocol.ANTHROPIC_MESSAGES, withTools(search + ",\"max_uses\":null}")))
@@ -350,14 +351,53 @@ class EnvelopeTest {
         var tools = withTools("{\"type\":\"web_search\"},{\"type\":\"file_search\"},"
                 + "{\"type\":\"code_interpreter\",\"container\":{\"type\":\"auto\"}}");
 
-        assertThat(of(Protocol.OPENAI_RESPONSES, tools).hosted().most()).isEqualTo(new ToolUses(5, 5, 1));
+        assertThat(of(Protocol.OPENAI_RESPONSES, tools).hosted().mostCharged()).isEqualTo(new ToolUses(5, 5, 1));
         assertThat(edited(Protocol.OPENAI_RESPONSES, tools)).isEqualTo("{\"max_tool_calls\":5," + tools.substring(1));
         var bounded = "{\"max_tool_calls\":3," + tools.substring(1);
-        assertThat(of(Protocol.OPENAI_RESPONSES, bounded).hosted().most()).isEqualTo(new ToolUses(3, 3, 1));
-        assertThat(of(Protocol.OPENAI_RESPONSES, bounded).hosted().rounds()).isEqualTo(7);
+        assertThat(of(Protocol.OPENAI_RESPONSES, bounded).hosted().mostCharged())
+                .isEqualTo(new ToolUses(3, 3, 1));
+        assertThat(of(Protocol.OPENAI_RESPONSES, bounded).hosted().rounds()).isEqualTo(4);
         assertThat(edited(Protocol.OPENAI_RESPONSES, bounded)).isEqualTo(bounded);
         assertThat(edited(Protocol.OPENAI_RESPONSES, "{\"max_tool_calls\":null," + tools.substring(1)))
                 .isEqualTo("{\"max_tool_calls\":5," + tools.substring(1));
+    }
+
+    /** The model is asked anew after each use, whatever the tool itself costs. */
+    @Test
+    void boundsToolsThatCostNothingButTokens() {
+        var fetch = "{\"type\":\"web_fetch_20250910\",\"name\":\"web_fetch\"";
+
+        assertThat(edited(Protocol.ANTHROPIC_MESSAGES, withTools(fetch + "}")))
+                .isEqualTo(withTools("{\"max_uses\":5," + fetch.substring(1) + "}"));
+        assertThat(hosted(Protocol.ANTHROPIC_MESSAGES, fetch + ",\"max_uses\":2}")
+                        .rounds())
+                .isEqualTo(3);
+        assertThat(hosted(Protocol.ANTHROPIC_MESSAGES, "{\"type\":\"tool_search_tool_regex_20251119\"}")
+                        .rounds())
+                .isEqualTo(6);
+        var servers = of(Protocol.ANTHROPIC_MESSAGES, "{\"model\":\"m\",\"mcp_servers\":[{},{}]}");
+        assertThat(servers.hosted().rounds()).isEqualTo(11);
+        assertThat(servers.media().unbounded()).isTrue();
+        assertThat(of(Protocol.ANTHROPIC_MESSAGES, "{\"model\":\"m\",\"mcp_servers\":[]}")
+                        .hosted())
+                .isEqualTo(HostedTools.NONE);
+        for (var tool :
+                List.of("{\"type\":\"mcp\"}", "{\"type\":\"code_interpreter\",\"container\":{\"type\":\"auto\"}}")) {
+            assertThat(edited(Protocol.OPENAI_RESPONSES, withTools(tool)))
+                    .isEqualTo("{\"max_tool_calls\":5," + withTools(tool).substring(1));
+            assertThat(hosted(Protocol.OPENAI_RESPONSES, tool).rounds()).isEqualTo(6);
+        }
+        assertThat(hosted(Protocol.OPENAI_RESPONSES, "{\"type\":\"local_shell\"}")
+                        .rounds())
+                .isEqualTo(1);
+    }
+
+    @Test
+    void aSearchIsHeldThoughItsCallerWantsNone() {
+        var none = hosted(Protocol.ANTHROPIC_MESSAGES, "{\"type\":\"web_search_20250305\",\"max_uses\":0}");
+
+        assertThat(none.mostCharged()).isEqualTo(new ToolUses(1, 0, 0));
+        assertThat(none.rounds()).isEqualTo(1);
     }
 
     @Test
@@ -380,8 +420,6 @@ class EnvelopeTest {
         assertThat(hosted(Protocol.ANTHROPIC_MESSAGES, "{\"type\":\"bash_20250124\",\"name\":\"bash\"}")
                         .uses())
                 .isEmpty();
-        assertThat(hosted(Protocol.OPENAI_RESPONSES, "{\"type\":\"mcp\"}"))
-                .isEqualTo(new HostedTools(true, List.of(), List.of()));
         for (var search : List.of("plugins", "enable_search", "search_parameters")) {
             assertThat(of(Protocol.OPENAI_CHAT, "{\"model\":\"m\",\"" + search + "\":true}")
                             .hosted()

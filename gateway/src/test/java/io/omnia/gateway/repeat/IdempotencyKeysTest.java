@@ -43,7 +43,7 @@ class IdempotencyKeysTest {
     @BeforeEach
     void paid() {
         claim(keyed, call);
-        keys.keep(keyed.request(), keys.seal(keyed), Requests.answer(call, "said"));
+        keys.keep(keyed.request().account(), keys.seal(keyed), Requests.answer(call, "said"));
     }
 
     @Test

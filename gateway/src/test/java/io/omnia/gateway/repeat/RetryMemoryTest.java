@@ -36,17 +36,17 @@ class RetryMemoryTest {
     void knowsNoOtherRequest() {
         billed(request, "said", true);
 
-        assertThat(memory.find(Requests.of("{\"a\":2}"))).isNull();
-        assertThat(memory.find(Requests.of("omnia_live_another", Protocol.OPENAI_CHAT, "{\"a\":1}")))
+        assertThat(memory.find(memory.asked(Requests.of("{\"a\":2}")))).isNull();
+        assertThat(memory.find(memory.asked(Requests.of("omnia_live_another", Protocol.OPENAI_CHAT, "{\"a\":1}"))))
                 .isNull();
-        assertThat(memory.find(Requests.of(Requests.SECRET, Protocol.OPENAI_COMPLETIONS, "{\"a\":1}")))
+        assertThat(memory.find(memory.asked(Requests.of(Requests.SECRET, Protocol.OPENAI_COMPLETIONS, "{\"a\":1}"))))
                 .isNull();
     }
 
     @Test
     void waitsForACallThatRuns() {
-        var first = memory.begin(request, newCall());
-        var waiting = Objects.requireNonNull(memory.find(request)).toCompletableFuture();
+        var first = memory.begin(memory.asked(request), newCall());
+        var waiting = Objects.requireNonNull(memory.find(memory.asked(request))).toCompletableFuture();
         assertThat(waiting).isNotDone();
 
         first.ended(COST, true);
@@ -56,28 +56,28 @@ class RetryMemoryTest {
 
     @Test
     void forgetsACallThatFailed() {
-        memory.begin(request, newCall()).ended(null, true);
+        memory.begin(memory.asked(request), newCall()).ended(null, true);
 
         assertThat(outcome(request)).isInstanceOf(Outcome.Failed.class);
-        assertThat(memory.find(request)).isNull();
+        assertThat(memory.find(memory.asked(request))).isNull();
     }
 
     @Test
     void forgetsAfterTenMinutes() {
         billed(request, "said", true);
         nanos.addAndGet(RetryMemory.LIFETIME.toNanos() - 1);
-        assertThat(memory.find(request)).isNotNull();
+        assertThat(memory.find(memory.asked(request))).isNotNull();
 
         nanos.addAndGet(1);
 
-        assertThat(memory.find(request)).isNull();
+        assertThat(memory.find(memory.asked(request))).isNull();
     }
 
     /** Many answers are asked for to one prompt, one of them is refused: its retry wants one of its own. */
     @Test
     void takesARetryForThatOfTheCallThatFailed() {
         billed(request, "delivered", true);
-        memory.begin(request, newCall()).ended(null, true);
+        memory.begin(memory.asked(request), newCall()).ended(null, true);
 
         assertThat(outcome(request)).isInstanceOf(Outcome.Failed.class);
         assertThat(outcome(request)).isInstanceOf(Outcome.Billed.class);
@@ -87,7 +87,7 @@ class RetryMemoryTest {
     void takesARetryForThatOfTheCallWhoseClientLeft() {
         billed(request, "delivered", true);
         var left = billed(request, "lost", false);
-        memory.begin(request, newCall()).ended(null, true);
+        memory.begin(memory.asked(request), newCall()).ended(null, true);
 
         assertThat(outcome(request))
                 .isInstanceOfSatisfying(
@@ -114,14 +114,16 @@ class RetryMemoryTest {
 
     private CallId billed(Request asked, String answer, boolean delivered) {
         var call = newCall();
-        var first = memory.begin(asked, call);
+        var first = memory.begin(memory.asked(asked), call);
         first.answered(Requests.answer(call.value(), answer));
         first.ended(COST, delivered);
         return call;
     }
 
     private Outcome outcome(Request asked) {
-        return Objects.requireNonNull(memory.find(asked)).toCompletableFuture().join();
+        return Objects.requireNonNull(memory.find(memory.asked(asked)))
+                .toCompletableFuture()
+                .join();
     }
 
     private static CallId newCall() {
