@@ -65,10 +65,10 @@ export function ProvidersPage() {
             <ProviderTable providers={data} />
             <Connections providers={data} />
             <Credentials providers={data} />
+            <RoutingPanel />
           </>
         )}
       </Loaded>
-      <RoutingPanel />
     </Page>
   );
 }
