@@ -28,6 +28,7 @@ public final class Training {
     private static final Duration START_LIMIT = Duration.ofMinutes(3);
     private static final Duration CALL_LIMIT = Duration.ofSeconds(20);
     private static final long STOP_LIMIT_MINUTES = 5;
+    private static final String DONE = "done";
     private static final Set<String> KEPT = Set.of("PATH", "HOME", "LANG", "TMPDIR");
     private static final Pattern ADDRESS = Pattern.compile("API base URL\\s+(http\\S+)/v1");
     private static final Pattern KEY = Pattern.compile("omnia_test_\\w+");
@@ -41,6 +42,7 @@ public final class Training {
     public static void main(String[] arguments) throws Exception {
         var folder = Files.createDirectories(Path.of(arguments[0]));
         forget(folder.resolve("data"));
+        Files.deleteIfExists(folder.resolve(DONE));
         var builder = new ProcessBuilder(Arrays.asList(arguments).subList(1, arguments.length))
                 .directory(folder.toFile())
                 .redirectError(ProcessBuilder.Redirect.INHERIT);
@@ -55,6 +57,7 @@ public final class Training {
             // The JVM has more to say while it stops, and must not find the pipe closed.
             Thread.ofVirtual().start(() -> printed.lines().forEach(line -> {}));
             new Training().use(greeting);
+            Files.createFile(folder.resolve(DONE));
         } finally {
             watchdog.interrupt();
             // Through its handle, which leaves the pipe open, see above.
@@ -107,20 +110,44 @@ public final class Training {
         send(request(address.group(1) + "/q/health/ready").GET());
         if (key.find()) {
             for (int call = 0; call < CALLS; call++) {
-                chat(address.group(1), key.group(), call % 2 == 0);
+                var streamed = call % 2 == 0;
+                switch (call % 8) {
+                    case 0, 1 -> send(message(address.group(1), key.group(), streamed));
+                    case 2, 3 -> send(response(address.group(1), key.group(), streamed));
+                    default -> send(chat(address.group(1), key.group(), streamed));
+                }
             }
+            send(authorized(address.group(1) + "/v1/models", key.group()).GET());
         }
-        send(request(address.group(1) + "/q/metrics").GET());
+        send(request(address.group(1) + "/").header("accept", "text/html").GET());
     }
 
-    private void chat(String address, String key, boolean streamed) throws IOException, InterruptedException {
-        var body = """
+    private static HttpRequest.Builder chat(String address, String key, boolean streamed) {
+        return posted(address + "/v1/chat/completions", key, """
                 {"model": "sandbox/chat", "stream": %s, "max_tokens": 64,
-                 "messages": [{"role": "user", "content": "Say something about the sea."}]}""".formatted(streamed);
-        send(request(address + "/v1/chat/completions")
-                .header("authorization", "Bearer " + key)
+                 "messages": [{"role": "user", "content": "Say something about the sea."}]}""".formatted(streamed));
+    }
+
+    private static HttpRequest.Builder message(String address, String key, boolean streamed) {
+        return posted(address + "/v1/messages", key, """
+                {"model": "sandbox/chat", "stream": %s, "max_tokens": 64,
+                 "messages": [{"role": "user", "content": "Say something about the wind."}]}""".formatted(streamed));
+    }
+
+    private static HttpRequest.Builder response(String address, String key, boolean streamed) {
+        return posted(address + "/v1/responses", key, """
+                {"model": "sandbox/chat", "stream": %s, "max_output_tokens": 64, "store": false,
+                 "input": "Say something about the sand."}""".formatted(streamed));
+    }
+
+    private static HttpRequest.Builder posted(String address, String key, String body) {
+        return authorized(address, key)
                 .header("content-type", "application/json")
-                .POST(HttpRequest.BodyPublishers.ofString(body)));
+                .POST(HttpRequest.BodyPublishers.ofString(body));
+    }
+
+    private static HttpRequest.Builder authorized(String address, String key) {
+        return request(address).header("authorization", "Bearer " + key);
     }
 
     private static HttpRequest.Builder request(String address) {

@@ -69,6 +69,15 @@ class StartupIT {
                 .doesNotContain("not properly shut down");
     }
 
+    /** A cache from a training that failed is thrown away, and every start is slow without a word. */
+    @Test
+    void theTrainingForFasterStartsSucceeded() {
+        var training = ROOT.resolve("app/target/training");
+        assumeTrue(Files.isDirectory(training), "the tests were started without a training");
+
+        assertThat(training.resolve("done")).exists();
+    }
+
     @Test
     void comesBackAfterItWasKilled() throws Exception {
         var first = start(Map.of());
