@@ -3,8 +3,22 @@ import { currentLanguage } from '../i18n';
 
 const locale = () => (currentLanguage() === 'zh' ? 'zh-CN' : 'en-US');
 
+/** One formatter per language: to make one takes a hundred times as long as to use it, and lists use them by the thousand. */
+function perLanguage<F>(make: (locale: string) => F): () => F {
+  const made = new Map<string, F>();
+  return () => {
+    const language = locale();
+    const formatter = made.get(language) ?? make(language);
+    made.set(language, formatter);
+    return formatter;
+  };
+}
+
+const dates = (options: Intl.DateTimeFormatOptions) => perLanguage((language) => new Intl.DateTimeFormat(language, options));
+
 /** `1234567` → `1,234,567`. */
-export const count = (value: number): string => value.toLocaleString(locale());
+export const count = (value: number): string => counts().format(value);
+const counts = perLanguage((language) => new Intl.NumberFormat(language));
 
 /**
  * Dollars of an exact amount, never through a float and never with an exponent. Amounts below one dollar keep every digit
@@ -55,18 +69,20 @@ export function credits(usd: string): string {
 /** For drawing only: a chart's bar may be a float, a price may not. */
 export const roughly = (money: Money): number => Number(money.usd);
 
+const regions = perLanguage((language) => new Intl.DisplayNames(language, { type: 'region' }));
+
 /** `United States` for `us`; a code that is no country's stays as it is. */
 export function region(code: string): string {
   try {
-    return new Intl.DisplayNames(locale(), { type: 'region' }).of(code.toUpperCase()) ?? code;
+    return regions().of(code.toUpperCase()) ?? code;
   } catch {
     return code;
   }
 }
 
 /** `1 Aug 2026`, of a day without a time. */
-export const date = (iso: string): string =>
-  new Date(iso).toLocaleDateString(locale(), { year: 'numeric', month: 'short', day: 'numeric', timeZone: 'UTC' });
+export const date = (iso: string): string => dayOfUtc().format(new Date(iso));
+const dayOfUtc = dates({ year: 'numeric', month: 'short', day: 'numeric', timeZone: 'UTC' });
 
 /** `842 ms`, `3.2 s`, `2 min 5 s`. */
 export function duration(ms: number): string {
@@ -76,23 +92,16 @@ export function duration(ms: number): string {
 }
 
 /** `21 Nov 2026, 14:05:09` in the reader's own zone. */
-export const moment = (iso: string): string =>
-  new Date(iso).toLocaleString(locale(), {
-    year: 'numeric',
-    month: 'short',
-    day: 'numeric',
-    hour: '2-digit',
-    minute: '2-digit',
-    second: '2-digit',
-    hourCycle: 'h23',
-  });
+export const moment = (iso: string): string => moments().format(new Date(iso));
+const time = { hour: '2-digit', minute: '2-digit', second: '2-digit', hourCycle: 'h23' } as const;
+const moments = dates({ year: 'numeric', month: 'short', day: 'numeric', ...time });
 
 /** `21 Nov`, of UTC, as the server's days are. */
-export const day = (iso: string): string =>
-  new Date(iso).toLocaleDateString(locale(), { month: 'short', day: 'numeric', timeZone: 'UTC' });
+export const day = (iso: string): string => days().format(new Date(iso));
+const days = dates({ month: 'short', day: 'numeric', timeZone: 'UTC' });
 
-export const hour = (iso: string): string =>
-  new Date(iso).toLocaleString(locale(), { month: 'short', day: 'numeric', hour: '2-digit', hourCycle: 'h23', timeZone: 'UTC' });
+export const hour = (iso: string): string => hours().format(new Date(iso));
+const hours = dates({ month: 'short', day: 'numeric', hour: '2-digit', hourCycle: 'h23', timeZone: 'UTC' });
 
 const steps: [Intl.RelativeTimeFormatUnit, number][] = [
   ['day', 86_400],
@@ -100,13 +109,16 @@ const steps: [Intl.RelativeTimeFormatUnit, number][] = [
   ['minute', 60],
 ];
 
+const localDay = dates({ year: 'numeric', month: 'short', day: 'numeric' });
+const distances = perLanguage((language) => new Intl.RelativeTimeFormat(language, { numeric: 'auto', style: 'short' }));
+
 /** `3 minutes ago`; after thirty days the date itself. */
 export function ago(iso: string, now: number = Date.now()): string {
   const seconds = (new Date(iso).getTime() - now) / 1000;
   if (Math.abs(seconds) > 30 * 86_400) {
-    return new Date(iso).toLocaleDateString(locale(), { year: 'numeric', month: 'short', day: 'numeric' });
+    return localDay().format(new Date(iso));
   }
-  const words = new Intl.RelativeTimeFormat(locale(), { numeric: 'auto', style: 'short' });
+  const words = distances();
   for (const [unit, size] of steps) {
     if (Math.abs(seconds) >= size) return words.format(Math.trunc(seconds / size), unit);
   }
@@ -114,18 +126,12 @@ export function ago(iso: string, now: number = Date.now()): string {
 }
 
 /** `21 Nov, 14:05:09` in the reader's own zone, for lists of what happened lately. */
-export const clock = (iso: string): string =>
-  new Date(iso).toLocaleString(locale(), {
-    month: 'short',
-    day: 'numeric',
-    hour: '2-digit',
-    minute: '2-digit',
-    second: '2-digit',
-    hourCycle: 'h23',
-  });
+export const clock = (iso: string): string => clocks().format(new Date(iso));
+const clocks = dates({ month: 'short', day: 'numeric', ...time });
 
 /** `1.2M`, for an axis. */
-export const compact = (value: number): string => value.toLocaleString(locale(), { notation: 'compact', maximumFractionDigits: 1 });
+export const compact = (value: number): string => compacts().format(value);
+const compacts = perLanguage((language) => new Intl.NumberFormat(language, { notation: 'compact', maximumFractionDigits: 1 }));
 
 /** Dollars for an axis, which holds floats anyway. */
 export const axisDollars = (value: number): string => dollars(value.toFixed(8));

@@ -1,7 +1,7 @@
 import { infiniteQueryOptions, useInfiniteQuery, type QueryKey } from '@tanstack/react-query';
 import type { Paged } from '../api';
 
-/** A list that grows at its end by "load older"; each page is one request. */
+/** A list that grows at its end, by scrolling near it or by "load older"; each page is one request. */
 export function pagedQuery<T, P extends Paged<T> = Paged<T>>(
   queryKey: QueryKey,
   page: (after: string | undefined) => Promise<P>,

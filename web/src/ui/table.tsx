@@ -1,6 +1,6 @@
 import { Button } from '@mantine/core';
 import { useMediaQuery } from '@mantine/hooks';
-import { type KeyboardEvent, lazy, type ReactNode, type RefObject, Suspense, useLayoutEffect, useRef } from 'react';
+import { type KeyboardEvent, lazy, memo, type ReactNode, type RefObject, Suspense, useLayoutEffect, useRef } from 'react';
 import { useText } from '../i18n/use-text';
 import { useFilters } from './search';
 import { SortHead, type SortKey, SortSelect, type Sorting, useSorting } from './sort';
@@ -141,12 +141,27 @@ function useRemembered(name: string | undefined, area: RefObject<HTMLElement | n
 /** Up to here all rows are drawn; beyond, only those that can be seen. */
 const FEW = 60;
 
+/** So many pixels before the end of a list the next rows are asked for, so that who scrolls on finds them there. */
+const AHEAD = 4_000;
+
 function Rows<T>(props: TableProps<T> & { sorting: Sorting<T> }) {
-  const { label, rows, columns, rowKey, sorting, sortParam, remember, height = 'calc(100dvh - 260px)' } = props;
+  const { label, rows, columns, rowKey, sorting, sortParam, remember, more, onOpen, below, height = 'calc(100dvh - 260px)' } = props;
+  const drawing = { columns, ...(onOpen ? { onOpen } : {}), ...(below ? { below } : {}) };
   const area = useRef<HTMLDivElement>(null);
   useRemembered(remember, area);
+  const nearEnd = ({ scrollHeight, scrollTop, clientHeight }: HTMLDivElement) => {
+    if (more?.has && !more.busy && scrollTop > 0 && scrollHeight - scrollTop - clientHeight < AHEAD) more.load();
+  };
   return (
-    <div ref={area} className={classes.area} style={{ maxHeight: height }} role="region" aria-label={label} tabIndex={0}>
+    <div
+      ref={area}
+      className={classes.area}
+      style={{ maxHeight: height }}
+      role="region"
+      aria-label={label}
+      tabIndex={0}
+      onScroll={(event) => nearEnd(event.currentTarget)}
+    >
       <table className={classes.table} aria-rowcount={rows.length + 1}>
         <thead>
           <tr aria-rowindex={1}>
@@ -156,7 +171,7 @@ function Rows<T>(props: TableProps<T> & { sorting: Sorting<T> }) {
           </tr>
         </thead>
         {rows.length <= FEW ? (
-          rows.map((row, index) => <Row key={rowKey(row)} row={row} index={index} {...props} />)
+          rows.map((row, index) => <Row key={rowKey(row)} row={row} index={index} {...drawing} />)
         ) : (
           <Suspense>
             <ManyRows
@@ -165,7 +180,7 @@ function Rows<T>(props: TableProps<T> & { sorting: Sorting<T> }) {
               columns={columns.length}
               draw={(index, measure) => {
                 const row = rows[index];
-                return row !== undefined && <Row key={rowKey(row)} row={row} index={index} measure={measure} {...props} />;
+                return row !== undefined && <Row key={rowKey(row)} row={row} index={index} measure={measure} {...drawing} />;
               }}
             />
           </Suspense>
@@ -175,14 +190,14 @@ function Rows<T>(props: TableProps<T> & { sorting: Sorting<T> }) {
   );
 }
 
-interface RowProps<T> extends TableProps<T> {
+interface RowProps<T> extends Pick<TableProps<T>, 'columns' | 'onOpen' | 'below'> {
   row: T;
   index: number;
   measure?: (element: Element | null) => void;
 }
 
 /** A body of its own, since a row and what stands below it are measured together. */
-function Row<T>({ row, index, measure, columns, onOpen, below }: RowProps<T>) {
+function PlainRow<T>({ row, index, measure, columns, onOpen, below }: RowProps<T>) {
   const more = below?.(row);
   return (
     <tbody ref={measure} data-index={index}>
@@ -209,6 +224,9 @@ function Row<T>({ row, index, measure, columns, onOpen, below }: RowProps<T>) {
     </tbody>
   );
 }
+
+/** Scrolling draws the rows that come into sight, not those that are there already. */
+const Row = memo(PlainRow) as typeof PlainRow;
 
 function Cards<T>({ label, rows, columns, rowKey, onOpen, below, remember }: TableProps<T>) {
   useRemembered(remember, useRef(null));

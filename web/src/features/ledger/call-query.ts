@@ -6,6 +6,7 @@ import { type Filters, pagedQuery, rangeOf } from '../../ui';
 export type Scope = 'me' | 'admin';
 
 export const FALLBACK_DAYS = 30;
+const FURTHER = 200;
 
 const lists = ['model', 'provider', 'key', 'status'] as const;
 
@@ -54,10 +55,9 @@ export interface CallPage extends Paged<Call> {
 
 export const callListQuery = (scope: Scope, query: CallQuery) => ({
   ...pagedQuery<Call, CallPage>([...keys.calls, scope, 'list', query], async (after) => {
-    const page =
-      scope === 'me'
-        ? await api.get('/api/me/calls', { query: { ...query, after } })
-        : await api.get('/api/admin/calls', { query: { ...query, after } });
+    // Who reads on reads far: the first page is short to be there at once, those after it are long.
+    const asked = { query: { ...query, ...(after === undefined ? {} : { after, limit: FURTHER }) } };
+    const page = scope === 'me' ? await api.get('/api/me/calls', asked) : await api.get('/api/admin/calls', asked);
     return { ...page, loadedAt: Date.now() };
   }),
   // A list that asked again by itself would move under the reader's eyes; new calls come by a button.
