@@ -180,6 +180,22 @@ class ConsoleStatesIT {
         assertThat(banner).hasCount(0);
     }
 
+    /** Who scrolls on finds the older calls there, without a button; a list at rest asks for nothing. */
+    @Test
+    void aLongListGoesOnWhereItEnded() {
+        operator.open("/activity?mode=live&from=2020-01-01");
+        var area = operator.page()
+                .getByRole(AriaRole.REGION, new Page.GetByRoleOptions().setName("Calls, the newest first"));
+        var table = area.locator("table");
+        assertThat(table).hasAttribute("aria-rowcount", "51");
+
+        area.evaluate("area => area.scrollTo({ top: area.scrollHeight })");
+
+        assertThat(table).not().hasAttribute("aria-rowcount", "51");
+        var rows = Integer.parseInt(table.getAttribute("aria-rowcount"));
+        assertThat(rows > 51).isTrue();
+    }
+
     /** What waits moves, unless the person asked that nothing does. */
     @Test
     void nothingMovesForWhoAskedForThat() {
