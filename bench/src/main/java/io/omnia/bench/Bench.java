@@ -13,6 +13,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /** What scenarios share: the subjects, warming them up, and windows of load with their cost, the subjects in turn. */
 final class Bench {
@@ -23,6 +25,9 @@ final class Bench {
     private static final Duration PEER_WARM_UP = Duration.ofMinutes(1);
     private static final double MAX_ERROR_SHARE = 0.001;
     private static final Work SMALL = new Work("json", Scenario.SMALL_PROMPT_BYTES);
+
+    private static final Pattern CHAT_TEXT = Pattern.compile("\"content\":\"([^\"]*)\"");
+    private static final Pattern MESSAGE_TEXT = Pattern.compile("\"text\":\"([^\"]*)\"");
 
     private final BenchOptions options;
     private final Report report;
@@ -66,7 +71,8 @@ final class Bench {
     List<Contender> contenders(String scenario, Work work) throws IOException, InterruptedException {
         var contenders = new ArrayList<Contender>();
         for (var subject : subjects.running()) {
-            contender(scenario, subject, work).ifPresent(contenders::add);
+            var asked = subject.name().equals(Subject.OMNIA) ? work : work.relayed();
+            contender(scenario, subject, asked).ifPresent(contenders::add);
         }
         return contenders;
     }
@@ -86,9 +92,13 @@ final class Bench {
                             + body.substring(0, Math.min(200, body.length())));
             return Optional.empty();
         }
-        var vendor = probe.chat(mock.port(), Map.of(), RequestTemplate.body(work, ""));
-        if (!Arrays.equals(answer.body(), vendor.body())) {
-            var finding = "it does not relay the " + work.answer() + " answer byte for byte";
+        var vendor = probe.chat(mock.port(), Map.of(), RequestTemplate.body(work.relayed(), ""));
+        var right = work.translated()
+                ? said(MESSAGE_TEXT, answer.body()).equals(said(CHAT_TEXT, vendor.body()))
+                : Arrays.equals(answer.body(), vendor.body());
+        if (!right) {
+            var finding = "it does not " + (work.translated() ? "translate" : "relay") + " the " + work.answer()
+                    + " answer " + (work.translated() ? "word for word" : "byte for byte");
             if (subject.name().equals(Subject.OMNIA)) {
                 report.doubt(scenario + "." + subject.name(), finding);
             } else {
@@ -96,6 +106,14 @@ final class Bench {
             }
         }
         return Optional.of(new Contender(subject, work, answer.body().length));
+    }
+
+    /** The words of an answer, whole or in pieces. */
+    private static String said(Pattern text, byte[] answer) {
+        return text.matcher(new String(answer, StandardCharsets.UTF_8))
+                .results()
+                .map(piece -> piece.group(1))
+                .collect(Collectors.joining());
     }
 
     /** Brings a subject to speed: {@code calls} of this work, and 200,000 calls of any kind since it started. */

@@ -19,12 +19,18 @@ final class ProbeCall {
             .build();
 
     HttpResponse<byte[]> chat(Subject subject, Work work) throws IOException, InterruptedException {
-        return chat(subject.port(), subject.headers(), RequestTemplate.body(work, subject.modelPrefix()));
+        var body = RequestTemplate.body(work, subject.modelPrefix());
+        return post(subject.port(), work.caller().path, subject.headers(), body);
     }
 
     HttpResponse<byte[]> chat(int port, Map<String, String> headers, String body)
             throws IOException, InterruptedException {
-        var request = at(port, "/v1/chat/completions", headers)
+        return post(port, "/v1/chat/completions", headers, body);
+    }
+
+    private HttpResponse<byte[]> post(int port, String path, Map<String, String> headers, String body)
+            throws IOException, InterruptedException {
+        var request = at(port, path, headers)
                 .header("Content-Type", "application/json")
                 .POST(HttpRequest.BodyPublishers.ofString(body))
                 .build();

@@ -23,13 +23,42 @@ final class RequestTemplate {
         this.serialAt = serialAt;
     }
 
+    /** How a call is put: the mock speaks chat completions, so a call of another protocol has to be translated there and back. */
+    enum Caller {
+        CHAT("/v1/chat/completions", ""),
+        /** As the official libraries send it: a gateway that knows their repeated calls has to remember this one. */
+        CHAT_LIBRARY("/v1/chat/completions", "x-stainless-retry-count: 0\r\n"),
+        MESSAGES("/v1/messages", "");
+
+        final String path;
+        private final String header;
+
+        Caller(String path, String header) {
+            this.path = path;
+            this.header = header;
+        }
+    }
+
     /**
      * What to ask for.
      *
      * @param answer the mock's answer, see {@link MockAnswers}
      * @param bodyBytes the size of the request's body
      */
-    record Work(String answer, int bodyBytes) {
+    record Work(String answer, int bodyBytes, Caller caller) {
+        Work(String answer, int bodyBytes) {
+            this(answer, bodyBytes, Caller.CHAT);
+        }
+
+        /** The same work for what only relays. */
+        Work relayed() {
+            return caller == Caller.MESSAGES ? new Work(answer, bodyBytes) : this;
+        }
+
+        boolean translated() {
+            return caller == Caller.MESSAGES;
+        }
+
         boolean streamed() {
             return answer.startsWith("stream");
         }
@@ -46,19 +75,22 @@ final class RequestTemplate {
         var extra = headers.entrySet().stream()
                 .map(header -> header.getKey() + ": " + header.getValue() + "\r\n")
                 .collect(Collectors.joining());
-        var head = "POST /v1/chat/completions HTTP/1.1\r\nHost: 127.0.0.1:" + port + "\r\nAccept: "
+        var head = "POST " + work.caller().path + " HTTP/1.1\r\nHost: 127.0.0.1:" + port + "\r\nAccept: "
                 + (work.streamed() ? "text/event-stream" : "application/json")
-                + "\r\nContent-Type: application/json\r\n" + extra + "Content-Length: " + body.length() + "\r\n\r\n";
+                + "\r\nContent-Type: application/json\r\n" + work.caller().header + extra + "Content-Length: "
+                + body.length() + "\r\n\r\n";
         var message = (head + body).getBytes(StandardCharsets.US_ASCII);
         return new RequestTemplate(message, head.length() + body.indexOf("0".repeat(SERIAL_DIGITS)));
     }
 
     static String body(Work work, String modelPrefix) {
-        var stream = work.streamed() ? "\"stream\":true,\"stream_options\":{\"include_usage\":true}," : "";
-        var start =
-                "{\"model\":\"" + modelPrefix + work.answer() + "\"," + stream + "\"max_tokens\":" + work.maxTokens()
-                        + ",\"messages\":[{\"role\":\"system\",\"content\":\"Answer in one word.\"},{\"role\":\"user\",\"content\":\""
-                        + "0".repeat(SERIAL_DIGITS) + " ";
+        var start = "{\"model\":\"" + modelPrefix + work.answer() + "\"," + (work.streamed() ? "\"stream\":true," : "")
+                + "\"max_tokens\":" + work.maxTokens() + ",";
+        start += work.translated()
+                ? "\"system\":\"Answer in one word.\",\"messages\":["
+                : (work.streamed() ? "\"stream_options\":{\"include_usage\":true}," : "")
+                        + "\"messages\":[{\"role\":\"system\",\"content\":\"Answer in one word.\"},";
+        start += "{\"role\":\"user\",\"content\":\"" + "0".repeat(SERIAL_DIGITS) + " ";
         var end = "\"}]}";
         var padding = work.bodyBytes() - start.length() - end.length();
         if (padding < 0) {
