@@ -49,6 +49,8 @@ final class RelayedExchanges {
     private static final Set<String> BOUND_TOGETHER =
             Set.of("web_search", "file_search", "code_interpreter", "mcp", "tool_search");
 
+    private static final Long HELLO_TOKENS = 1L;
+
     /** What a moderation that names no model means. */
     private static final String NAMELESS = "omni-moderation-latest";
 
@@ -92,7 +94,7 @@ final class RelayedExchanges {
         } else if (exchange.kind() == ExchangeKind.MODELS) {
             return new ListedModels(server, upstream).check(exchange);
         } else if (exchange.provider().equals("google")) {
-            return refusedForGoogle(exchange);
+            return google(exchange);
         } else if (path.startsWith("/api/embeddings")) {
             return new Verdict.NotApplicable(Verdict.Reason.SERVERS_OWN);
         } else if (path.contains("/organization/")) {
@@ -143,19 +145,64 @@ final class RelayedExchanges {
                         || request.getValue("prompt") != null);
     }
 
-    private Verdict refusedForGoogle(Exchange exchange) {
-        upstream.received().clear();
+    /** Google's embeddings for who asks in OpenAI's protocol, which is the only one here. */
+    private Verdict embedded(Exchange exchange) {
+        upstream.answerEverybody(exchange.answer());
         var request = new JsonObject().put("model", "vendor/embed").put("input", "hello");
-        if (exchange.kind() == ExchangeKind.COUNT_TOKENS) {
-            var message = new JsonObject().put("role", "user").put("content", "hello");
-            request = new JsonObject().put("model", "vendor/generate").put("messages", new JsonArray().add(message));
+        var answer = server.post(exchange.kind().route(), OmniaServer.LIVE_KEY, request.encode());
+        var call = server.call(OmniaServer.LIVE_KEY, answer);
+        var problems = new ArrayList<String>();
+        if (answer.statusCode() != exchange.status()) {
+            problems.add("status " + answer.statusCode());
+        } else if (exchange.status() < 400) {
+            var recorded = new JsonObject(exchange.text());
+            var told = new JsonObject(answer.body());
+            for (var i = 0; i < recorded.getJsonArray("embeddings").size(); i++) {
+                var values =
+                        recorded.getJsonArray("embeddings").getJsonObject(i).getJsonArray("values");
+                if (!values.equals(told.getJsonArray("data").getJsonObject(i).getJsonArray("embedding"))) {
+                    problems.add("other numbers");
+                }
+            }
+            var reported = recorded.getJsonObject("usageMetadata");
+            var tokens = reported == null ? HELLO_TOKENS : reported.getLong("promptTokenCount");
+            if (!tokens.equals(told.getJsonObject("usage").getLong("prompt_tokens"))) {
+                problems.add("usage told: " + told.getJsonObject("usage"));
+            }
+            if (!tokens.equals(call.getJsonObject("usage").getLong("input_tokens"))) {
+                problems.add("usage billed: " + call.getJsonObject("usage"));
+            }
+            if (call.getBoolean("estimated") != (reported == null)) {
+                problems.add("counted by whom is not told");
+            }
         }
+        if (exchange.status() < 400) {
+            checkSum("vendor/embed", call, problems);
+        } else if (call.getLong("cost_microcredits") != 0) {
+            problems.add("an error was billed");
+        }
+        return Verdict.of(problems);
+    }
+
+    private Verdict google(Exchange exchange) {
+        if (exchange.kind() == ExchangeKind.COUNT_TOKENS) {
+            return refusedCount(exchange);
+        }
+        return exchange.path().endsWith(":embedContent")
+                ? new Verdict.NotApplicable(Verdict.Reason.SERVERS_OWN)
+                : embedded(exchange);
+    }
+
+    private Verdict refusedCount(Exchange exchange) {
+        upstream.received().clear();
+        var message = new JsonObject().put("role", "user").put("content", "hello");
+        var request = new JsonObject().put("model", "vendor/generate").put("messages", new JsonArray().add(message));
         var answer = server.post(exchange.kind().route(), OmniaServer.LIVE_KEY, request.encode());
         var problems = new ArrayList<String>();
         if (answer.statusCode() != 400 || !upstream.received().isEmpty()) {
             problems.add("not refused: " + answer.statusCode());
         }
-        return Verdict.refused(Verdict.Reason.GOOGLE_EMBEDS, problems);
+        return Verdict.refused(Verdict.Reason.GOOGLES_COUNT, problems);
     }
 
     private Verdict belowResponses(Exchange exchange) {

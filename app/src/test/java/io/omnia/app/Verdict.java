@@ -40,10 +40,10 @@ sealed interface Verdict {
                 'h',
                 "It asks an embedding model for text; refused with 400 `unsupported_model` before it leaves the house."),
         BELOW_RESPONSES('i', "An address below `/v1/responses`, which is 404 here."),
-        GOOGLE_EMBEDS(
+        GOOGLES_COUNT(
                 'j',
-                "Google's own protocol for embeddings and counts; who asks for such a model is refused with 400 `unsupported_model`."),
-        SERVERS_OWN('k', "A protocol of the server's own, beside the one of OpenAI's that it is asked in."),
+                "Google's own count of tokens; who asks for one at such a model is refused with 400 `unsupported_model`."),
+        SERVERS_OWN('k', "A protocol of the server's own, beside the one that it is asked in here."),
         NOT_A_LIST('l', "Not a list of models: the removal of one, or a text model asked at its own address."),
         ADMINISTRATION('m', "The vendor's administration, which callers of models have no part in."),
         UNPRICED_TOOL(

@@ -39,8 +39,12 @@ final class Relay {
         record Whole(
                 int status,
                 CharSequence contentType,
-                Content body,
-                @Nullable TokenUsage usage) implements Ending {}
+                Kept kept,
+                @Nullable TokenUsage usage) implements Ending {
+            Content body() {
+                return kept.bytes();
+            }
+        }
 
         /** All but the end was sent; {@code rest} was kept back. */
         record Sent(int status, @Nullable TokenUsage usage, Kept kept, Content rest) implements Ending {}
@@ -92,10 +96,17 @@ final class Relay {
                         theirs.status(), theirs.body(), exchange.id().value().toString())));
             case Ending.Refused refused -> refused;
             case Ending.Whole whole
-            when usage != null -> new Ending.Whole(whole.status(), whole.contentType(), whole.body(), usage);
+            when usage != null -> new Ending.Whole(whole.status(), whole.contentType(), whole.kept(), usage);
             case Ending.Sent sent when usage != null -> new Ending.Sent(sent.status(), usage, sent.kept(), sent.rest());
             case Ending.Cut cut when usage != null -> new Ending.Cut(usage, cut.kept(), cut.rest());
             case Ending.HungUp gone when usage != null -> new Ending.HungUp(usage, gone.kept());
+            case Ending.Whole whole
+            when prompt != null ->
+                new Ending.Whole(
+                        whole.status(), whole.contentType(), whole.kept().counting(prompt), null);
+            case Ending.Sent sent
+            when prompt != null ->
+                new Ending.Sent(sent.status(), null, sent.kept().counting(prompt), sent.rest());
             case Ending.Cut cut
             when prompt != null -> new Ending.Cut(null, cut.kept().counting(prompt), cut.rest());
             case Ending.HungUp gone

@@ -38,7 +38,7 @@ final class Settle {
     Future<Charge> book(Exchange exchange, Route route, Ending ending) {
         return switch (ending) {
             case Ending.Whole whole ->
-                bill(exchange, route, Outcome.COMPLETED, whole.status(), whole.usage(), Kept.all(whole.body()));
+                bill(exchange, route, Outcome.COMPLETED, whole.status(), whole.usage(), whole.kept());
             case Ending.Sent sent -> bill(exchange, route, Outcome.COMPLETED, sent.status(), sent.usage(), sent.kept());
             case Ending.Cut cut -> bill(exchange, route, Outcome.UPSTREAM_CUT, OK, cut.usage(), cut.kept());
             case Ending.HungUp hungUp ->

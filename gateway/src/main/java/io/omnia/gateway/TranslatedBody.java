@@ -168,6 +168,7 @@ abstract sealed class TranslatedBody implements ReadStream<Buffer> {
         private final Function<byte[], TranslatedAnswer> translate;
         private final Buffer body = Buffer.buffer();
         private @Nullable TokenUsage usage;
+        private @Nullable TokenUsage counted;
 
         Whole(Upstream.Answer theirs, Protocol protocol, Function<byte[], TranslatedAnswer> translate) {
             super(theirs);
@@ -190,7 +191,10 @@ abstract sealed class TranslatedBody implements ReadStream<Buffer> {
             var facts = UsageReader.read(protocol, bytes.array(), bytes.start(), bytes.start() + bytes.length());
             usage = facts == null ? null : facts.usage();
             return switch (translate.apply(body.getBytes())) {
-                case TranslatedAnswer.Translated translated -> translated.body().buffer();
+                case TranslatedAnswer.Translated translated -> {
+                    counted = translated.counted();
+                    yield translated.body().buffer();
+                }
                 // An error is told as such by whoever reads this; anything else is no answer, and nothing is that too.
                 case TranslatedAnswer.Unreadable none -> facts != null && facts.error() ? body : Buffer.buffer();
             };
@@ -200,6 +204,12 @@ abstract sealed class TranslatedBody implements ReadStream<Buffer> {
         @Nullable
         TokenUsage reported() {
             return usage;
+        }
+
+        @Override
+        @Nullable
+        TokenUsage reportedPrompt() {
+            return counted;
         }
     }
 

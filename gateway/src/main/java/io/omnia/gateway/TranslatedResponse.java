@@ -40,7 +40,10 @@ final class TranslatedResponse implements Upstream.Answer {
         } else if (contentType != null && contentType.startsWith(EVENT_STREAM)) {
             body = new TranslatedBody.Events(theirs, protocol, translation.events(context));
         } else {
-            body = new TranslatedBody.Whole(theirs, protocol, whole -> translation.answer(whole, context, null));
+            body = new TranslatedBody.Whole(
+                    theirs,
+                    protocol,
+                    whole -> translation.answer(whole, context, context.asked().counted()));
         }
     }
 

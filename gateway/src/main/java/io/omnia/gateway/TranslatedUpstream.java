@@ -58,8 +58,21 @@ final class TranslatedUpstream implements Upstream {
         this.clock = clock;
     }
 
-    /** The format of a protocol; null when there is no translation from or to it. */
-    static @Nullable Format format(Protocol protocol) {
+    /** Whether callers of one protocol can be answered by who speaks another. */
+    static boolean translates(Protocol from, Protocol to) {
+        return isEmbedding(from, to) || (format(from) != null && format(to) != null);
+    }
+
+    private static boolean isEmbedding(Protocol from, Protocol to) {
+        return from == Protocol.OPENAI_EMBEDDINGS && to == Protocol.GOOGLE_EMBED;
+    }
+
+    private static Translation translation(Protocol from, Protocol to) {
+        return isEmbedding(from, to) ? Translation.embeddingsToGoogle() : Translation.between(known(from), known(to));
+    }
+
+    /** The format of a protocol; null when there is no translation of conversations from or to it. */
+    private static @Nullable Format format(Protocol protocol) {
         return switch (protocol) {
             case OPENAI_CHAT -> Format.CHAT;
             case OPENAI_RESPONSES -> Format.RESPONSES;
@@ -85,7 +98,7 @@ final class TranslatedUpstream implements Upstream {
 
         Sending(Request request) {
             this.request = request;
-            this.translation = Translation.between(known(request.protocol()), known(protocol));
+            this.translation = translation(request.protocol(), protocol);
         }
 
         @Override
@@ -104,7 +117,8 @@ final class TranslatedUpstream implements Upstream {
         void translate() {
             var body = Buffer.buffer();
             request.body().forEach(piece -> body.appendBuffer(piece.buffer()));
-            if (body.length() <= MAX_ON_LOOP_BYTES) {
+            // Tokens may have to be counted for embeddings, which takes longer than to read them.
+            if (body.length() <= MAX_ON_LOOP_BYTES && protocol != Protocol.GOOGLE_EMBED) {
                 translated(Future.succeededFuture(translation.request(body.getBytes(), target, strict)));
             } else {
                 vertx.executeBlocking(() -> translation.request(body.getBytes(), target, strict), false)

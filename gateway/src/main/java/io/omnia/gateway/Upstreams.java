@@ -46,7 +46,11 @@ final class Upstreams {
 
     /** Which of a model's own protocols others are translated to, the fullest understood first. */
     private static final List<Protocol> TRANSLATED_TO = List.of(
-            Protocol.ANTHROPIC_MESSAGES, Protocol.OPENAI_CHAT, Protocol.OPENAI_RESPONSES, Protocol.GOOGLE_GENERATE);
+            Protocol.ANTHROPIC_MESSAGES,
+            Protocol.OPENAI_CHAT,
+            Protocol.OPENAI_RESPONSES,
+            Protocol.GOOGLE_GENERATE,
+            Protocol.GOOGLE_EMBED);
 
     private final Vertx vertx;
     private final Clock clock;
@@ -212,9 +216,11 @@ final class Upstreams {
         if (protocols.contains(protocol)) {
             return protocol;
         }
-        return TranslatedUpstream.format(protocol) == null
-                ? null
-                : TRANSLATED_TO.stream().filter(protocols::contains).findFirst().orElse(null);
+        return TRANSLATED_TO.stream()
+                .filter(protocols::contains)
+                .filter(spoken -> TranslatedUpstream.translates(protocol, spoken))
+                .findFirst()
+                .orElse(null);
     }
 
     private List<Route> ways(Model model, Protocol protocol) {

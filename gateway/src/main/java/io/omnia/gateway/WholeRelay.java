@@ -180,7 +180,7 @@ final class WholeRelay {
         } else if (exchange.abandoned()) {
             finish(new Ending.HungUp(usage, kept()));
         } else {
-            finish(new Ending.Whole(answer.status(), contentType(), Content.of(body), usage));
+            finish(new Ending.Whole(answer.status(), contentType(), Kept.all(Content.of(body)), usage));
         }
     }
 

@@ -6,7 +6,7 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * Google's Generative Language API, home of Gemini. Source: Gemini API reference, "generateContent" and "embedContent". An
+ * Google's Generative Language API, home of Gemini. Source: Gemini API reference, "generateContent" and "batchEmbedContents". An
  * abandoned answer is billed whole: OpenRouter's streaming guide lists Google among those without cancellation.
  */
 final class Google {

@@ -14,7 +14,7 @@ public enum Protocol {
     ANTHROPIC_COUNT_TOKENS(Dialect.ANTHROPIC, "/v1/messages/count_tokens"),
     /** Spoken to providers only, as is the next. */
     GOOGLE_GENERATE(Dialect.GOOGLE, ":generateContent"),
-    GOOGLE_EMBED(Dialect.GOOGLE, ":embedContent");
+    GOOGLE_EMBED(Dialect.GOOGLE, ":batchEmbedContents");
 
     private static final String STREAMED_GENERATE = ":streamGenerateContent?alt=sse";
 

@@ -57,7 +57,7 @@ public interface Upstream {
             return null;
         }
 
-        /** What it counted of the prompt, while it has not said what the answer took. */
+        /** What is known of the prompt where nothing is reported of the whole: counted by the upstream, or here before. */
         default @Nullable TokenUsage reportedPrompt() {
             return null;
         }

@@ -296,7 +296,7 @@ class ProvidersTest {
         assertThat(google.base(Protocol.GOOGLE_GENERATE)).isNotNull();
         assertThat(Protocol.GOOGLE_GENERATE.path("m", false)).isEqualTo("/models/m:generateContent");
         assertThat(Protocol.GOOGLE_GENERATE.path("m", true)).isEqualTo("/models/m:streamGenerateContent?alt=sse");
-        assertThat(Protocol.GOOGLE_EMBED.path("m", true)).isEqualTo("/models/m:embedContent");
+        assertThat(Protocol.GOOGLE_EMBED.path("m", true)).isEqualTo("/models/m:batchEmbedContents");
     }
 
     @Test

@@ -126,8 +126,8 @@ class RecordedAnswersTest {
                     problems.add("unreadable");
                 }
             }
-            case TranslatedAnswer.Translated(var body) -> {
-                var read = Json.read(Translating.bytes(body));
+            case TranslatedAnswer.Translated translated -> {
+                var read = Json.read(Translating.bytes(translated.body()));
                 if (read == null || isFailure(recording)) {
                     problems.add("an answer where there is none");
                 } else {

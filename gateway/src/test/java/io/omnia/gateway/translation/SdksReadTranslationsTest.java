@@ -102,8 +102,8 @@ class SdksReadTranslationsTest {
     private void answer(Format inbound, Format upstream, byte[] body, String name) {
         if (isPair(inbound, upstream)
                 && Translation.between(inbound, upstream).answer(body, context(inbound), null)
-                        instanceof TranslatedAnswer.Translated(var translated)) {
-            check(name + " as " + inbound, () -> readAnswer(inbound, Translating.bytes(translated)));
+                        instanceof TranslatedAnswer.Translated translated) {
+            check(name + " as " + inbound, () -> readAnswer(inbound, Translating.bytes(translated.body())));
         }
     }
 

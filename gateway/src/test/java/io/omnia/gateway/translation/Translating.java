@@ -68,7 +68,7 @@ final class Translating {
 
     static ObjectNode answer(Format inbound, Format upstream, AnswerContext context, String body) {
         return switch (Translation.between(inbound, upstream).answer(Json.bytes(json(body)), context, null)) {
-            case TranslatedAnswer.Translated(var answered) -> read(bytes(answered));
+            case TranslatedAnswer.Translated answered -> read(bytes(answered.body()));
             case TranslatedAnswer.Unreadable() -> throw new AssertionError("unreadable");
         };
     }

@@ -166,9 +166,9 @@ class TranslationFuzzTest {
         var body = mutations.json(mutations.pick(answers));
         var inbound = mutations.pick(INBOUND);
         var translation = anyTranslation(inbound);
-        if (translation.answer(body, anyContext(), null) instanceof TranslatedAnswer.Translated(var translated)) {
-            inProportion(body.length, translated.length());
-            assertThat(Json.read(translated.buffer().getBytes())).isNotNull();
+        if (translation.answer(body, anyContext(), null) instanceof TranslatedAnswer.Translated translated) {
+            inProportion(body.length, translated.body().length());
+            assertThat(Json.read(translated.body().buffer().getBytes())).isNotNull();
         }
         var error = Translating.read(translation.error(500, body, "r"));
         assertThat(error.path("error").path("message").asText()).isNotBlank();
