@@ -69,7 +69,8 @@ public final class PromptCache {
                 config.redisUser().orElse(null),
                 config.redisPassword().orElse(null),
                 vertx,
-                log);
+                log,
+                System::nanoTime);
     }
 
     /** Where the answer to one request is found, and how it is opened. */
