@@ -214,6 +214,14 @@ public record ApiError(
                 409, INVALID, "idempotency_in_flight", message, "Idempotency-Key", Duration.ofSeconds(2), true);
     }
 
+    /** Its node has not told how it ended, and may yet: neither an answer nor a second call would be right. */
+    static ApiError idempotencyUnknown(CallId first) {
+        var message = "The first request with this Idempotency-Key, call " + first.value()
+                + ", was being made when its server was lost, and nobody knows yet whether it was billed."
+                + " It is not made again under this key. Use a new key to have it made, at the risk of paying twice.";
+        return new ApiError(409, INVALID, "idempotency_unknown", message, "Idempotency-Key", null, false);
+    }
+
     static ApiError idempotencyMismatch() {
         var message = "This Idempotency-Key was used with another request. Use a new key for a new request.";
         return new ApiError(422, INVALID, "idempotency_mismatch", message, "Idempotency-Key", null, false);

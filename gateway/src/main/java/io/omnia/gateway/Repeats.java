@@ -13,7 +13,6 @@ import io.omnia.identity.AccountId;
 import io.omnia.identity.PresentedKey;
 import io.omnia.ledger.CallId;
 import io.omnia.ledger.Charge;
-import io.omnia.ledger.Claim;
 import io.omnia.ledger.Credits;
 import io.omnia.platform.database.DatabaseAway;
 import io.omnia.platform.telemetry.EventLog;
@@ -87,7 +86,7 @@ final class Repeats {
             var values = headers.getAll(KEY);
             var key = values.getFirst();
             return values.size() == 1 && isWellFormed(key)
-                    ? byKey(exchange, new IdempotencyKeys.Keyed(request, Secret.of(key)), mayBeKept)
+                    ? byKey(exchange, request, Secret.of(key), mayBeKept)
                     : Refusal.future(ApiError.invalid(
                             "Idempotency-Key",
                             "An Idempotency-Key has 1 to " + MAX_KEY_CHARS
@@ -122,18 +121,15 @@ final class Repeats {
         return !key.isBlank() && key.length() <= MAX_KEY_CHARS && key.chars().allMatch(c -> c >= ' ' && c <= '~');
     }
 
-    /** What the first request came to, and what this one needs if it is the first. */
-    private record Looked(Found found, Claim claim, Seal seal) {}
-
-    private Future<Boolean> byKey(Exchange exchange, IdempotencyKeys.Keyed keyed, boolean mayBeKept) {
-        return vertx.executeBlocking(() -> new Looked(keys.find(keyed), keys.claim(keyed), keys.seal(keyed)), false)
+    private Future<Boolean> byKey(Exchange exchange, Request request, Secret key, boolean mayBeKept) {
+        return vertx.executeBlocking(() -> keys.look(request, key), false)
                 .recover(problem -> DatabaseAway.isCauseOf(problem)
                         ? Refusal.future(ApiError.databaseAway())
                         : Future.failedFuture(problem))
                 .compose(looked -> byWhatCameOf(exchange, Objects.requireNonNull(looked), mayBeKept));
     }
 
-    private Future<Boolean> byWhatCameOf(Exchange exchange, Looked looked, boolean mayBeKept) {
+    private Future<Boolean> byWhatCameOf(Exchange exchange, IdempotencyKeys.Looked looked, boolean mayBeKept) {
         return switch (looked.found()) {
             case Found.Nothing() -> {
                 exchange.claims(looked.claim());
@@ -142,6 +138,7 @@ final class Repeats {
             }
             case Found.OtherRequest() -> Refusal.future(ApiError.idempotencyMismatch());
             case Found.Running() -> Refusal.future(ApiError.idempotencyInFlight());
+            case Found.Unknown(var call) -> Refusal.future(ApiError.idempotencyUnknown(call));
             case Found.Answered(var call, var cost, var answer) -> again(exchange, call, cost, answer);
         };
     }

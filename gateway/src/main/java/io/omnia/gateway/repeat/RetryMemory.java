@@ -70,7 +70,10 @@ public final class RetryMemory {
 
     /** The request as it is remembered; reads all of it. */
     public Asked asked(Request request) {
-        var hash = request.under(secret).with(request.secret().revealText()).bytes();
+        var hash = new ReadRequest(request)
+                .under(secret)
+                .with(request.secret().revealText())
+                .bytes();
         return new Asked(Fingerprint.id(hash), Seal.under(Fingerprint.under(hash)));
     }
 
