@@ -5,7 +5,7 @@ import io.omnia.gateway.repeat.IdempotencyConfig;
 import io.omnia.gateway.repeat.IdempotencyKeys;
 import io.omnia.gateway.repeat.IdempotencyKeys.Found;
 import io.omnia.gateway.repeat.KeptAnswer;
-import io.omnia.gateway.repeat.Recording;
+import io.omnia.gateway.repeat.Recordings;
 import io.omnia.gateway.repeat.Request;
 import io.omnia.gateway.repeat.RetryMemory;
 import io.omnia.gateway.repeat.Seal;
@@ -27,7 +27,6 @@ import jakarta.inject.Singleton;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Objects;
-import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -53,14 +52,21 @@ final class Repeats {
     private final IdempotencyConfig config;
     private final IdempotencyKeys keys;
     private final RetryMemory retries;
+    private final Recordings recordings;
     private final Vertx vertx;
     private final EventLog log;
-    private final AtomicLong recorded = new AtomicLong();
 
-    Repeats(IdempotencyConfig config, IdempotencyKeys keys, RetryMemory retries, Vertx vertx, EventLog log) {
+    Repeats(
+            IdempotencyConfig config,
+            IdempotencyKeys keys,
+            RetryMemory retries,
+            Recordings recordings,
+            Vertx vertx,
+            EventLog log) {
         this.config = config;
         this.keys = keys;
         this.retries = retries;
+        this.recordings = recordings;
         this.vertx = vertx;
         this.log = log;
     }
@@ -174,7 +180,7 @@ final class Repeats {
 
     private void follow(Exchange exchange, Interest interest) {
         if (interest.wantsTheAnswer()) {
-            exchange.client().record(new Recording(config.maxAnswerBytes(), recorded));
+            exchange.client().record(recordings.begin(config.maxAnswerBytes()));
         }
         exchange.follow(interest);
     }
