@@ -222,6 +222,12 @@ public record ApiError(
         return new ApiError(409, INVALID, "idempotency_unknown", message, "Idempotency-Key", null, false);
     }
 
+    /** The request that an SDK repeats by itself runs for longer than its repeat can wait. */
+    static ApiError retryInFlight() {
+        var message = "The request that this one repeats is still running. Try again shortly.";
+        return new ApiError(409, INVALID, "idempotency_in_flight", message, null, Duration.ofSeconds(2), true);
+    }
+
     static ApiError idempotencyMismatch() {
         var message = "This Idempotency-Key was used with another request. Use a new key for a new request.";
         return new ApiError(422, INVALID, "idempotency_mismatch", message, "Idempotency-Key", null, false);

@@ -45,10 +45,17 @@ final class Caching {
     private final CacheConfig config;
     private final PromptCache cache;
     private final Recordings recordings;
+    private final Followers followers;
     private final Wallets wallets;
     private final Vertx vertx;
 
-    Caching(CacheConfig config, PromptCache cache, Recordings recordings, Wallets wallets, Vertx vertx) {
+    Caching(
+            CacheConfig config,
+            PromptCache cache,
+            Recordings recordings,
+            Followers followers,
+            Wallets wallets,
+            Vertx vertx) {
         this.use = switch (config.prompt()) {
             case "off" -> Use.OFF;
             case "asked" -> Use.ASKED;
@@ -58,6 +65,7 @@ final class Caching {
         this.config = config;
         this.cache = cache;
         this.recordings = recordings;
+        this.followers = followers;
         this.wallets = wallets;
         this.vertx = vertx;
     }
@@ -102,8 +110,9 @@ final class Caching {
         var flight = boarded.flight();
         exchange.client().cacheMissed();
         if (!boarded.leads()) {
-            return Future.fromCompletionStage(flight.result(), exchange.context())
-                    .compose(answer -> hit(exchange, allowed(answer, candidates)));
+            return followers
+                    .follow(exchange, flight.result())
+                    .compose(answer -> hit(exchange, allowed(answer.orElse(Optional.empty()), candidates)));
         }
         exchange.client().record(recordings.begin(config.maxAnswerBytes()));
         exchange.follow(new Leading(flight, exchange, candidates.getFirst()));

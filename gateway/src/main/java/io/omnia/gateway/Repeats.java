@@ -53,6 +53,7 @@ final class Repeats {
     private final IdempotencyKeys keys;
     private final RetryMemory retries;
     private final Recordings recordings;
+    private final Followers followers;
     private final Vertx vertx;
     private final EventLog log;
 
@@ -61,12 +62,14 @@ final class Repeats {
             IdempotencyKeys keys,
             RetryMemory retries,
             Recordings recordings,
+            Followers followers,
             Vertx vertx,
             EventLog log) {
         this.config = config;
         this.keys = keys;
         this.retries = retries;
         this.recordings = recordings;
+        this.followers = followers;
         this.vertx = vertx;
         this.log = log;
     }
@@ -163,7 +166,8 @@ final class Repeats {
             follow(exchange, new KeptForRetry(begun, exchange, mayBeKept));
             return NOT_ANSWERED;
         }
-        return Future.fromCompletionStage(first, exchange.context()).compose(outcome -> switch (outcome) {
+        return followers.follow(exchange, first).compose(outcome -> switch (outcome.orElse(null)) {
+            case null -> Refusal.future(ApiError.retryInFlight());
             case RetryMemory.Outcome.Failed() -> remember(exchange, asked, true, mayBeKept);
             case RetryMemory.Outcome.Billed(var call, var cost, var answer) -> again(exchange, call, cost, answer);
         });
