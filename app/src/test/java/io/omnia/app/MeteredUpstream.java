@@ -32,7 +32,7 @@ final class MeteredUpstream implements AutoCloseable {
     static final String TEXT = "x_text";
     /** Why the answer ends, instead of by itself. */
     static final String FINISH = "x_finish";
-    /** How many of the first calls of this number fail. */
+    /** How many of the first calls of this number fail, after the delay. */
     static final String FAILURES = "x_failures";
 
     private static final int PIECES = 4;
@@ -101,6 +101,11 @@ final class MeteredUpstream implements AutoCloseable {
         return Map.copyOf(received);
     }
 
+    /** By what name the log has this request. */
+    static long number(JsonObject request) {
+        return request.getLong(NUMBER);
+    }
+
     /** The numbers of the calls whose answer was written to its end. */
     Set<Long> answered() {
         return Set.copyOf(answered);
@@ -118,6 +123,7 @@ final class MeteredUpstream implements AutoCloseable {
             var number = body.getLong(NUMBER);
             var calls = received.merge(number, 1, Integer::sum);
             if (calls <= body.getInteger(FAILURES, 0)) {
+                OmniaServer.pause(body.getLong(DELAY));
                 exchange.sendResponseHeaders(500, -1);
                 return;
             }

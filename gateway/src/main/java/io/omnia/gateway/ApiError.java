@@ -214,6 +214,20 @@ public record ApiError(
                 409, INVALID, "idempotency_in_flight", message, "Idempotency-Key", Duration.ofSeconds(2), true);
     }
 
+    /** Its node has not told how it ended, and may yet: neither an answer nor a second call would be right. */
+    static ApiError idempotencyUnknown(CallId first) {
+        var message = "The first request with this Idempotency-Key, call " + first.value()
+                + ", was being made when its server was lost, and nobody knows yet whether it was billed."
+                + " It is not made again under this key. Use a new key to have it made, at the risk of paying twice.";
+        return new ApiError(409, INVALID, "idempotency_unknown", message, "Idempotency-Key", null, false);
+    }
+
+    /** The request that an SDK repeats by itself runs for longer than its repeat can wait. */
+    static ApiError retryInFlight() {
+        var message = "The request that this one repeats is still running. Try again shortly.";
+        return new ApiError(409, INVALID, "idempotency_in_flight", message, null, Duration.ofSeconds(2), true);
+    }
+
     static ApiError idempotencyMismatch() {
         var message = "This Idempotency-Key was used with another request. Use a new key for a new request.";
         return new ApiError(422, INVALID, "idempotency_mismatch", message, "Idempotency-Key", null, false);

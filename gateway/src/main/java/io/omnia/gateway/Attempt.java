@@ -68,7 +68,7 @@ final class Attempt {
 
     /** So many milliseconds for the answer to begin, but no more than the whole call has left. */
     private long patience(Exchange exchange) {
-        var left = config.totalTimeout().minus(exchange.age()).toMillis();
+        var left = config.totalTimeout().minus(exchange.atWork()).toMillis();
         return Math.clamp(left, 1, Math.max(1, config.firstByteTimeout().toMillis()));
     }
 

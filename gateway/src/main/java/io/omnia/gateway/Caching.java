@@ -3,7 +3,7 @@ package io.omnia.gateway;
 import io.omnia.gateway.repeat.CacheConfig;
 import io.omnia.gateway.repeat.KeptAnswer;
 import io.omnia.gateway.repeat.PromptCache;
-import io.omnia.gateway.repeat.Recording;
+import io.omnia.gateway.repeat.Recordings;
 import io.omnia.gateway.repeat.Request;
 import io.omnia.ledger.CallRecord.Outcome;
 import io.omnia.ledger.Charge;
@@ -18,7 +18,6 @@ import jakarta.inject.Singleton;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -45,11 +44,18 @@ final class Caching {
     private final Use use;
     private final CacheConfig config;
     private final PromptCache cache;
+    private final Recordings recordings;
+    private final Followers followers;
     private final Wallets wallets;
     private final Vertx vertx;
-    private final AtomicLong recorded = new AtomicLong();
 
-    Caching(CacheConfig config, PromptCache cache, Wallets wallets, Vertx vertx) {
+    Caching(
+            CacheConfig config,
+            PromptCache cache,
+            Recordings recordings,
+            Followers followers,
+            Wallets wallets,
+            Vertx vertx) {
         this.use = switch (config.prompt()) {
             case "off" -> Use.OFF;
             case "asked" -> Use.ASKED;
@@ -58,6 +64,8 @@ final class Caching {
         };
         this.config = config;
         this.cache = cache;
+        this.recordings = recordings;
+        this.followers = followers;
         this.wallets = wallets;
         this.vertx = vertx;
     }
@@ -102,10 +110,11 @@ final class Caching {
         var flight = boarded.flight();
         exchange.client().cacheMissed();
         if (!boarded.leads()) {
-            return Future.fromCompletionStage(flight.result(), exchange.context())
-                    .compose(answer -> hit(exchange, allowed(answer, candidates)));
+            return followers
+                    .follow(exchange, flight.result())
+                    .compose(answer -> hit(exchange, allowed(answer.orElse(Optional.empty()), candidates)));
         }
-        exchange.client().record(new Recording(config.maxAnswerBytes(), recorded));
+        exchange.client().record(recordings.begin(config.maxAnswerBytes()));
         exchange.follow(new Leading(flight, exchange, candidates.getFirst()));
         return cache.find(place).compose(stored -> {
             var answer = allowed(stored, candidates);

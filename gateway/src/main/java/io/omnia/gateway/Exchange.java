@@ -33,6 +33,7 @@ final class Exchange {
     private final CallId id;
     private final Instant startedAt;
     private final long startedNanos;
+    private long patienceNanos;
     private final Protocol protocol;
     private final Context context;
     private final ClientResponse client;
@@ -73,6 +74,7 @@ final class Exchange {
         this.protocol = protocol;
         this.startedAt = startedAt;
         this.startedNanos = System.nanoTime();
+        this.patienceNanos = startedNanos;
         this.context = context;
         this.client = client;
         this.watch = watchdog.start(context, () -> onDeadline.run());
@@ -116,8 +118,19 @@ final class Exchange {
         settled(null);
     }
 
+    /** How long its client waits. */
     Duration age() {
         return Duration.ofNanos(System.nanoTime() - startedNanos);
+    }
+
+    /** How much of its time-outs is used up. */
+    Duration atWork() {
+        return Duration.ofNanos(System.nanoTime() - patienceNanos);
+    }
+
+    /** Until now it waited for another call, whose time is not its own. */
+    void beginsAnew() {
+        patienceNanos = System.nanoTime();
     }
 
     void by(Principal caller, Mode callerMode) {

@@ -193,7 +193,7 @@ final class InferenceEndpoint {
     private boolean mayFailOver(Exchange exchange, Ending ending) {
         return ending instanceof Ending.Refused(var problem)
                 && problem.mayFailOver()
-                && exchange.age().compareTo(config.failoverTimeout()) < 0;
+                && exchange.atWork().compareTo(config.failoverTimeout()) < 0;
     }
 
     private Future<Void> end(Exchange exchange, Route route, Ending ending) {

@@ -5,7 +5,7 @@ import io.omnia.gateway.repeat.IdempotencyConfig;
 import io.omnia.gateway.repeat.IdempotencyKeys;
 import io.omnia.gateway.repeat.IdempotencyKeys.Found;
 import io.omnia.gateway.repeat.KeptAnswer;
-import io.omnia.gateway.repeat.Recording;
+import io.omnia.gateway.repeat.Recordings;
 import io.omnia.gateway.repeat.Request;
 import io.omnia.gateway.repeat.RetryMemory;
 import io.omnia.gateway.repeat.Seal;
@@ -13,7 +13,6 @@ import io.omnia.identity.AccountId;
 import io.omnia.identity.PresentedKey;
 import io.omnia.ledger.CallId;
 import io.omnia.ledger.Charge;
-import io.omnia.ledger.Claim;
 import io.omnia.ledger.Credits;
 import io.omnia.platform.database.DatabaseAway;
 import io.omnia.platform.telemetry.EventLog;
@@ -28,7 +27,6 @@ import jakarta.inject.Singleton;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Objects;
-import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -54,14 +52,24 @@ final class Repeats {
     private final IdempotencyConfig config;
     private final IdempotencyKeys keys;
     private final RetryMemory retries;
+    private final Recordings recordings;
+    private final Followers followers;
     private final Vertx vertx;
     private final EventLog log;
-    private final AtomicLong recorded = new AtomicLong();
 
-    Repeats(IdempotencyConfig config, IdempotencyKeys keys, RetryMemory retries, Vertx vertx, EventLog log) {
+    Repeats(
+            IdempotencyConfig config,
+            IdempotencyKeys keys,
+            RetryMemory retries,
+            Recordings recordings,
+            Followers followers,
+            Vertx vertx,
+            EventLog log) {
         this.config = config;
         this.keys = keys;
         this.retries = retries;
+        this.recordings = recordings;
+        this.followers = followers;
         this.vertx = vertx;
         this.log = log;
     }
@@ -87,7 +95,7 @@ final class Repeats {
             var values = headers.getAll(KEY);
             var key = values.getFirst();
             return values.size() == 1 && isWellFormed(key)
-                    ? byKey(exchange, new IdempotencyKeys.Keyed(request, Secret.of(key)), mayBeKept)
+                    ? byKey(exchange, request, Secret.of(key), mayBeKept)
                     : Refusal.future(ApiError.invalid(
                             "Idempotency-Key",
                             "An Idempotency-Key has 1 to " + MAX_KEY_CHARS
@@ -122,18 +130,15 @@ final class Repeats {
         return !key.isBlank() && key.length() <= MAX_KEY_CHARS && key.chars().allMatch(c -> c >= ' ' && c <= '~');
     }
 
-    /** What the first request came to, and what this one needs if it is the first. */
-    private record Looked(Found found, Claim claim, Seal seal) {}
-
-    private Future<Boolean> byKey(Exchange exchange, IdempotencyKeys.Keyed keyed, boolean mayBeKept) {
-        return vertx.executeBlocking(() -> new Looked(keys.find(keyed), keys.claim(keyed), keys.seal(keyed)), false)
+    private Future<Boolean> byKey(Exchange exchange, Request request, Secret key, boolean mayBeKept) {
+        return vertx.executeBlocking(() -> keys.look(request, key), false)
                 .recover(problem -> DatabaseAway.isCauseOf(problem)
                         ? Refusal.future(ApiError.databaseAway())
                         : Future.failedFuture(problem))
                 .compose(looked -> byWhatCameOf(exchange, Objects.requireNonNull(looked), mayBeKept));
     }
 
-    private Future<Boolean> byWhatCameOf(Exchange exchange, Looked looked, boolean mayBeKept) {
+    private Future<Boolean> byWhatCameOf(Exchange exchange, IdempotencyKeys.Looked looked, boolean mayBeKept) {
         return switch (looked.found()) {
             case Found.Nothing() -> {
                 exchange.claims(looked.claim());
@@ -142,6 +147,7 @@ final class Repeats {
             }
             case Found.OtherRequest() -> Refusal.future(ApiError.idempotencyMismatch());
             case Found.Running() -> Refusal.future(ApiError.idempotencyInFlight());
+            case Found.Unknown(var call) -> Refusal.future(ApiError.idempotencyUnknown(call));
             case Found.Answered(var call, var cost, var answer) -> again(exchange, call, cost, answer);
         };
     }
@@ -160,7 +166,8 @@ final class Repeats {
             follow(exchange, new KeptForRetry(begun, exchange, mayBeKept));
             return NOT_ANSWERED;
         }
-        return Future.fromCompletionStage(first, exchange.context()).compose(outcome -> switch (outcome) {
+        return followers.follow(exchange, first).compose(outcome -> switch (outcome.orElse(null)) {
+            case null -> Refusal.future(ApiError.retryInFlight());
             case RetryMemory.Outcome.Failed() -> remember(exchange, asked, true, mayBeKept);
             case RetryMemory.Outcome.Billed(var call, var cost, var answer) -> again(exchange, call, cost, answer);
         });
@@ -177,7 +184,7 @@ final class Repeats {
 
     private void follow(Exchange exchange, Interest interest) {
         if (interest.wantsTheAnswer()) {
-            exchange.client().record(new Recording(config.maxAnswerBytes(), recorded));
+            exchange.client().record(recordings.begin(config.maxAnswerBytes()));
         }
         exchange.follow(interest);
     }

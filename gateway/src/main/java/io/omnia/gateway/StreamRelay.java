@@ -260,7 +260,7 @@ final class StreamRelay {
     /** Looks at the clock: at an upstream that stalls, a client that does not read, a silence to be broken. */
     private void look() {
         var now = now();
-        if (exchange.age().compareTo(config.totalTimeout()) >= 0) {
+        if (exchange.atWork().compareTo(config.totalTimeout()) >= 0) {
             giveUp();
         } else if (draining && !exchange.outlivesItsClient() && isPast(leftAt, config.drainTimeout(), now)) {
             over = true;
@@ -292,7 +292,7 @@ final class StreamRelay {
     }
 
     private long nextLook(long now) {
-        var next = config.totalTimeout().minus(exchange.age()).toMillis();
+        var next = config.totalTimeout().minus(exchange.atWork()).toMillis();
         if (draining && !exchange.outlivesItsClient()) {
             next = Math.min(next, left(leftAt, config.drainTimeout(), now));
         } else if (!draining && !paused) {

@@ -68,7 +68,7 @@ final class WholeRelay {
 
     /** So many milliseconds, but no more than the whole call has left. */
     private long patience(Duration most) {
-        var left = config.totalTimeout().minus(exchange.age()).toMillis();
+        var left = config.totalTimeout().minus(exchange.atWork()).toMillis();
         return Math.clamp(left, 0, most.toMillis());
     }
 

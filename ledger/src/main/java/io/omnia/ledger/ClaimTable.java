@@ -14,12 +14,16 @@ import org.jdbi.v3.core.Handle;
 
 /** The rows of {@code ledger.claim}: which call an idempotency key stands for. */
 final class ClaimTable {
-    /** Whether a claim counts is not written down: its call's hold and usage line say so, which cannot disagree with them. */
+    /**
+     * Whether a claim counts is told by its call's hold and usage line, which cannot disagree with them. Only that a hold ran
+     * out is written down, since nothing else is left of it: the claim of that call counts until there is a usage line.
+     */
     private static final String LIVE = """
             c.expires_at > now() and (
                 exists (select from ledger.hold h where h.call_id = c.call_id)
                 or exists (select from ledger.usage_line u where u.call_id = c.call_id
-                    and (u.amount_micros > 0 or u.outcome = 'completed')))
+                    and (u.amount_micros > 0 or u.outcome = 'completed'))
+                or c.lost and not exists (select from ledger.usage_line u where u.call_id = c.call_id))
             """;
 
     private static final String TAKEN =
@@ -30,11 +34,13 @@ final class ClaimTable {
             select n.id, n.account_id, n.body, n.call_id, now() + n.seconds * interval '1 second'
             from unnest(?::ledger.new_claim[]) n
             on conflict (id) do update set
-                body = excluded.body, call_id = excluded.call_id, expires_at = excluded.expires_at
+                body = excluded.body, call_id = excluded.call_id, expires_at = excluded.expires_at, lost = false
             """;
 
+    private static final String LOSE = "update ledger.claim set lost = true where call_id = any(?::uuid[])";
+
     private static final String FIND = """
-            select c.call_id, c.body, u.amount_micros
+            select c.call_id, c.body, c.lost, u.amount_micros
             from ledger.claim c left join ledger.usage_line u on u.call_id = c.call_id
             where c.id = :id and
             """ + LIVE;
@@ -71,6 +77,13 @@ final class ClaimTable {
         trip.add(WRITE, rows.literal());
     }
 
+    /** Notes that nobody knows any more what became of these calls. Their limits are locked, as for a new claim. */
+    void lose(Trip trip, Collection<CallId> calls) {
+        if (!calls.isEmpty()) {
+            trip.add(LOSE, Columns.array(calls.stream().map(CallId::value).toList()));
+        }
+    }
+
     /** The call that a key stands for now. */
     Optional<Claims.Claimed> find(Handle handle, UUID id) {
         return handle.createQuery(FIND)
@@ -98,7 +111,14 @@ final class ClaimTable {
     private static Claims.Claimed claimed(ResultSet row) throws SQLException {
         var call = new CallId(row.getObject("call_id", UUID.class));
         var body = row.getObject("body", UUID.class);
+        return new Claims.Claimed(call, body, fate(row));
+    }
+
+    private static Claims.Fate fate(ResultSet row) throws SQLException {
         var micros = row.getLong("amount_micros");
-        return new Claims.Claimed(call, body, row.wasNull() ? null : new Credits(micros));
+        if (!row.wasNull()) {
+            return new Claims.Fate.Paid(new Credits(micros));
+        }
+        return row.getBoolean("lost") ? new Claims.Fate.Unknown() : new Claims.Fate.Running();
     }
 }

@@ -4,11 +4,11 @@ import java.time.Clock;
 import java.util.Optional;
 import java.util.UUID;
 import org.jdbi.v3.core.Jdbi;
-import org.jspecify.annotations.Nullable;
 
 /**
  * What idempotency keys stand for. A key is claimed by {@link Wallets#hold(CallId, LimitSet, Credits, Claim)}; it is free
- * again when its call has ended and nothing was owed for it, and when its time is over.
+ * again when its call has ended and nothing was owed for it, and when its time is over. A call whose node never said how it
+ * ended keeps it so long.
  */
 public final class Claims {
     private static final int MAX_BATCH = 1_000;
@@ -26,9 +26,18 @@ public final class Claims {
      * The call that a key stands for.
      *
      * @param body what it asked
-     * @param cost what was paid for it; null while it runs
      */
-    public record Claimed(CallId call, UUID body, @Nullable Credits cost) {}
+    public record Claimed(CallId call, UUID body, Fate fate) {}
+
+    /** What became of a call. */
+    public sealed interface Fate {
+        record Running() implements Fate {}
+
+        /** Its node is gone, or cut off from the database, and may have made it and not told. */
+        record Unknown() implements Fate {}
+
+        record Paid(Credits cost) implements Fate {}
+    }
 
     /** The call that the key stands for now; blocks. */
     public Optional<Claimed> find(UUID id) {

@@ -34,9 +34,10 @@ public final class DatabaseWallets implements Wallets, AutoCloseable {
         var holder = NodeIdentity.of(folder);
         var limits = new LimitTable();
         var holds = new HoldTable(holder);
-        var writer = new GroupWriter(
-                limits, holds, new ClaimTable(), new UsageTable(), new JournalTable(), new GrantTable(), clock);
-        var releases = new HoldReleases(limits, holds, holder);
+        var claims = new ClaimTable();
+        var writer =
+                new GroupWriter(limits, holds, claims, new UsageTable(), new JournalTable(), new GrantTable(), clock);
+        var releases = new HoldReleases(limits, holds, claims, holder);
         var lane = new DirectLane(
                 new LaneSessions(database), new LaneWriter(writer, limits, spool, log), releases, spool, log);
         lane.start();

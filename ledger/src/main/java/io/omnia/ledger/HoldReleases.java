@@ -33,11 +33,13 @@ final class HoldReleases {
 
     private final LimitTable limits;
     private final HoldTable holds;
+    private final ClaimTable claims;
     private final HoldTable.Holder holder;
 
-    HoldReleases(LimitTable limits, HoldTable holds, HoldTable.Holder holder) {
+    HoldReleases(LimitTable limits, HoldTable holds, ClaimTable claims, HoldTable.Holder holder) {
         this.limits = limits;
         this.holds = holds;
+        this.claims = claims;
         this.holder = holder;
     }
 
@@ -49,17 +51,20 @@ final class HoldReleases {
                     .bind("node", holder.node())
                     .bind("boot", holder.boot())
                     .bind("max", MAX_BATCH);
-            released = release(handle, query.map((row, context) -> read(row)).list());
+            released = release(handle, query.map((row, context) -> read(row)).list(), false);
         }
         return all;
     }
 
-    /** Releases holds that outlived the longest call; returns how many. */
+    /**
+     * Releases holds that outlived the longest call; returns how many. Their nodes may come back with a bill in the spool, so
+     * that the idempotency keys of these calls are not free.
+     */
     int releaseExpired(Handle handle) {
         var all = 0;
         for (var released = -1; released != 0; all += released) {
             var query = handle.createQuery(EXPIRED).bind("max", MAX_BATCH);
-            released = release(handle, query.map((row, context) -> read(row)).list());
+            released = release(handle, query.map((row, context) -> read(row)).list(), true);
         }
         return all;
     }
@@ -78,10 +83,11 @@ final class HoldReleases {
         var query = handle.createQuery(OF_CALLS)
                 .bind("calls", Columns.uuids(calls.keySet()))
                 .bind("max", calls.size());
-        return release(handle, query.map((row, context) -> read(row)).list());
+        return release(handle, query.map((row, context) -> read(row)).list(), false);
     }
 
-    private int release(Handle handle, List<Candidate> candidates) {
+    /** @param mayBeBooked whether somebody may still have the settles of these calls */
+    private int release(Handle handle, List<Candidate> candidates, boolean mayBeBooked) {
         if (candidates.isEmpty()) {
             commit(handle);
             return 0;
@@ -99,6 +105,9 @@ final class HoldReleases {
         var taken = released.get();
         var back = new Trip();
         limits.apply(back, deltas(taken.values()));
+        if (mayBeBooked) {
+            claims.lose(back, taken.keySet());
+        }
         back.make(handle);
         commit(handle);
         return taken.size();

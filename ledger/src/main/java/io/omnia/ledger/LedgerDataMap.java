@@ -201,7 +201,8 @@ final class LedgerDataMap implements DataMap {
                 personal("account_id", Category.ACCOUNT_ID),
                 personal("body", Category.USAGE),
                 personal("call_id", Category.USAGE),
-                personal("expires_at", Category.USAGE));
+                personal("expires_at", Category.USAGE),
+                notPersonal("lost", "whether the machine that made a call is gone"));
     }
 
     private static Table usage() {

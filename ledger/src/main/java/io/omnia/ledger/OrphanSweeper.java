@@ -5,7 +5,7 @@ import java.util.UUID;
 import javax.sql.DataSource;
 import org.jdbi.v3.core.Jdbi;
 
-/** Releases holds whose node died and never came back. */
+/** Releases holds whose node died and never came back. What became of their calls is unknown from then on. */
 public final class OrphanSweeper {
     private static final HoldTable.Holder NOBODY = new HoldTable.Holder(new UUID(0, 0), new UUID(0, 0));
 
@@ -18,7 +18,7 @@ public final class OrphanSweeper {
 
     public OrphanSweeper(DataSource database) {
         this.database = Jdbi.create(database);
-        this.releases = new HoldReleases(new LimitTable(), new HoldTable(NOBODY), NOBODY);
+        this.releases = new HoldReleases(new LimitTable(), new HoldTable(NOBODY), new ClaimTable(), NOBODY);
     }
 
     /** Releases every hold that outlived the longest call, by the database's time; returns how many. */

@@ -55,11 +55,12 @@ class ClaimsTest {
         var claim = claim();
         var first = Fixture.newCall();
         hold(first, claim);
-        assertThat(claims.find(claim.id())).contains(new Claims.Claimed(first, claim.body(), null));
+        assertThat(claims.find(claim.id()))
+                .contains(new Claims.Claimed(first, claim.body(), new Claims.Fate.Running()));
         ledger.settle(first, set, 7);
 
         assertThat(hold(Fixture.newCall(), claim)).isInstanceOf(HoldResult.KeyTaken.class);
-        assertThat(claims.find(claim.id())).contains(new Claims.Claimed(first, claim.body(), new Credits(7)));
+        assertThat(claims.find(claim.id())).contains(new Claims.Claimed(first, claim.body(), paid(7)));
     }
 
     @Test
@@ -98,18 +99,59 @@ class ClaimsTest {
         assertThat(ledger.held(set)).isEqualTo(10);
     }
 
+    /** Its node is cut off, and may have the bill in its spool. */
     @Test
-    void freesTheKeyWhenTheOrphanedHoldIsReleased() {
+    void keepsTheKeyOfACallWhoseHoldRanOut() {
         ledger.grant(set, 1_000);
         var claim = claim();
-        var lost = Fixture.newCall();
-        hold(lost, claim);
-        ledger.jdbi.useHandle(handle -> handle.execute(
-                "update ledger.hold set expires_at = now() - interval '1 second' where call_id = ?", lost.value()));
+        var lost = lose(claim);
+
         assertThat(hold(Fixture.newCall(), claim)).isInstanceOf(HoldResult.KeyTaken.class);
+        assertThat(claims.find(claim.id())).contains(new Claims.Claimed(lost, claim.body(), new Claims.Fate.Unknown()));
+        assertThat(ledger.held(set)).isZero();
 
-        ledger.sweep();
+        ledger.settle(lost, set, 7);
 
+        assertThat(hold(Fixture.newCall(), claim)).isInstanceOf(HoldResult.KeyTaken.class);
+        assertThat(claims.find(claim.id())).contains(new Claims.Claimed(lost, claim.body(), paid(7)));
+    }
+
+    @Test
+    void freesTheKeyOfALostCallWhenItsNodeTellsThatItFailed() {
+        ledger.grant(set, 1_000);
+        var claim = claim();
+        var lost = lose(claim);
+
+        Fixture.await(ledger.wallets.settle(failedBy(Fixture.call(lost, set)), Charge.NOTHING));
+
+        var next = Fixture.newCall();
+        assertThat(hold(next, claim)).isInstanceOf(HoldResult.Placed.class);
+        assertThat(claims.find(claim.id()))
+                .as("nothing of the first call is left in the claim")
+                .contains(new Claims.Claimed(next, claim.body(), new Claims.Fate.Running()));
+    }
+
+    @Test
+    void freesTheKeyOfALostCallWhenItsTimeIsOver() {
+        ledger.grant(set, 1_000);
+        var claim = claim();
+        lose(claim);
+        ledger.jdbi.useHandle(
+                handle -> handle.execute("update ledger.claim set expires_at = now() where id = ?", claim.id()));
+
+        assertThat(hold(Fixture.newCall(), claim)).isInstanceOf(HoldResult.Placed.class);
+    }
+
+    /** It has applied its spool by then, so that nobody has a bill of the call's any more. */
+    @Test
+    void freesTheKeyWhenItsNodeStartsAgain() {
+        ledger.grant(set, 1_000);
+        var claim = claim();
+        hold(Fixture.newCall(), claim);
+
+        ledger.restart();
+
+        assertThat(claims.find(claim.id())).isEmpty();
         assertThat(hold(Fixture.newCall(), claim)).isInstanceOf(HoldResult.Placed.class);
     }
 
@@ -131,6 +173,20 @@ class ClaimsTest {
 
         assertThat(rows(endedClaim)).isZero();
         assertThat(rows(runningClaim)).isEqualTo(1);
+    }
+
+    /** A call under this key whose hold was swept. */
+    private CallId lose(Claim claim) {
+        var lost = Fixture.newCall();
+        hold(lost, claim);
+        ledger.jdbi.useHandle(handle -> handle.execute(
+                "update ledger.hold set expires_at = now() - interval '1 second' where call_id = ?", lost.value()));
+        assertThat(ledger.sweep()).isEqualTo(1);
+        return lost;
+    }
+
+    private static Claims.Fate paid(long micros) {
+        return new Claims.Fate.Paid(new Credits(micros));
     }
 
     private static Clock at(Duration later) {

@@ -118,8 +118,8 @@ class LocksTest {
                 locked.get().now());
         write.make(other);
 
-        var released = CompletableFuture.supplyAsync(() -> ledger.jdbi.inTransaction(
-                handle -> new HoldReleases(limits, holds, holder).release(handle, Map.of(call.value(), set))));
+        var released = CompletableFuture.supplyAsync(() -> ledger.jdbi.inTransaction(handle ->
+                new HoldReleases(limits, holds, new ClaimTable(), holder).release(handle, Map.of(call.value(), set))));
         Fixture.until(() -> released.isDone() || ledger.number("select count(*) from pg_locks where not granted") > 0);
         other.getConnection().commit();
 

@@ -35,15 +35,15 @@ public final class Seal {
     private final SecureRandom random = new SecureRandom();
     private final Map<Integer, SecretKeySpec> keys = new LinkedHashMap<>();
     private final int current;
-    private final byte[] currentKey;
+    private final List<byte[]> allKeys;
 
     /** @param keys 32 bytes each; the first seals, all of them open */
     public Seal(List<byte[]> keys) {
         for (var key : keys) {
             this.keys.putIfAbsent(name(key), new SecretKeySpec(derived(key, "seal"), "AES"));
         }
-        currentKey = keys.getFirst().clone();
-        current = name(currentKey);
+        allKeys = keys.stream().map(byte[]::clone).toList();
+        current = name(allKeys.getFirst());
     }
 
     /** It was sealed under a key that is not here, or for something else, or it is damaged. */
@@ -102,7 +102,12 @@ public final class Seal {
 
     /** A key for a use of its own, which says nothing of the others. It changes with the key that seals. */
     public byte[] keyFor(String use) {
-        return derived(currentKey, use);
+        return derived(allKeys.getFirst(), use);
+    }
+
+    /** The same of every key that opens, the one that seals first: for what was made under the others and is looked for. */
+    public List<byte[]> keysFor(String use) {
+        return allKeys.stream().map(key -> derived(key, use)).toList();
     }
 
     private Cipher cipher(int mode, int key, byte[] nonce, String use) throws GeneralSecurityException {

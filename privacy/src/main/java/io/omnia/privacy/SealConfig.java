@@ -9,7 +9,7 @@ import java.util.Optional;
 @ConfigMapping(prefix = "omnia.seal")
 interface SealConfig {
     @Setting(
-            "The key under which secrets that people entrust to this server are encrypted in the database: 32 bytes in Base64, as openssl rand -base64 32 makes them. Without it one is made in the data folder; several nodes need the same.")
+            "The key under which secrets that people entrust to this server are encrypted in the database, and others hashed: 32 bytes in Base64, as openssl rand -base64 32 makes them. Without it one is made in the data folder; several nodes need the same.")
     Optional<String> key();
 
     @Setting(

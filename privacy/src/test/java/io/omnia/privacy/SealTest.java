@@ -59,6 +59,15 @@ class SealTest {
     }
 
     @Test
+    void makesKeysForOtherUsesThatOutliveARotation() {
+        var before = new Seal(List.of(key(1)));
+        var rotated = new Seal(List.of(key(2), key(1)));
+
+        assertThat(rotated.keysFor("hashing")).containsExactly(rotated.keyFor("hashing"), before.keyFor("hashing"));
+        assertThat(before.keyFor("hashing")).isNotEqualTo(before.keyFor("another use"));
+    }
+
+    @Test
     void makesAKeyForItsOwnerOnlyAndKeepsIt() throws Exception {
         var file = folder.resolve(SealKeys.FILE);
         var sealed = new Seal(SealKeys.keys(settings(null), file)).seal(SECRET, "row");

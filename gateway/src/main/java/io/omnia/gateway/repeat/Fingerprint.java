@@ -4,6 +4,7 @@ import io.omnia.privacy.Content;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
+import java.security.MessageDigest;
 import java.util.UUID;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
@@ -36,19 +37,22 @@ final class Fingerprint {
     }
 
     Fingerprint with(String part) {
-        var bytes = part.getBytes(StandardCharsets.UTF_8);
-        return add(ByteBuffer.wrap(bytes));
+        return with(part.getBytes(StandardCharsets.UTF_8));
     }
 
-    Fingerprint with(Content part) {
-        var bytes = part.buffer().getBytes();
-        return add(ByteBuffer.wrap(bytes));
-    }
-
-    private Fingerprint add(ByteBuffer part) {
-        mac.update(ByteBuffer.allocate(Integer.BYTES).putInt(part.remaining()).flip());
+    Fingerprint with(byte[] part) {
+        mac.update(ByteBuffer.allocate(Integer.BYTES).putInt(part.length).flip());
         mac.update(part);
         return this;
+    }
+
+    /** A hash (SHA-256) without a secret, to stand for the bytes in others. It can be tried against guesses, so it is not kept. */
+    static byte[] digest(Content content) {
+        try {
+            return MessageDigest.getInstance("SHA-256").digest(content.buffer().getBytes());
+        } catch (GeneralSecurityException defect) {
+            throw new IllegalStateException(defect);
+        }
     }
 
     byte[] bytes() {

@@ -8,16 +8,15 @@ import io.omnia.ledger.Credits;
 import io.omnia.privacy.Secret;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
-import java.nio.charset.StandardCharsets;
 import java.time.Clock;
-import java.util.UUID;
+import java.util.List;
 import org.jdbi.v3.core.Jdbi;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Requests under an {@code Idempotency-Key}: what became of the first one, and its answer. The key counts within its
- * account and mode. Neither it nor the request stands in the database: the key is there as a hash, the request as one under
- * the key, and the answer is sealed under the caller's API key, the key and the request together.
+ * account and mode. Neither it nor the request stands in the database: both are there as hashes ({@link ClaimHashes}), and the
+ * answer is sealed under the caller's API key, the key and the request together.
  */
 @Singleton
 public final class IdempotencyKeys {
@@ -28,14 +27,16 @@ public final class IdempotencyKeys {
     private final Claims claims;
     private final Clock clock;
     private final IdempotencyConfig config;
+    private final ClaimHashes hashes;
     private final KeptAnswerTable answers = new KeptAnswerTable();
 
     @Inject
-    public IdempotencyKeys(Jdbi database, Claims claims, Clock clock, IdempotencyConfig config) {
+    IdempotencyKeys(Jdbi database, Claims claims, Clock clock, IdempotencyConfig config, ClaimHashes hashes) {
         this.database = database;
         this.claims = claims;
         this.clock = clock;
         this.config = config;
+        this.hashes = hashes;
     }
 
     /** What became of the first request under a key. */
@@ -48,62 +49,50 @@ public final class IdempotencyKeys {
 
         record Running() implements Found {}
 
+        /** Nobody knows whether it was made. */
+        record Unknown(CallId call) implements Found {}
+
         /** It was answered; {@code answer} is null when that was not kept, or not for this caller. */
         record Answered(CallId call, Credits cost, @Nullable KeptAnswer answer) implements Found {}
     }
 
-    /** A request and the key that it came under. */
-    public record Keyed(Request request, Secret key) {
-        /** What is claimed for it. */
-        Claim claim(IdempotencyConfig config) {
-            return new Claim(id(), body(), config.window());
-        }
+    /**
+     * What became of the first request under the same key, and what the call of this one needs if it is the first.
+     *
+     * @param claim what it has to claim
+     * @param seal how to close its answer
+     */
+    public record Looked(Found found, Claim claim, Seal seal) {}
 
-        UUID id() {
-            return Fingerprint.under(key.revealText())
-                    .with(request.account().value().toString())
-                    .with(request.mode().name())
-                    .id();
-        }
-
-        UUID body() {
-            return request.under(key.revealText().getBytes(StandardCharsets.UTF_8))
-                    .id();
-        }
-
-        Seal seal() {
-            return request.seal(PURPOSE, key.revealText());
-        }
+    /** Looks for the first request under this key; reads all of the request, once, and blocks. */
+    public Looked look(Request request, Secret key) {
+        var asked = new ReadRequest(request);
+        var names = hashes.of(asked, key.revealText());
+        var seal = asked.seal(PURPOSE, key.revealText());
+        var now = names.getFirst();
+        return new Looked(find(names, seal), new Claim(now.id(), now.body(), config.window()), seal);
     }
 
-    /** What the call that makes this request has to claim. */
-    public Claim claim(Keyed keyed) {
-        return keyed.claim(config);
+    private Found find(List<ClaimHashes.Names> names, Seal seal) {
+        for (var name : names) {
+            var claimed = claims.find(name.id()).orElse(null);
+            if (claimed != null) {
+                return claimed.body().equals(name.body()) ? found(claimed, seal) : new Found.OtherRequest();
+            }
+        }
+        return new Found.Nothing();
     }
 
-    /** How to close this request's answer. */
-    public Seal seal(Keyed keyed) {
-        return keyed.seal();
-    }
-
-    /** What became of the first request under the same key; blocks. */
-    public Found find(Keyed keyed) {
-        var claimed = claims.find(keyed.id()).orElse(null);
-        if (claimed == null) {
-            return new Found.Nothing();
-        }
-        if (!claimed.body().equals(keyed.body())) {
-            return new Found.OtherRequest();
-        }
-        var cost = claimed.cost();
-        if (cost == null) {
-            return new Found.Running();
-        }
-        var sealed = database.withHandle(handle -> answers.find(handle, claimed.call(), clock.instant()));
-        return new Found.Answered(
-                claimed.call(),
-                cost,
-                sealed.map(bytes -> keyed.seal().open(bytes)).orElse(null));
+    private Found found(Claims.Claimed claimed, Seal seal) {
+        var call = claimed.call();
+        return switch (claimed.fate()) {
+            case Claims.Fate.Running() -> new Found.Running();
+            case Claims.Fate.Unknown() -> new Found.Unknown(call);
+            case Claims.Fate.Paid(var cost) -> {
+                var sealed = database.withHandle(handle -> answers.find(handle, call, clock.instant()));
+                yield new Found.Answered(call, cost, sealed.map(seal::open).orElse(null));
+            }
+        };
     }
 
     /** Keeps the answer of a call, sealed; blocks. Safe to repeat. */

@@ -12,21 +12,23 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 
-/** Deletes kept answers whose time is over, every half minute. Safe to run on every node. */
+/** Deletes kept answers whose time is over, every half minute: in the database and in memory. Safe to run on every node. */
 @Singleton
 final class KeptAnswersJob implements StartupCheck {
-    private static final Duration INTERVAL = Duration.ofSeconds(30);
+    static final Duration INTERVAL = Duration.ofSeconds(30);
     private static final Duration LONGEST_WINDOW = Duration.ofDays(7);
 
     private final IdempotencyKeys keys;
+    private final RetryMemory retries;
     private final IdempotencyConfig config;
     private final EventLog log;
     private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor(
             Thread.ofPlatform().name("kept-answers").daemon().factory());
 
     @Inject
-    KeptAnswersJob(IdempotencyKeys keys, IdempotencyConfig config, EventLog log) {
+    KeptAnswersJob(IdempotencyKeys keys, RetryMemory retries, IdempotencyConfig config, EventLog log) {
         this.keys = keys;
+        this.retries = retries;
         this.config = config;
         this.log = log;
     }
@@ -54,6 +56,8 @@ final class KeptAnswersJob implements StartupCheck {
     /** A failure is logged and the next round tries again: a timer that throws never runs again. */
     private void sweep() {
         try {
+            // First, since it needs no database.
+            retries.forgetExpired();
             var deleted = keys.deleteExpired();
             if (deleted > 0) {
                 log.info("kept-answers.deleted", LogField.COUNT.is(deleted));

@@ -69,7 +69,8 @@ public final class PromptCache {
                 config.redisUser().orElse(null),
                 config.redisPassword().orElse(null),
                 vertx,
-                log);
+                log,
+                System::nanoTime);
     }
 
     /** Where the answer to one request is found, and how it is opened. */
@@ -139,16 +140,17 @@ public final class PromptCache {
         if (spelled == null) {
             return null;
         }
-        var asked = new Request(
-                request.account(), request.mode(), request.secret(), request.protocol(), request.headers(), spelled);
+        var asked = new ReadRequest(new Request(
+                request.account(), request.mode(), request.secret(), request.protocol(), request.headers(), spelled));
         var id = HexFormat.of().formatHex(hash(asked, ENTRY, candidates).bytes());
         return new Place(id, Seal.under(hash(asked, VALUE, candidates)));
     }
 
-    private static Fingerprint hash(Request asked, String use, List<String> candidates) {
-        var hash = asked.under(asked.secret().revealText().getBytes(StandardCharsets.UTF_8))
+    private static Fingerprint hash(ReadRequest asked, String use, List<String> candidates) {
+        var caller = asked.request();
+        var hash = asked.under(caller.secret().revealText().getBytes(StandardCharsets.UTF_8))
                 .with(use)
-                .with(asked.account().value().toString());
+                .with(caller.account().value().toString());
         candidates.stream().sorted().forEach(hash::with);
         return hash;
     }

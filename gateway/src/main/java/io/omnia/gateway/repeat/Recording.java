@@ -2,7 +2,6 @@ package io.omnia.gateway.repeat;
 
 import io.omnia.privacy.Content;
 import io.vertx.core.buffer.Buffer;
-import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -10,19 +9,16 @@ import org.jspecify.annotations.Nullable;
  * not noted; nothing else comes of that. Lives on one event loop.
  */
 public final class Recording {
-    private static final long MAX_BYTES_OF_ALL = 64L * 1024 * 1024;
-
     private final int maxBytes;
-    private final AtomicLong room;
+    private final Recordings all;
     private @Nullable Buffer body = Buffer.buffer();
     private int status;
     private String contentType = "";
     private boolean begun;
 
-    /** @param taken how many bytes all recordings together have noted */
-    public Recording(int maxBytes, AtomicLong taken) {
+    Recording(int maxBytes, Recordings all) {
         this.maxBytes = maxBytes;
-        this.room = taken;
+        this.all = all;
     }
 
     /** Notes the head of an answer whose length is not known yet. */
@@ -36,7 +32,7 @@ public final class Recording {
         if (body == null) {
             return;
         }
-        if (body.length() + bytes.length() <= maxBytes && takes(bytes.length())) {
+        if (body.length() + bytes.length() <= maxBytes && all.take(bytes.length())) {
             body.appendBuffer(bytes);
         } else {
             discard();
@@ -46,17 +42,9 @@ public final class Recording {
     /** Gives the memory back. Safe to repeat. */
     public void discard() {
         if (body != null) {
-            room.addAndGet(-body.length());
+            all.giveBack(body.length());
             body = null;
         }
-    }
-
-    private boolean takes(int length) {
-        if (room.addAndGet(length) <= MAX_BYTES_OF_ALL) {
-            return true;
-        }
-        room.addAndGet(-length);
-        return false;
     }
 
     /** The status of what was begun. */

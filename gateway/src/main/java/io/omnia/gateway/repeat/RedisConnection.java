@@ -16,10 +16,10 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * One connection to a Redis or Valkey server, over a socket that leads nowhere else; it asks one thing at a time and blocks.
+ * It has no time-outs: on a virtual thread, an interrupt closes a socket that is waited for.
  * Source: Redis serialization protocol specification (RESP2).
  */
 final class RedisConnection implements AutoCloseable {
-    private static final int TIMEOUT_MILLIS = 1_000;
     /** More than any entry of ours. */
     private static final int MAX_REPLY_BYTES = 64 * 1024 * 1024;
 
@@ -38,7 +38,6 @@ final class RedisConnection implements AutoCloseable {
     /** @param sockets made by the egress door for this address */
     static RedisConnection open(Destination address, SocketFactory sockets) throws IOException {
         var plain = sockets.createSocket(address.host(), address.port());
-        plain.setSoTimeout(TIMEOUT_MILLIS);
         plain.setTcpNoDelay(true);
         return new RedisConnection(address.encrypted() ? encrypted(plain, address) : plain);
     }

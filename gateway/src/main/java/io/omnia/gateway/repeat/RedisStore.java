@@ -13,19 +13,22 @@ import java.util.concurrent.ConcurrentLinkedDeque;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.function.Supplier;
+import java.util.function.LongSupplier;
 import javax.net.SocketFactory;
 import org.jspecify.annotations.Nullable;
 
 /**
- * In a Redis or Valkey server, for all nodes. A server that is gone has no answers: calls are made as if there were no
- * cache, and for a moment it is not asked again. Each question has a virtual thread of its own, and a bounded number run.
+ * In a Redis or Valkey server, for all nodes. A server that is gone, or does not answer at once, has no answers: calls are made
+ * as if there were no cache, and for a few seconds it is not asked again; then one question tries whether it is back. Each
+ * question has a virtual thread of its own, and a bounded number run.
  */
 final class RedisStore implements AnswerStore, AutoCloseable {
     static final String PREFIX = "omnia:prompt:";
     private static final int MAX_CONNECTIONS = 16;
-    private static final long WAIT_MILLIS = 500;
-    private static final Duration PAUSE = Duration.ofSeconds(1);
+    /** The longest that a call waits for it, connecting and all. */
+    static final Duration PATIENCE = Duration.ofMillis(500);
+
+    static final Duration PAUSE = Duration.ofSeconds(3);
 
     private final Destination address;
     private final SocketFactory sockets;
@@ -35,70 +38,84 @@ final class RedisStore implements AnswerStore, AutoCloseable {
     private final EventLog log;
     private final ConcurrentLinkedDeque<RedisConnection> idle = new ConcurrentLinkedDeque<>();
     private final Semaphore places = new Semaphore(MAX_CONNECTIONS);
-    private final AtomicLong silentUntil = new AtomicLong(System.nanoTime());
+    private final LongSupplier nanos;
+    private final AtomicLong nextTry = new AtomicLong();
+    private volatile boolean gone;
 
+    /** @param nanos the time, as {@link System#nanoTime} tells it */
     RedisStore(
             Destination address,
             SocketFactory sockets,
             @Nullable String user,
             @Nullable String password,
             Vertx vertx,
-            EventLog log) {
+            EventLog log,
+            LongSupplier nanos) {
         this.address = address;
         this.sockets = sockets;
         this.user = user;
         this.password = password;
         this.vertx = vertx;
         this.log = log;
+        this.nanos = nanos;
     }
 
     @Override
     public Future<Optional<byte[]>> get(String id) {
-        if (isSilent()) {
-            return Future.succeededFuture(Optional.empty());
-        }
-        return later(() -> Optional.ofNullable(ask(bytes("GET"), bytes(PREFIX + id))));
+        return later(bytes("GET"), bytes(PREFIX + id));
     }
 
     @Override
     public Future<Void> put(String id, byte[] sealed, Duration ttl) {
-        if (isSilent()) {
-            return Future.succeededFuture();
-        }
         var millis = bytes(Long.toString(ttl.toMillis()));
-        return later(() -> {
-                    ask(bytes("SET"), bytes(PREFIX + id), sealed, bytes("PX"), millis);
-                    return true;
-                })
+        return later(bytes("SET"), bytes(PREFIX + id), sealed, bytes("PX"), millis)
                 .mapEmpty();
     }
 
-    private <T> Future<T> later(Supplier<T> question) {
-        var answer = new CompletableFuture<T>();
-        Thread.ofVirtual().name("redis").start(() -> {
+    /** The reply; empty also when there is none to be had in time. */
+    private Future<Optional<byte[]>> later(byte[]... words) {
+        if (!mayAsk()) {
+            return Future.succeededFuture(Optional.empty());
+        }
+        var answer = new CompletableFuture<Optional<byte[]>>();
+        var thread = Thread.ofVirtual().name("redis").start(() -> {
             try {
-                answer.complete(question.get());
-            } catch (RuntimeException defect) {
-                answer.completeExceptionally(defect);
+                answer.complete(Optional.ofNullable(ask(words)));
+            } catch (IOException | InterruptedException | RuntimeException problem) {
+                answer.completeExceptionally(problem);
             }
         });
-        return Future.fromCompletionStage(answer, vertx.getOrCreateContext());
+        return Future.fromCompletionStage(answer, vertx.getOrCreateContext())
+                .timeout(PATIENCE.toMillis(), TimeUnit.MILLISECONDS)
+                .onSuccess(reply -> gone = false)
+                .recover(problem -> {
+                    thread.interrupt();
+                    leave(problem);
+                    return Future.succeededFuture(Optional.empty());
+                });
     }
 
-    private boolean isSilent() {
-        return System.nanoTime() - silentUntil.get() < 0;
-    }
-
-    /** The reply; null also when there is none to be had. */
-    private byte @Nullable [] ask(byte[]... words) {
-        try {
-            if (!places.tryAcquire(WAIT_MILLIS, TimeUnit.MILLISECONDS)) {
-                return null;
-            }
-        } catch (InterruptedException stop) {
-            Thread.currentThread().interrupt();
-            return null;
+    /** Of those who ask a server that was gone, one may when the pause is over; the others wait for what it finds. */
+    private boolean mayAsk() {
+        if (!gone) {
+            return true;
         }
+        var due = nextTry.get();
+        var now = nanos.getAsLong();
+        return now - due >= 0 && nextTry.compareAndSet(due, now + PAUSE.toNanos());
+    }
+
+    private void leave(Throwable problem) {
+        nextTry.set(nanos.getAsLong() + PAUSE.toNanos());
+        if (!gone) {
+            gone = true;
+            log.warn("cache.redis-gone", problem);
+        }
+        close();
+    }
+
+    private byte @Nullable [] ask(byte[]... words) throws IOException, InterruptedException {
+        places.acquire();
         try {
             return asked(words);
         } finally {
@@ -107,7 +124,7 @@ final class RedisStore implements AnswerStore, AutoCloseable {
     }
 
     /** An idle connection may have died meanwhile: then a new one is tried before the server counts as gone. */
-    private byte @Nullable [] asked(byte[]... words) {
+    private byte @Nullable [] asked(byte[]... words) throws IOException {
         var used = idle.pollFirst();
         if (used != null) {
             try {
@@ -116,19 +133,12 @@ final class RedisStore implements AnswerStore, AutoCloseable {
                 used.close();
             }
         }
-        @Nullable RedisConnection fresh = null;
+        var fresh = connect();
         try {
-            fresh = connect();
             return on(fresh, words);
-        } catch (IOException gone) {
-            if (fresh != null) {
-                fresh.close();
-            }
-            if (!isSilent()) {
-                log.warn("cache.redis-gone", gone);
-            }
-            silentUntil.set(System.nanoTime() + PAUSE.toNanos());
-            return null;
+        } catch (IOException problem) {
+            fresh.close();
+            throw problem;
         }
     }
 
@@ -159,6 +169,7 @@ final class RedisStore implements AnswerStore, AutoCloseable {
         return word.getBytes(StandardCharsets.UTF_8);
     }
 
+    /** Closes the connections that nobody uses. */
     @Override
     public void close() {
         for (var connection = idle.pollFirst(); connection != null; connection = idle.pollFirst()) {

@@ -13,6 +13,7 @@ import io.omnia.privacy.Subject;
 import io.omnia.privacy.Table;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
+import java.time.Duration;
 import java.util.List;
 
 /** Answers that are kept for a request that comes again: in the database under a key of its caller's, and in memory. */
@@ -20,6 +21,8 @@ import java.util.List;
 final class RepeatDataMap implements DataMap {
     /** The longest window that the settings allow, and the time of one sweep. */
     private static final int ANSWER_DAYS = 8;
+
+    private static final Duration RETRIES = RetryMemory.LIFETIME.plus(KeptAnswersJob.INTERVAL);
 
     @Inject
     RepeatDataMap() {}
@@ -51,8 +54,8 @@ final class RepeatDataMap implements DataMap {
     @Override
     public List<CacheUse> caches() {
         return List.of(
-                new CacheUse("gateway.retries", Category.PROMPT, Purpose.BILL, RetryMemory.LIFETIME),
-                new CacheUse("gateway.retries", Category.ANSWER, Purpose.DELIVER, RetryMemory.LIFETIME),
+                new CacheUse("gateway.retries", Category.PROMPT, Purpose.BILL, RETRIES),
+                new CacheUse("gateway.retries", Category.ANSWER, Purpose.DELIVER, RETRIES),
                 new CacheUse(RedisStore.PREFIX, Category.PROMPT, Purpose.DELIVER, PromptCache.LONGEST),
                 new CacheUse(RedisStore.PREFIX, Category.ANSWER, Purpose.DELIVER, PromptCache.LONGEST));
     }

@@ -19,9 +19,9 @@ import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Calls of SDKs that try again by themselves and send no idempotency key. A call is known for ten minutes by a keyed hash of
- * its API key and its request; the hash's key lives as long as this process. What is remembered is bounded, in number and in
- * bytes: what does not fit is forgotten, the oldest first.
+ * Calls of SDKs that try again by themselves and send no idempotency key. A call is known for ten minutes, and as long as it
+ * runs, by a keyed hash of its API key and its request; the hash's key lives as long as this process. What is remembered is
+ * bounded, in number and in bytes: what does not fit is forgotten, the oldest first.
  */
 @Singleton
 public final class RetryMemory {
@@ -70,7 +70,10 @@ public final class RetryMemory {
 
     /** The request as it is remembered; reads all of it. */
     public Asked asked(Request request) {
-        var hash = request.under(secret).with(request.secret().revealText()).bytes();
+        var hash = new ReadRequest(request)
+                .under(secret)
+                .with(request.secret().revealText())
+                .bytes();
         return new Asked(Fingerprint.id(hash), Seal.under(Fingerprint.under(hash)));
     }
 
@@ -121,11 +124,10 @@ public final class RetryMemory {
     }
 
     private synchronized @Nullable First pick(UUID request) {
-        forgetOld();
         var known = byRequest.getOrDefault(request, List.of());
         @Nullable First best = null;
         for (var first : known) {
-            if (best == null || rank(first) > rank(best)) {
+            if (!isExpired(first) && (best == null || rank(first) > rank(best))) {
                 best = first;
             }
         }
@@ -146,17 +148,23 @@ public final class RetryMemory {
         return first.over.isDone() && first.cost == null;
     }
 
-    private synchronized Outcome outcome(First first, Seal seal) {
-        var cost = first.cost;
-        if (cost == null) {
-            forget(first);
-            return new Outcome.Failed();
+    private Outcome outcome(First first, Seal seal) {
+        @Nullable Credits cost;
+        byte @Nullable [] sealed;
+        synchronized (this) {
+            cost = first.cost;
+            sealed = first.sealed;
+            if (cost == null) {
+                forget(first);
+            }
         }
-        return new Outcome.Billed(first.call, cost, first.sealed == null ? null : seal.open(first.sealed));
+        // Every call with a retry count needs the lock, which must not wait for a long answer to be decrypted.
+        return cost == null
+                ? new Outcome.Failed()
+                : new Outcome.Billed(first.call, cost, sealed == null ? null : seal.open(sealed));
     }
 
     private synchronized First remember(First first) {
-        forgetOld();
         if (remembered.size() >= MAX_CALLS) {
             forget(remembered.getFirst());
         }
@@ -186,11 +194,18 @@ public final class RetryMemory {
         first.over.complete(true);
     }
 
-    private void forgetOld() {
-        var now = nanos.getAsLong();
-        while (!remembered.isEmpty() && now - remembered.getFirst().began >= LIFETIME.toNanos()) {
-            forget(remembered.getFirst());
-        }
+    /** Forgets what nobody may ask for again. */
+    synchronized void forgetExpired() {
+        remembered.stream().filter(this::isExpired).toList().forEach(this::forget);
+    }
+
+    /** Who waits for a call that runs still wants its answer. */
+    private boolean isExpired(First first) {
+        return first.over.isDone() && nanos.getAsLong() - first.began >= LIFETIME.toNanos();
+    }
+
+    synchronized int size() {
+        return remembered.size();
     }
 
     private void forget(First first) {

@@ -73,6 +73,38 @@ class RetryMemoryTest {
         assertThat(memory.find(memory.asked(request))).isNull();
     }
 
+    @Test
+    void forgetsWhatNobodyAsksFor() {
+        billed(request, "said", true);
+        nanos.addAndGet(RetryMemory.LIFETIME.toNanos() - 1);
+        memory.forgetExpired();
+        assertThat(memory.size()).isEqualTo(1);
+        nanos.addAndGet(1);
+
+        memory.forgetExpired();
+
+        assertThat(memory.size()).isZero();
+    }
+
+    @Test
+    void keepsACallAsLongAsItRuns() {
+        var call = newCall();
+        var first = memory.begin(memory.asked(request), call);
+        nanos.addAndGet(RetryMemory.LIFETIME.toNanos());
+        memory.forgetExpired();
+        var waiting = Objects.requireNonNull(memory.find(memory.asked(request))).toCompletableFuture();
+
+        first.answered(Requests.answer(call.value(), "said"));
+        first.ended(COST, true);
+
+        assertThat(waiting.join())
+                .isInstanceOfSatisfying(
+                        Outcome.Billed.class,
+                        billed -> assertThat(billed.answer()).isNotNull());
+        memory.forgetExpired();
+        assertThat(memory.size()).isZero();
+    }
+
     /** Many answers are asked for to one prompt, one of them is refused: its retry wants one of its own. */
     @Test
     void takesARetryForThatOfTheCallThatFailed() {
