@@ -2,9 +2,11 @@ package io.omnia.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.util.List;
 import java.util.UUID;
 
 /** An account with credit and one live key, made through the management routes. */
@@ -43,6 +45,19 @@ final class Customer {
     void budget(String window, long micros) {
         var limit = new JsonObject().put("limit", new JsonObject().put("microcredits", micros));
         sent(server, "PUT", "/api/keys/" + keyId + "/budgets/" + window, limit);
+    }
+
+    /** Lets the key use these models and no others. */
+    void allowModels(String... models) {
+        allow(new JsonObject().put("model_allow_list", new JsonArray(List.of(models))));
+    }
+
+    void allowEveryModel() {
+        allow(new JsonObject().putNull("model_allow_list"));
+    }
+
+    private void allow(JsonObject models) {
+        sent(server, "PATCH", "/api/keys/" + keyId, models);
     }
 
     /** The key's only budget as it stands. */

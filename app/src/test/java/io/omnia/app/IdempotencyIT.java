@@ -5,20 +5,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.omnia.ledger.OrphanSweeper;
 import io.omnia.platform.database.EmbeddedPostgres;
 import io.omnia.platform.time.Eventually;
-import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
-import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
-import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
-import java.util.concurrent.atomic.AtomicLong;
-import java.util.stream.IntStream;
 import org.jdbi.v3.core.Jdbi;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -27,42 +21,34 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Requests that come twice: under one idempotency key, and as an SDK's own retry. Each is made, and paid for, once. */
+/** Requests that come twice under one idempotency key. Each is made, and paid for, once. */
 class IdempotencyIT {
     private static final int MANY = 24;
     private static final String ZDR = "x-omnia-zdr";
-    private static final String RETRY_COUNT = "x-stainless-retry-count";
 
     @TempDir
     static Path folder;
 
-    private static final AtomicLong NUMBERS = new AtomicLong(1);
-    private static MeteredUpstream upstream;
-    private static OmniaServer server;
+    private static RepeatsKit kit;
 
     @BeforeAll
     static void start() {
-        upstream = new MeteredUpstream();
-        var environment = new HashMap<>(upstream.environment());
-        environment.put("OMNIA_IDEMPOTENCY_MAX_ANSWER_BYTES", "20000");
-        environment.put("OMNIA_BOOTSTRAP_API_KEY", OmniaServer.LIVE_KEY);
-        server = OmniaServer.start(folder.resolve("data"), "1000", environment);
+        kit = new RepeatsKit(folder, Map.of("OMNIA_IDEMPOTENCY_MAX_ANSWER_BYTES", "20000"));
     }
 
     @AfterAll
     static void stop() {
-        server.close();
-        upstream.close();
+        kit.close();
     }
 
     @ParameterizedTest
     @ValueSource(booleans = {false, true})
     void givesTheVeryAnswerAgainAndChargesOnce(boolean streamed) throws Exception {
-        var number = NUMBERS.getAndIncrement();
-        var body = request(number, streamed, 0);
+        var number = kit.newNumber();
+        var body = RepeatsKit.request(number, streamed, 0);
         var key = newKey();
-        var spent = books().spentMicros();
-        var lines = books().lines().size();
+        var spent = kit.books().spentMicros();
+        var lines = kit.books().lines().size();
 
         var first = ask(body, key);
         var again = ask(body, key);
@@ -82,47 +68,47 @@ class IdempotencyIT {
         assertThat(again.headers().firstValue("idempotent-replayed")).contains("true");
         assertThat(again.headers().firstValue("x-request-id"))
                 .isNotEqualTo(first.headers().firstValue("x-request-id"));
-        assertThat(upstream.received().get(number)).isEqualTo(1);
-        assertThat(books().spentMicros() - spent).isEqualTo(MeteredUpstream.costMicros(10, 5));
-        assertThat(books().lines()).hasSize(lines + 1);
-        sound();
+        assertThat(kit.upstream.received().get(number)).isEqualTo(1);
+        assertThat(kit.books().spentMicros() - spent).isEqualTo(RepeatsKit.COST_MICROS);
+        assertThat(kit.books().lines()).hasSize(lines + 1);
+        kit.settles();
     }
 
     @Test
     void makesOneCallOfManyAtOnce() throws Exception {
-        var number = NUMBERS.getAndIncrement();
-        var body = request(number, false, 1_000);
+        var number = kit.newNumber();
+        var body = RepeatsKit.request(number, false, 1_000);
         var key = newKey();
-        var spent = books().spentMicros();
+        var spent = kit.books().spentMicros();
 
-        var answers = together(MANY, () -> ask(body, key));
+        var answers = RepeatsKit.together(MANY, () -> ask(body, key));
 
         assertThat(answers).filteredOn(answer -> answer.statusCode() == 200).hasSize(1);
         for (var refused :
                 answers.stream().filter(answer -> answer.statusCode() != 200).toList()) {
             assertThat(refused.statusCode()).as(refused.body()).isEqualTo(409);
-            assertThat(code(refused)).isEqualTo("idempotency_in_flight");
+            assertThat(RepeatsKit.code(refused)).isEqualTo("idempotency_in_flight");
             assertThat(refused.headers().firstValue("retry-after")).isPresent();
             assertThat(refused.headers().firstValue("x-should-retry")).contains("true");
         }
         assertThat(ask(body, key).statusCode()).isEqualTo(200);
-        assertThat(upstream.received().get(number)).isEqualTo(1);
-        assertThat(books().spentMicros() - spent).isEqualTo(MeteredUpstream.costMicros(10, 5));
-        sound();
+        assertThat(kit.upstream.received().get(number)).isEqualTo(1);
+        assertThat(kit.books().spentMicros() - spent).isEqualTo(RepeatsKit.COST_MICROS);
+        kit.settles();
     }
 
     @Test
     void refusesTheKeyForAnotherRequest() throws Exception {
         var key = newKey();
-        ask(request(NUMBERS.getAndIncrement(), false, 0), key);
-        var other = NUMBERS.getAndIncrement();
+        ask(RepeatsKit.request(kit.newNumber(), false, 0), key);
+        var other = kit.newNumber();
 
-        var refused = ask(request(other, false, 0), key);
+        var refused = ask(RepeatsKit.request(other, false, 0), key);
 
         assertThat(refused.statusCode()).isEqualTo(422);
-        assertThat(code(refused)).isEqualTo("idempotency_mismatch");
+        assertThat(RepeatsKit.code(refused)).isEqualTo("idempotency_mismatch");
         assertThat(refused.headers().firstValue("x-should-retry")).contains("false");
-        assertThat(upstream.received()).doesNotContainKey(other);
+        assertThat(kit.upstream.received()).doesNotContainKey(other);
     }
 
     @Test
@@ -130,25 +116,25 @@ class IdempotencyIT {
         var admin = OmniaServer.start(
                 folder.resolve("accounts"),
                 "100",
-                with(upstream.environment(), "OMNIA_BOOTSTRAP_API_KEY", Customer.MANAGEMENT_KEY));
+                with(kit.upstream.environment(), "OMNIA_BOOTSTRAP_API_KEY", Customer.MANAGEMENT_KEY));
         try (admin) {
-            var number = NUMBERS.getAndIncrement();
-            var body = request(number, false, 0);
+            var number = kit.newNumber();
+            var body = RepeatsKit.request(number, false, 0);
             var key = newKey();
             for (var i = 0; i < 2; i++) {
                 var customer = Customer.withCredit(admin, 1_000_000);
-                var answer = send(admin, customer.key(), body, Map.of("idempotency-key", key));
+                var answer = RepeatsKit.send(admin, customer.key(), body, Map.of("idempotency-key", key));
                 assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
                 assertThat(answer.headers().firstValue("idempotent-replayed")).isEmpty();
             }
-            assertThat(upstream.received().get(number)).isEqualTo(2);
+            assertThat(kit.upstream.received().get(number)).isEqualTo(2);
         }
     }
 
     @Test
     void tellsWhatACallCostWhoseAnswerIsTooLongToBeKept() throws Exception {
-        var large = NUMBERS.getAndIncrement();
-        var tooLong = request(large, false, 0).put(MeteredUpstream.TEXT, "x".repeat(30_000));
+        var large = kit.newNumber();
+        var tooLong = RepeatsKit.request(large, false, 0).put(MeteredUpstream.TEXT, "x".repeat(30_000));
         var largeKey = newKey();
         var largeFirst = ask(tooLong, largeKey);
         assertThat(largeFirst.statusCode()).isEqualTo(200);
@@ -156,7 +142,7 @@ class IdempotencyIT {
         var again = ask(tooLong, largeKey);
 
         assertThat(again.statusCode()).as(again.body()).isEqualTo(409);
-        assertThat(code(again)).isEqualTo("completed_not_retained");
+        assertThat(RepeatsKit.code(again)).isEqualTo("completed_not_retained");
         assertThat(again.headers().firstValue("x-should-retry")).contains("false");
         assertThat(again.headers().firstValue("x-omnia-call"))
                 .isEqualTo(largeFirst.headers().firstValue("x-omnia-call"));
@@ -164,35 +150,35 @@ class IdempotencyIT {
                 .isEqualTo(largeFirst.headers().firstValue("x-omnia-cost-usd"));
         assertThat(again.body())
                 .contains(largeFirst.headers().firstValue("x-omnia-call").orElseThrow());
-        assertThat(upstream.received().get(large)).isEqualTo(1);
+        assertThat(kit.upstream.received().get(large)).isEqualTo(1);
     }
 
     @Test
     void keepsNothingOfACallThatAsksForZeroRetention() throws Exception {
-        var body = sandbox("zero " + newKey());
+        var body = RepeatsKit.sandbox();
         for (var headers : List.of(Map.of(ZDR, "true"), Map.<String, String>of())) {
             var asked =
                     headers.isEmpty() ? body.copy().put("provider", new JsonObject().put("zdr", true)) : body.copy();
             var rows = keptAnswers();
             var all = with(headers, "idempotency-key", newKey());
-            var first = send(server, OmniaServer.LIVE_KEY, asked, all);
+            var first = kit.send(asked, all);
             assertThat(first.statusCode()).as(first.body()).isEqualTo(200);
 
-            var again = send(server, OmniaServer.LIVE_KEY, asked, all);
+            var again = kit.send(asked, all);
 
-            assertThat(code(again)).isEqualTo("completed_not_retained");
+            assertThat(RepeatsKit.code(again)).isEqualTo("completed_not_retained");
             assertThat(keptAnswers()).isEqualTo(rows);
         }
         var rows = keptAnswers();
-        send(server, OmniaServer.LIVE_KEY, body, Map.of("idempotency-key", newKey()));
+        kit.send(body, Map.of("idempotency-key", newKey()));
         assertThat(keptAnswers()).as("of a call without that wish").isEqualTo(rows + 1);
     }
 
     @Test
     void freesTheKeyOfACallThatFailedAndCostNothing() throws Exception {
-        var number = NUMBERS.getAndIncrement();
+        var number = kit.newNumber();
         var key = newKey();
-        var failing = request(number, false, 0).put(MeteredUpstream.FAILURES, 1);
+        var failing = RepeatsKit.request(number, false, 0).put(MeteredUpstream.FAILURES, 1);
 
         assertThat(ask(failing, key).statusCode()).isEqualTo(500);
         var second = ask(failing, key);
@@ -206,8 +192,8 @@ class IdempotencyIT {
     @ParameterizedTest
     @ValueSource(strings = {"", " ", "a\tb", "ü"})
     void refusesWhatIsNoKey(String key) throws Exception {
-        var body = request(NUMBERS.getAndIncrement(), false, 0).encode();
-        var client = RawClient.connect(server);
+        var body = RepeatsKit.request(kit.newNumber(), false, 0).encode();
+        var client = RawClient.connect(kit.server);
         client.send(RawClient.chat(OmniaServer.LIVE_KEY, body, "idempotency-key: " + key));
         assertThat(client.readUntil("Idempotency-Key")).startsWith("HTTP/1.1 400");
         client.close();
@@ -217,12 +203,12 @@ class IdempotencyIT {
     @ParameterizedTest
     @ValueSource(booleans = {false, true})
     void carriesACallToItsEndWhenItsClientHasLeft(boolean streamed) throws Exception {
-        var number = NUMBERS.getAndIncrement();
-        var body = request(number, streamed, 2_000);
+        var number = kit.newNumber();
+        var body = RepeatsKit.request(number, streamed, 2_000);
         var key = newKey();
-        var client = RawClient.connect(server);
+        var client = RawClient.connect(kit.server);
         client.send(RawClient.chat(OmniaServer.LIVE_KEY, body.encode(), "idempotency-key: " + key));
-        Eventually.answers(() -> assertThat(upstream.received()).containsKey(number));
+        Eventually.answers(() -> assertThat(kit.upstream.received()).containsKey(number));
         client.close();
 
         Eventually.answers(() -> assertThat(ask(body, key).statusCode()).isEqualTo(200));
@@ -230,35 +216,35 @@ class IdempotencyIT {
         var again = ask(body, key);
         assertThat(again.headers().firstValue("idempotent-replayed")).contains("true");
         assertThat(content(again, streamed)).isEqualTo(MeteredUpstream.text(number));
-        assertThat(upstream.received().get(number)).isEqualTo(1);
-        sound();
+        assertThat(kit.upstream.received().get(number)).isEqualTo(1);
+        kit.settles();
     }
 
     @Test
     void makesTheCallAgainWhenItsServerWasKilledBeforeTheBill() throws Exception {
-        var number = NUMBERS.getAndIncrement();
-        var body = request(number, false, 3_000);
+        var number = kit.newNumber();
+        var body = RepeatsKit.request(number, false, 3_000);
         var key = newKey();
-        var spent = books().spentMicros();
+        var spent = kit.books().spentMicros();
         var asking = Executors.newVirtualThreadPerTaskExecutor();
         var _ = asking.submit(() -> ask(body, key));
-        Eventually.answers(() -> assertThat(upstream.received()).containsKey(number));
+        Eventually.answers(() -> assertThat(kit.upstream.received()).containsKey(number));
 
-        server.kill();
-        server.startProcess();
-        server.awaitReady();
+        kit.server.kill();
+        kit.server.startProcess();
+        kit.server.awaitReady();
 
-        assertThat(books().spentMicros()).isEqualTo(spent);
+        assertThat(kit.books().spentMicros()).isEqualTo(spent);
         var second = ask(body, key);
         assertThat(second.statusCode()).as(second.body()).isEqualTo(200);
         assertThat(second.headers().firstValue("idempotent-replayed")).isEmpty();
-        server.kill();
-        server.startProcess();
-        server.awaitReady();
+        kit.server.kill();
+        kit.server.startProcess();
+        kit.server.awaitReady();
         assertThat(ask(body, key).body()).isEqualTo(second.body());
-        assertThat(books().spentMicros() - spent).isEqualTo(MeteredUpstream.costMicros(10, 5));
+        assertThat(kit.books().spentMicros() - spent).isEqualTo(RepeatsKit.COST_MICROS);
         asking.shutdownNow();
-        sound();
+        kit.settles();
     }
 
     /** As another node does when the call's own one is cut off from the database. */
@@ -295,7 +281,7 @@ class IdempotencyIT {
     void holdsNothingReadableInTheDatabase() throws Exception {
         var canary = "canary-" + UUID.randomUUID();
         var key = "key-" + UUID.randomUUID();
-        var body = request(NUMBERS.getAndIncrement(), false, 0).put(MeteredUpstream.TEXT, canary);
+        var body = RepeatsKit.request(kit.newNumber(), false, 0).put(MeteredUpstream.TEXT, canary);
         var first = ask(body, key);
         assertThat(first.body()).as("the answer repeats the prompt").contains(canary);
         assertThat(ask(body, key).body()).isEqualTo(first.body());
@@ -313,100 +299,18 @@ class IdempotencyIT {
         }
     }
 
-    @Test
-    void answersAnSdksRetryWithoutMakingTheCallAgain() throws Exception {
-        var number = NUMBERS.getAndIncrement();
-        var body = request(number, false, 1_500);
-        var spent = books().spentMicros();
-        var first = Executors.newVirtualThreadPerTaskExecutor()
-                .submit(() -> send(server, OmniaServer.LIVE_KEY, body, Map.of(RETRY_COUNT, "0")));
-        Eventually.answers(() -> assertThat(upstream.received()).containsKey(number));
-
-        var retries = together(4, () -> send(server, OmniaServer.LIVE_KEY, body, Map.of(RETRY_COUNT, "1")));
-
-        assertThat(retries).allSatisfy(retry -> {
-            assertThat(retry.statusCode()).as(retry.body()).isEqualTo(200);
-            assertThat(retry.body()).isEqualTo(first.get().body());
-            assertThat(retry.headers().firstValue("idempotent-replayed")).contains("true");
-        });
-        var after = send(server, OmniaServer.LIVE_KEY, body, Map.of(RETRY_COUNT, "2"));
-        assertThat(after.body()).isEqualTo(first.get().body());
-        assertThat(upstream.received().get(number)).isEqualTo(1);
-        assertThat(books().spentMicros() - spent).isEqualTo(MeteredUpstream.costMicros(10, 5));
-        sound();
-    }
-
-    @Test
-    void makesAnSdksCallAgainThatFailed() throws Exception {
-        var number = NUMBERS.getAndIncrement();
-        var body = request(number, false, 0).put(MeteredUpstream.FAILURES, 1);
-        assertThat(send(server, OmniaServer.LIVE_KEY, body, Map.of(RETRY_COUNT, "0"))
-                        .statusCode())
-                .isEqualTo(500);
-
-        var retry = send(server, OmniaServer.LIVE_KEY, body, Map.of(RETRY_COUNT, "1"));
-
-        assertThat(retry.statusCode()).isEqualTo(200);
-        assertThat(retry.headers().firstValue("idempotent-replayed")).isEmpty();
-        assertThat(upstream.received().get(number)).isEqualTo(2);
-    }
-
-    @Test
-    void makesEveryCallThatIsNoRetry() throws Exception {
-        var number = NUMBERS.getAndIncrement();
-        var body = request(number, false, 0);
-        for (var count : List.of("0", "0")) {
-            send(server, OmniaServer.LIVE_KEY, body, Map.of(RETRY_COUNT, count));
-        }
-        send(server, OmniaServer.LIVE_KEY, body, Map.of());
-        assertThat(upstream.received().get(number)).isEqualTo(3);
-    }
-
-    @Test
-    void tellsAnSdksRetryWhatWasBilledWhenNothingMayBeKept() throws Exception {
-        var body = sandbox("retry " + newKey());
-        var first = send(server, OmniaServer.LIVE_KEY, body, Map.of(RETRY_COUNT, "0", ZDR, "true"));
-
-        var retry = send(server, OmniaServer.LIVE_KEY, body, Map.of(RETRY_COUNT, "1", ZDR, "true"));
-
-        assertThat(code(retry)).isEqualTo("completed_not_retained");
-        assertThat(retry.headers().firstValue("x-omnia-call"))
-                .isEqualTo(first.headers().firstValue("x-omnia-call"));
-    }
-
-    private static JsonObject request(long number, boolean streamed, long delayMillis) {
-        return MeteredUpstream.request(number, streamed, 100, 10, 5, delayMillis);
-    }
-
-    /** A call of a provider that is known to keep nothing. */
-    private static JsonObject sandbox(String text) {
-        var message = new JsonObject().put("role", "user").put("content", text);
-        return new JsonObject().put("model", "sandbox/chat").put("messages", new JsonArray().add(message));
-    }
-
     private static String newKey() {
         return UUID.randomUUID().toString();
     }
 
     private static HttpResponse<String> ask(JsonObject body, String key) {
-        return send(server, OmniaServer.LIVE_KEY, body, Map.of("idempotency-key", key));
-    }
-
-    private static HttpResponse<String> send(
-            OmniaServer to, String apiKey, JsonObject body, Map<String, String> headers) {
-        var request = to.request("/v1/chat/completions", apiKey).header("content-type", "application/json");
-        headers.forEach(request::header);
-        return to.send(request.POST(BodyPublishers.ofString(body.encode())).build());
+        return kit.send(body, Map.of("idempotency-key", key));
     }
 
     private static Map<String, String> with(Map<String, String> all, String name, String value) {
         var more = new HashMap<>(all);
         more.put(name, value);
         return more;
-    }
-
-    private static String code(HttpResponse<String> refused) {
-        return new JsonObject(refused.body()).getJsonObject("error").getString("code");
     }
 
     /** The text of an answer. */
@@ -429,23 +333,8 @@ class IdempotencyIT {
         return text.toString();
     }
 
-    private static <T> List<T> together(int count, Callable<T> task) throws Exception {
-        try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
-            var results = new ArrayList<T>();
-            for (var one : threads.invokeAll(
-                    IntStream.range(0, count).mapToObj(i -> task).toList())) {
-                results.add(one.get());
-            }
-            return results;
-        }
-    }
-
-    private static LedgerBooks books() {
-        return LedgerBooks.of(server);
-    }
-
     private static Jdbi database() {
-        return Jdbi.create(EmbeddedPostgres.running(server.data().resolve("postgres"))
+        return Jdbi.create(EmbeddedPostgres.running(kit.server.data().resolve("postgres"))
                 .orElseThrow()
                 .dataSource());
     }
@@ -465,11 +354,5 @@ class IdempotencyIT {
                 .bind("text", text)
                 .mapTo(Long.class)
                 .one());
-    }
-
-    private static void sound() throws Exception {
-        Eventually.answers(() -> assertThat(books().holds()).isZero());
-        assertThat(books().heldMicros()).isZero();
-        assertThat(books().violations()).isEmpty();
     }
 }

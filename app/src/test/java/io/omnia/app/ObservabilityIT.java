@@ -10,13 +10,13 @@ import java.io.IOException;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.Executors;
 import java.util.function.BooleanSupplier;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -40,6 +40,7 @@ class ObservabilityIT {
     private static final PolicyVendor BROKEN = new PolicyVendor("broken", 1);
     private static final PolicyVendor GOOD = new PolicyVendor("good", 1);
     private static final PolicyVendor OPENS = new PolicyVendor("opens", 1);
+    private static final List<PolicyVendor> VENDORS = List.of(BROKEN, GOOD, OPENS);
     private static final List<JsonObject> TRACES = new CopyOnWriteArrayList<>();
     private static final List<JsonObject> METRICS = new CopyOnWriteArrayList<>();
     private static final List<String> TRACEPARENTS = new CopyOnWriteArrayList<>();
@@ -54,17 +55,11 @@ class ObservabilityIT {
     private static Customer customer;
 
     @BeforeAll
-    static void start() throws IOException {
+    static void start() {
         collector = new VendorServer(ObservabilityIT::collect);
         loose = new VendorServer(ObservabilityIT::answerLoosely);
-        var file = folder.resolve("models.yaml");
-        Files.writeString(file, "models:\n" + BROKEN.catalog() + GOOD.catalog() + OPENS.catalog());
-        var environment = new HashMap<String, String>();
+        var environment = PolicyVendor.settings(folder, VENDORS, Map.of());
         environment.putAll(OmniaServer.provider("loose", loose.baseUrl(), Map.of("API_KEY", "the-vendors-key")));
-        environment.put("OMNIA_PROVIDERS_BROKEN_BASE_URL", BROKEN.baseUrl());
-        environment.put("OMNIA_PROVIDERS_GOOD_BASE_URL", GOOD.baseUrl());
-        environment.put("OMNIA_PROVIDERS_OPENS_BASE_URL", OPENS.baseUrl());
-        environment.put("OMNIA_CATALOG_FILES", file.toString());
         environment.put("OMNIA_MODELS_GROUPS_PAIR_MEMBERS", "broken/m,good/m");
         environment.put("OMNIA_BOOTSTRAP_API_KEY", Customer.MANAGEMENT_KEY);
         environment.put("OMNIA_TELEMETRY_OTLP_ENDPOINT", collector.baseUrl() + "/otel");
@@ -79,7 +74,7 @@ class ObservabilityIT {
     static void stop() {
         server.close();
         Stream.of(collector, loose).forEach(VendorServer::close);
-        Stream.of(BROKEN, GOOD, OPENS).forEach(PolicyVendor::close);
+        VENDORS.forEach(PolicyVendor::close);
     }
 
     private static void collect(HttpExchange exchange, String body) throws IOException {
@@ -143,6 +138,44 @@ class ObservabilityIT {
         assertThat(value("omnia_credits_held", Map.of())).isZero();
         assertThat(value("omnia_credential_state", Map.of("provider", "loose", "credential", "1", "state", "ready")))
                 .isEqualTo(1);
+    }
+
+    /** A stream that is open, and then a whole call beside it, which is no stream. */
+    @Test
+    void whatRunsAndWhatItHoldsIsShownAsLongAsItRuns() throws Exception {
+        var stream = body("good/m").put("stream", true).encode();
+        until("what ran before has ended", () -> value("omnia_calls_running", Map.of()) == 0);
+        try (var client = RawClient.connect(server);
+                var threads = Executors.newVirtualThreadPerTaskExecutor();
+                var held = GOOD.holds()) {
+            client.send(RawClient.chat(customer.key(), stream)).readUntil(GOOD.text());
+
+            assertThat(value("omnia_calls_running", Map.of())).isEqualTo(1);
+            assertThat(value("omnia_streams_open", Map.of())).isEqualTo(1);
+            var ofTheStream = value("omnia_credits_held", Map.of());
+            assertThat(ofTheStream).isPositive().isEqualTo(creditsHeld());
+
+            var asked = GOOD.received().size();
+            var whole = threads.submit(() -> send("good/m", Map.of()));
+            until("the other call arrives", () -> GOOD.received().size() > asked);
+            assertThat(value("omnia_calls_running", Map.of())).isEqualTo(2);
+            assertThat(value("omnia_streams_open", Map.of())).isEqualTo(1);
+            assertThat(value("omnia_credits_held", Map.of()))
+                    .isGreaterThan(ofTheStream)
+                    .isEqualTo(creditsHeld());
+
+            held.goOn();
+            assertThat(whole.get().statusCode()).isEqualTo(200);
+            client.readUntil("[DONE]");
+        }
+        until("nothing runs", () -> value("omnia_calls_running", Map.of()) == 0);
+        until("no stream is open", () -> value("omnia_streams_open", Map.of()) == 0);
+        until("nothing is held", () -> value("omnia_credits_held", Map.of()) == 0);
+    }
+
+    /** By the ledger. */
+    private static double creditsHeld() {
+        return customer.credits().getLong("held_microcredits") / 1e6;
     }
 
     @Test
@@ -257,12 +290,16 @@ class ObservabilityIT {
                 && metrics.encode().contains("gen_ai.token.type");
     }
 
-    private static HttpResponse<String> send(String model, Map<String, String> headers) {
-        var body = new JsonObject()
+    private static JsonObject body(String model) {
+        return new JsonObject()
                 .put("model", model)
                 .put(
                         "messages",
                         new JsonArray().add(new JsonObject().put("role", "user").put("content", CANARY)));
+    }
+
+    private static HttpResponse<String> send(String model, Map<String, String> headers) {
+        var body = body(model);
         var request = server.request("/v1/chat/completions", customer.key()).header("content-type", "application/json");
         headers.forEach(request::header);
         return server.send(

@@ -5,17 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.omnia.app.PolicyVendor.Fault;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
-import java.io.IOException;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.UUID;
-import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -40,20 +35,11 @@ class OwnKeyIT {
     private static OmniaServer server;
 
     @BeforeAll
-    static void start() throws IOException {
-        var file = folder.resolve("models.yaml");
-        Files.writeString(
-                file, VENDORS.stream().map(PolicyVendor::catalog).collect(Collectors.joining("", "models:\n", "")));
-        var environment = new HashMap<String, String>();
-        VENDORS.forEach(vendor -> {
-            var prefix = "OMNIA_PROVIDERS_" + vendor.name().toUpperCase(Locale.ROOT) + "_";
-            environment.put(prefix + "BASE_URL", vendor.baseUrl());
-            environment.put(prefix + "API_KEY", OPERATORS);
-        });
+    static void start() {
+        var environment = PolicyVendor.settings(folder, VENDORS, Map.of("API_KEY", OPERATORS));
         environment.put("OMNIA_PROVIDERS_ACME_OWN_KEYS", "true");
         environment.put("OMNIA_PROVIDERS_OTHER_OWN_KEYS", "true");
         environment.put("OMNIA_PROVIDERS_SPOKEN_OWN_KEYS", "true");
-        environment.put("OMNIA_CATALOG_FILES", file.toString());
         environment.put("OMNIA_BYOK_FEE_PERCENT", FEE_PERCENT);
         environment.put("OMNIA_MODELS_GROUPS_PAIR_MEMBERS", "acme/m,other/m");
         environment.put("OMNIA_MODELS_GROUPS_ALONE_MEMBERS", "acme/m");

@@ -3,9 +3,17 @@ package io.omnia.app;
 import com.sun.net.httpserver.HttpExchange;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import java.util.stream.Collectors;
 
 /** A vendor with a policy and a price of its own that fails as it is told, and remembers every request that reached it. */
 final class PolicyVendor implements AutoCloseable {
@@ -15,10 +23,10 @@ final class PolicyVendor implements AutoCloseable {
     private static final String USAGE = "\"usage\":{\"prompt_tokens\":" + INPUT_TOKENS + ",\"completion_tokens\":"
             + OUTPUT_TOKENS + ",\"total_tokens\":18}";
     private static final String WHOLE = "{\"id\":\"c1\",\"object\":\"chat.completion\",\"created\":1,\"model\":\"m\","
-            + "\"choices\":[{\"index\":0,\"message\":{\"role\":\"assistant\",\"content\":\"Hello\"},"
+            + "\"choices\":[{\"index\":0,\"message\":{\"role\":\"assistant\",\"content\":\"%s\"},"
             + "\"finish_reason\":\"stop\"}]," + USAGE + "}";
     private static final String CONTENT = "data: {\"id\":\"c1\",\"object\":\"chat.completion.chunk\",\"created\":1,"
-            + "\"model\":\"m\",\"choices\":[{\"index\":0,\"delta\":{\"content\":\"Hello\"},\"finish_reason\":null}]}\n\n";
+            + "\"model\":\"m\",\"choices\":[{\"index\":0,\"delta\":{\"content\":\"%s\"},\"finish_reason\":null}]}\n\n";
     private static final String END = "data: {\"id\":\"c1\",\"object\":\"chat.completion.chunk\",\"created\":1,"
             + "\"model\":\"m\",\"choices\":[{\"index\":0,\"delta\":{},\"finish_reason\":\"stop\"}]," + USAGE
             + "}\n\ndata: [DONE]\n\n";
@@ -29,6 +37,7 @@ final class PolicyVendor implements AutoCloseable {
     private final VendorServer server = new VendorServer(this::answer);
     private final List<Received> received = new CopyOnWriteArrayList<>();
     private volatile Fault fault = Fault.NONE;
+    private volatile CountDownLatch gate = new CountDownLatch(0);
 
     /** How it fails. */
     enum Fault {
@@ -51,11 +60,53 @@ final class PolicyVendor implements AutoCloseable {
         }
     }
 
+    /** Answers that are kept back until this goes on, or is closed. */
+    @FunctionalInterface
+    interface Held extends AutoCloseable {
+        void goOn();
+
+        @Override
+        default void close() {
+            goOn();
+        }
+    }
+
     /** @param facts what the catalog says of its model beyond its price: lines of YAML */
     PolicyVendor(String name, long usdPerMillion, String... facts) {
         this.name = name;
         this.usdPerMillion = usdPerMillion;
         this.facts = String.join("\n    ", facts);
+    }
+
+    /**
+     * The settings of a server that sells what these vendors have; the catalog file that they name is written into the folder.
+     *
+     * @param each what is set for every one of them, by the end of its name
+     */
+    static Map<String, String> settings(Path folder, List<PolicyVendor> vendors, Map<String, String> each) {
+        var settings = new HashMap<String, String>();
+        for (var vendor : vendors) {
+            var prefix = "OMNIA_PROVIDERS_" + vendor.name.toUpperCase(Locale.ROOT) + "_";
+            settings.put(prefix + "BASE_URL", vendor.baseUrl());
+            each.forEach((setting, value) -> settings.put(prefix + setting, value));
+        }
+        settings.put("OMNIA_CATALOG_FILES", catalog(folder, vendors).toString());
+        return settings;
+    }
+
+    private static Path catalog(Path folder, List<PolicyVendor> vendors) {
+        var entries = vendors.stream().map(PolicyVendor::catalog).collect(Collectors.joining());
+        try {
+            return Files.writeString(folder.resolve("models.yaml"), "models:\n" + entries);
+        } catch (IOException problem) {
+            throw new UncheckedIOException(problem);
+        }
+    }
+
+    /** What a catalog says of a provider that trains on prompts or not, and keeps them for so many days. */
+    static String dataPolicy(String trains, int retentionDays) {
+        return "data_policy: {trains: " + trains + ", retention_days: " + retentionDays
+                + ", source: \"a test\", date: 2026-01-01}";
     }
 
     String name() {
@@ -74,8 +125,11 @@ final class PolicyVendor implements AutoCloseable {
         fault = next;
     }
 
-    Fault fault() {
-        return fault;
+    /** From now on a stream stops after its first piece, and another answer does not begin, until what is returned goes on. */
+    Held holds() {
+        var closed = new CountDownLatch(1);
+        gate = closed;
+        return closed::countDown;
     }
 
     List<Received> received() {
@@ -83,11 +137,21 @@ final class PolicyVendor implements AutoCloseable {
     }
 
     boolean got(String tag) {
-        return received.stream().anyMatch(request -> tag.equals(request.tag()));
+        return times(tag) > 0;
+    }
+
+    /** How often the call with this tag reached it. */
+    long times(String tag) {
+        return received.stream().filter(request -> tag.equals(request.tag())).count();
+    }
+
+    /** The text of its answers, which tells them from those of others. */
+    String text() {
+        return "Hello from " + name;
     }
 
     /** Its model in a catalog file; output costs twice as much as input. */
-    String catalog() {
+    private String catalog() {
         return """
                   - id: %1$s/m
                     provider: %1$s
@@ -133,21 +197,28 @@ final class PolicyVendor implements AutoCloseable {
             case CUT_AFTER_CONTENT -> {
                 exchange.getResponseHeaders().set("content-type", "text/event-stream");
                 exchange.sendResponseHeaders(200, 0);
-                exchange.getResponseBody().write(CONTENT.getBytes(StandardCharsets.UTF_8));
-                exchange.getResponseBody().flush();
+                write(exchange, CONTENT.formatted(text()));
                 exchange.close();
             }
         }
     }
 
-    private static void good(HttpExchange exchange, JsonObject body) throws IOException {
+    private void good(HttpExchange exchange, JsonObject body) throws IOException {
         if (body.getBoolean("stream", false)) {
             exchange.getResponseHeaders().set("content-type", "text/event-stream");
             exchange.sendResponseHeaders(200, 0);
-            exchange.getResponseBody().write((CONTENT + END).getBytes(StandardCharsets.UTF_8));
+            write(exchange, CONTENT.formatted(text()));
+            FaultsKit.await(gate);
+            write(exchange, END);
         } else {
-            send(exchange, 200, WHOLE);
+            FaultsKit.await(gate);
+            send(exchange, 200, WHOLE.formatted(text()));
         }
+    }
+
+    private static void write(HttpExchange exchange, String events) throws IOException {
+        exchange.getResponseBody().write(events.getBytes(StandardCharsets.UTF_8));
+        exchange.getResponseBody().flush();
     }
 
     private static void send(HttpExchange exchange, int status, String body) throws IOException {

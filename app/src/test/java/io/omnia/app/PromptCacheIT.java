@@ -14,10 +14,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
-import java.util.concurrent.Callable;
-import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.MethodOrderer;
@@ -94,7 +91,7 @@ class PromptCacheIT {
         assertThat(line.getString("status")).isEqualTo("completed");
         assertThat(line.getLong("cost_microcredits")).isZero();
         assertThat(line.getJsonArray("lines")).isEmpty();
-        sound();
+        RepeatsKit.settles(server);
     }
 
     @Test
@@ -103,11 +100,11 @@ class PromptCacheIT {
         var number = NUMBERS.getAndIncrement();
         var body = request(number, false);
         for (var wish : List.of(Map.<String, String>of(), Map.of("x-omnia-cache", "off"))) {
-            var answer = send(server, customer.key(), body, wish);
+            var answer = RepeatsKit.send(server, customer.key(), body, wish);
             assertThat(cache(answer)).isEqualTo("off");
         }
         assertThat(upstream.received().get(number)).isEqualTo(2);
-        assertThat(send(server, customer.key(), body, Map.of("x-omnia-cache", "perhaps"))
+        assertThat(RepeatsKit.send(server, customer.key(), body, Map.of("x-omnia-cache", "perhaps"))
                         .statusCode())
                 .isEqualTo(400);
     }
@@ -121,7 +118,7 @@ class PromptCacheIT {
         asked(body, "hit");
         var stranger = Customer.withCredit(server, 1_000_000_000L);
 
-        var answer = send(server, stranger.key(), body, Map.of("x-omnia-cache", "on"));
+        var answer = RepeatsKit.send(server, stranger.key(), body, Map.of("x-omnia-cache", "on"));
 
         assertThat(cache(answer)).isEqualTo("miss");
         assertThat(upstream.received().get(number)).isEqualTo(2);
@@ -164,7 +161,7 @@ class PromptCacheIT {
         var body = request(number, false).put("x_delay_ms", 1_000);
         var spent = books().spentMicros();
 
-        var answers = together(MANY, () -> ask(body));
+        var answers = RepeatsKit.together(MANY, () -> ask(body));
 
         assertThat(answers).allSatisfy(answer -> {
             assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
@@ -173,7 +170,7 @@ class PromptCacheIT {
         assertThat(answers).filteredOn(answer -> cache(answer).equals("miss")).hasSize(1);
         assertThat(upstream.received().get(number)).isEqualTo(1);
         assertThat(books().spentMicros() - spent).isEqualTo(MeteredUpstream.costMicros(10, 5));
-        sound();
+        RepeatsKit.settles(server);
     }
 
     @Test
@@ -182,11 +179,11 @@ class PromptCacheIT {
         var number = NUMBERS.getAndIncrement();
         var body = request(number, false).put("x_delay_ms", 500).put(MeteredUpstream.FAILURES, 1);
 
-        var answers = together(4, () -> ask(body));
+        var answers = RepeatsKit.together(4, () -> ask(body));
 
         assertThat(answers).filteredOn(answer -> answer.statusCode() == 500).hasSizeLessThanOrEqualTo(1);
         assertThat(answers).filteredOn(answer -> answer.statusCode() == 200).hasSizeGreaterThanOrEqualTo(3);
-        sound();
+        RepeatsKit.settles(server);
     }
 
     @Test
@@ -213,12 +210,13 @@ class PromptCacheIT {
         var zero = Map.of("x-omnia-cache", "on", "x-omnia-zdr", "true");
         var keys = redis.count();
         for (var i = 0; i < 2; i++) {
-            assertThat(cache(send(server, customer.key(), body, zero))).isEqualTo("off");
+            assertThat(cache(RepeatsKit.send(server, customer.key(), body, zero)))
+                    .isEqualTo("off");
         }
         assertThat(redis.count()).isEqualTo(keys);
         ask(body);
         Eventually.holds("the answer is stored", Duration.ofSeconds(10), () -> redis.count() == keys + 1);
-        assertThat(cache(send(server, customer.key(), body, zero))).isEqualTo("off");
+        assertThat(cache(RepeatsKit.send(server, customer.key(), body, zero))).isEqualTo("off");
     }
 
     @Test
@@ -252,12 +250,12 @@ class PromptCacheIT {
             var number = NUMBERS.getAndIncrement();
             var body = request(number, false);
             var before = redis.count();
-            send(brief, key, body, Map.of("x-omnia-cache", "on"));
+            RepeatsKit.send(brief, key, body, Map.of("x-omnia-cache", "on"));
             Eventually.holds("the answer is stored", Duration.ofSeconds(30), () -> redis.count() == before + 1);
 
             Eventually.holds("the answer has expired", Duration.ofSeconds(30), () -> redis.count() == before);
 
-            assertThat(cache(send(brief, key, body, Map.of("x-omnia-cache", "on"))))
+            assertThat(cache(RepeatsKit.send(brief, key, body, Map.of("x-omnia-cache", "on"))))
                     .isEqualTo("miss");
             assertThat(upstream.received().get(number)).isEqualTo(2);
         }
@@ -280,7 +278,7 @@ class PromptCacheIT {
         redis.startAgain();
 
         asked(body, "hit");
-        sound();
+        RepeatsKit.settles(server);
     }
 
     private static JsonObject request(long number, boolean streamed) {
@@ -288,7 +286,7 @@ class PromptCacheIT {
     }
 
     private static HttpResponse<String> ask(JsonObject body) {
-        return send(server, customer.key(), body, Map.of("x-omnia-cache", "on"));
+        return RepeatsKit.send(server, customer.key(), body, Map.of("x-omnia-cache", "on"));
     }
 
     /** Asks until the cache answers so: storing is not waited for by whoever asked first. */
@@ -304,35 +302,11 @@ class PromptCacheIT {
         }
     }
 
-    private static HttpResponse<String> send(
-            OmniaServer to, String apiKey, JsonObject body, Map<String, String> headers) {
-        var request = to.request("/v1/chat/completions", apiKey).header("content-type", "application/json");
-        headers.forEach(request::header);
-        return to.send(request.POST(BodyPublishers.ofString(body.encode())).build());
-    }
-
     private static String cache(HttpResponse<String> answer) {
         return answer.headers().firstValue("x-omnia-cache").orElse("(none)");
     }
 
-    private static <T> List<T> together(int count, Callable<T> task) throws Exception {
-        try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
-            var results = new ArrayList<T>();
-            for (var one : threads.invokeAll(
-                    IntStream.range(0, count).mapToObj(i -> task).toList())) {
-                results.add(one.get());
-            }
-            return results;
-        }
-    }
-
     private static LedgerBooks books() {
         return LedgerBooks.of(server);
-    }
-
-    private static void sound() throws Exception {
-        Eventually.holds("nothing is held", Duration.ofSeconds(30), () -> books().holds() == 0);
-        assertThat(books().heldMicros()).isZero();
-        assertThat(books().violations()).isEmpty();
     }
 }

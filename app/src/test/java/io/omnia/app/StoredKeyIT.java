@@ -14,11 +14,9 @@ import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Locale;
+import java.util.Map;
 import java.util.UUID;
-import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -48,18 +46,9 @@ class StoredKeyIT {
     private static ConsoleSession person;
 
     @BeforeAll
-    static void start() throws IOException {
-        var file = place.resolve("models.yaml");
-        Files.writeString(
-                file, VENDORS.stream().map(PolicyVendor::catalog).collect(Collectors.joining("", "models:\n", "")));
-        var environment = new HashMap<String, String>();
-        VENDORS.forEach(vendor -> {
-            var prefix = "OMNIA_PROVIDERS_" + vendor.name().toUpperCase(Locale.ROOT) + "_";
-            environment.put(prefix + "BASE_URL", vendor.baseUrl());
-            environment.put(prefix + "API_KEY", OPERATORS);
-            environment.put(prefix + "OWN_KEYS", Boolean.toString(vendor != CLOSED));
-        });
-        environment.put("OMNIA_CATALOG_FILES", file.toString());
+    static void start() {
+        var environment = PolicyVendor.settings(place, VENDORS, Map.of("API_KEY", OPERATORS, "OWN_KEYS", "true"));
+        environment.put("OMNIA_PROVIDERS_CLOSED_OWN_KEYS", "false");
         environment.put("OMNIA_MODELS_GROUPS_PAIR_MEMBERS", "acme/m,other/m");
         server = OmniaServer.start(place.resolve("data"), "100", environment);
         person = ConsoleSession.operator(server);

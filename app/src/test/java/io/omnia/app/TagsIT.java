@@ -7,10 +7,8 @@ import io.omnia.privacy.Canary;
 import io.omnia.privacy.CanaryScan;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
-import java.io.IOException;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
@@ -32,12 +30,8 @@ class TagsIT {
     private static OmniaServer server;
 
     @BeforeAll
-    static void start() throws IOException {
-        var file = place.resolve("models.yaml");
-        Files.writeString(file, "models:\n" + ACME.catalog());
-        var environment = new HashMap<String, String>();
-        environment.put("OMNIA_PROVIDERS_ACME_BASE_URL", ACME.baseUrl());
-        environment.put("OMNIA_CATALOG_FILES", file.toString());
+    static void start() {
+        var environment = PolicyVendor.settings(place, List.of(ACME), Map.of());
         environment.put("OMNIA_ATTRIBUTION_METADATA_TAGS", "project,stage");
         environment.put("OMNIA_ATTRIBUTION_END_USERS", "true");
         environment.put("OMNIA_ATTRIBUTION_MAX_GROUPS", "2");
