@@ -47,7 +47,7 @@ final class PolicyVendor implements AutoCloseable {
     /** One request, as it came. */
     record Received(String authorization, JsonObject body) {
         String tag() {
-            return body.getString("x_tag");
+            return body.getString("x_tag", "");
         }
     }
 
@@ -109,7 +109,8 @@ final class PolicyVendor implements AutoCloseable {
     }
 
     private void answer(HttpExchange exchange, String text) throws IOException {
-        var request = new Received(exchange.getRequestHeaders().getFirst("authorization"), new JsonObject(text));
+        var body = text.isEmpty() ? new JsonObject() : new JsonObject(text);
+        var request = new Received(exchange.getRequestHeaders().getFirst("authorization"), body);
         received.add(request);
         switch (fault) {
             case NONE -> good(exchange, request.body());
@@ -141,7 +142,9 @@ final class PolicyVendor implements AutoCloseable {
     }
 
     private static void good(HttpExchange exchange, JsonObject body) throws IOException {
-        if (body.getBoolean("stream", false)) {
+        if (exchange.getRequestURI().getPath().endsWith("/models")) {
+            send(exchange, 200, "{\"data\":[{\"id\":\"m\"}]}");
+        } else if (body.getBoolean("stream", false)) {
             exchange.getResponseHeaders().set("content-type", "text/event-stream");
             exchange.sendResponseHeaders(200, 0);
             exchange.getResponseBody().write((CONTENT + END).getBytes(StandardCharsets.UTF_8));
