@@ -1,31 +1,28 @@
 import { Button } from '@mantine/core';
-import { useMutation, useQuery } from '@tanstack/react-query';
+import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
-import { useState } from 'react';
 import { useText } from '../../i18n/use-text';
-import { api, type ProviderHealth, type ProviderTest } from '../../api';
+import { api, type ProviderHealth } from '../../api';
 import {
   CallStatus,
   type Column,
-  CopyButton,
   Count,
   DataTable,
   Empty,
   Figure,
   Figures,
   format,
-  FormProblem,
   Loaded,
   Loading,
   Page,
   Panel,
   Status,
-  SubmitButton,
   Tag,
   Time,
   type Tone,
 } from '../../ui';
 import { Connections, Credentials } from './Connections';
+import { ProbeAnswer, ProbeButton, useProbe } from './probe';
 import { RoutingPanel } from './RoutingPanel';
 import classes from './gateway.module.css';
 
@@ -97,27 +94,11 @@ function Sums({ providers }: { providers: ProviderHealth[] }) {
   );
 }
 
-type Asked = { busy: true } | { busy: false; answer: ProviderTest } | { busy: false; problem: unknown };
-
 function ProviderTable({ providers }: { providers: ProviderHealth[] }) {
   const { t } = useText();
-  const [asked, setAsked] = useState<Record<string, Asked>>({});
-  const note = (name: string, state: Asked) => setAsked((before) => ({ ...before, [name]: state }));
-  const test = useMutation({
-    mutationFn: (name: string) => api.post('/api/admin/providers/{name}/test', { path: { name } }),
-    onMutate: (name) => note(name, { busy: true }),
-    onSuccess: (answer, name) => note(name, { busy: false, answer }),
-    onError: (problem, name) => note(name, { busy: false, problem }),
-  });
+  const probe = useProbe((name) => api.post('/api/admin/providers/{name}/test', { path: { name } }));
   const columns = useColumns((provider) => (
-    <SubmitButton
-      size="compact-xs"
-      busy={asked[provider.name]?.busy ?? false}
-      aria-label={t('gateway:health.test_of', { provider: provider.name })}
-      onClick={() => test.mutate(provider.name)}
-    >
-      {t('gateway:health.test')}
-    </SubmitButton>
+    <ProbeButton probe={probe} id={provider.name} label={t('gateway:health.test_of', { provider: provider.name })} />
   ));
   return (
     <Panel flush={providers.length > 0}>
@@ -129,12 +110,12 @@ function ProviderTable({ providers }: { providers: ProviderHealth[] }) {
         height="none"
         empty={<Empty>{t('gateway:health.none')}</Empty>}
         below={(provider) => {
-          const state = asked[provider.name];
-          if (!provider.reason && (!state || state.busy)) return null;
+          const answer = probe.answerOf(provider.name);
+          if (!provider.reason && !answer) return null;
           return (
             <>
               {provider.reason && <Reason text={provider.reason} />}
-              {state && !state.busy && <Answer state={state} />}
+              {answer && <ProbeAnswer answer={answer} />}
             </>
           );
         }}
@@ -218,33 +199,4 @@ function useColumns(testButton: (provider: ProviderHealth) => React.ReactNode): 
 
 function Reason({ text }: { text: string }) {
   return <p className="soft small">{text}</p>;
-}
-
-/** What the provider said, with the models it has where it named them. */
-function Answer({ state }: { state: { answer: ProviderTest } | { problem: unknown } }) {
-  const { t } = useText();
-  if ('problem' in state) return <FormProblem problem={state.problem} />;
-  const { ok, latency_ms: latency, models, sentence } = state.answer;
-  return (
-    <div className={classes.reason} role="status">
-      <span className="row">
-        <Status tone={ok ? 'good' : 'bad'}>{ok ? t('gateway:health.answered') : t('gateway:health.no_answer')}</Status>
-        <span className="num soft">{format.duration(latency)}</span>
-        <span>{sentence}</span>
-        <CopyButton value={sentence} label={t('gateway:health.copy_sentence')} />
-      </span>
-      {models && models.length > 0 && (
-        <details>
-          <summary>{t('gateway:health.models_named', { count: models.length })}</summary>
-          <ul className={classes.models} tabIndex={0} aria-label={t('gateway:health.models')}>
-            {models.map((model) => (
-              <li key={model} className="mono">
-                {model}
-              </li>
-            ))}
-          </ul>
-        </details>
-      )}
-    </div>
-  );
 }

@@ -1,21 +1,7 @@
 import { useText } from '../../i18n/use-text';
 import type { CallDetail } from '../../api';
-import { type Column, DataTable, Empty, format, Panel, Status, type Tone } from '../../ui';
-
-type Attempt = CallDetail['tried'][number];
-
-const tones: Record<Attempt['outcome'], Tone> = {
-  answered: 'good',
-  declined: 'warn',
-  limited: 'warn',
-  key_refused: 'bad',
-  failed: 'bad',
-  unreachable: 'bad',
-  silent: 'bad',
-  cut: 'bad',
-  hung_up: 'soft',
-  not_asked: 'soft',
-};
+import { type Column, DataTable, Empty, format, Panel } from '../../ui';
+import { AttemptStatus } from './attempt-outcome';
 
 /** Whom the call asked, one after the other, and what came of each. */
 export function Tried({ call }: { call: CallDetail }) {
@@ -36,7 +22,7 @@ export function Tried({ call }: { call: CallDetail }) {
       head: t('ledger:tried.key'),
       cell: (one) => (one.credential === null ? <span className="soft">–</span> : <span className="num">{one.credential}</span>),
     },
-    { id: 'outcome', head: t('ledger:tried.outcome'), cell: (one) => <Status tone={tones[one.outcome]}>{t(`ledger:tried.outcomes.${one.outcome}`)}</Status> },
+    { id: 'outcome', head: t('ledger:tried.outcome'), cell: (one) => <AttemptStatus outcome={one.outcome} /> },
     {
       id: 'status',
       head: t('ledger:tried.status'),

@@ -48,6 +48,7 @@ record ConsolePage(String component, String name, Who who, String path) {
                 person("MyCallPage", "call", "/activity/calls/" + used.call()),
                 person("KeysPage", "keys", "/keys"),
                 person("CreditsPage", "credits", "/credits"),
+                person("OwnKeysPage", "own-keys", "/own-keys"),
                 person("AccountPage", "account", "/account"),
                 person("NotFound", "not-found", "/nowhere"),
                 operator("ProvidersPage", "health", "/admin"),

@@ -111,6 +111,7 @@ class ConsoleStatesIT {
                 "overview   | /?mode=test         | First steps, 0 of 5 done",
                 "activity   | /activity?mode=test | No calls in this span.",
                 "keys       | /keys?mode=test     | No keys yet. A test key reaches simulated models and costs nothing.",
+                "own-keys   | /own-keys?mode=test | No keys of yours yet.",
                 "credits    | /credits?mode=test  | No movements yet. Grants and the price of every call will be listed here."
             })
     void saysWhatWillBeWhereNothingIsYet(String name, String path, String words) {

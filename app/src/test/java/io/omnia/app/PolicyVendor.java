@@ -56,7 +56,7 @@ final class PolicyVendor implements AutoCloseable {
     /** One request, as it came. */
     record Received(String authorization, JsonObject body) {
         String tag() {
-            return body.getString("x_tag");
+            return body.getString("x_tag", "");
         }
     }
 
@@ -173,7 +173,8 @@ final class PolicyVendor implements AutoCloseable {
     }
 
     private void answer(HttpExchange exchange, String text) throws IOException {
-        var request = new Received(exchange.getRequestHeaders().getFirst("authorization"), new JsonObject(text));
+        var body = text.isEmpty() ? new JsonObject() : new JsonObject(text);
+        var request = new Received(exchange.getRequestHeaders().getFirst("authorization"), body);
         received.add(request);
         switch (fault) {
             case NONE -> good(exchange, request.body());
@@ -204,7 +205,9 @@ final class PolicyVendor implements AutoCloseable {
     }
 
     private void good(HttpExchange exchange, JsonObject body) throws IOException {
-        if (body.getBoolean("stream", false)) {
+        if (exchange.getRequestURI().getPath().endsWith("/models")) {
+            send(exchange, 200, "{\"data\":[{\"id\":\"m\"}]}");
+        } else if (body.getBoolean("stream", false)) {
             exchange.getResponseHeaders().set("content-type", "text/event-stream");
             exchange.sendResponseHeaders(200, 0);
             write(exchange, CONTENT.formatted(text()));

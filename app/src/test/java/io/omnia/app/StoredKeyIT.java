@@ -85,9 +85,18 @@ class StoredKeyIT {
         assertThat(line.getJsonArray("lines")).isEmpty();
 
         var listed = ConsoleSession.body(person.get(KEYS));
-        assertThat(listed.getJsonArray("data")).containsExactly(kept);
+        assertThat(listed.getString("fee_percent")).isEqualTo("0");
+        var shown = listed.getJsonArray("data").getJsonObject(0);
+        assertThat(shown.getJsonObject("last_call").getString("outcome")).isEqualTo("answered");
+        assertThat(listed.getJsonArray("data")).hasSize(1);
+        assertThat(shown.putNull("last_call")).isEqualTo(kept);
         assertThat(listed.getJsonArray("providers")).contains("acme", "other").doesNotContain("closed", "sandbox");
         assertThat(listed.encode()).doesNotContain(STORED.text());
+
+        change(kept, new JsonObject().put("enabled", false));
+        assertThat(authorization("acme/m")).isEqualTo("Bearer " + OPERATORS);
+        change(kept, new JsonObject().put("enabled", true));
+        assertThat(authorization("acme/m")).isEqualTo("Bearer " + STORED.text());
 
         assertThat(person.send("DELETE", KEYS + "/" + kept.getString("id"), null)
                         .statusCode())
@@ -109,7 +118,7 @@ class StoredKeyIT {
         assertThat(OwnKeyIT.error(refused).getString("code")).isEqualTo("provider_key_refused");
         assertThat(keysThatCame(OTHER, tag)).containsExactly("Bearer a-key-that-is-first");
 
-        store("other", "b-key-that-is-first", true);
+        var kept = store("other", "b-key-that-is-first", true);
         var again = tag();
         var answer = ask("other/m", again, null);
         assertThat(answer.statusCode()).isEqualTo(200);
@@ -119,10 +128,45 @@ class StoredKeyIT {
         assertThat(line.getInteger("attempts")).isEqualTo(2);
         assertThat(line.getLong("cost_microcredits")).isEqualTo(OTHER.costMicros());
         assertThat(server.consoleText()).doesNotContain("upstream.credentials");
+
+        var change = new JsonObject().put("fallback", false);
+        var changed = change(kept, change);
+        assertThat(changed.getBoolean("fallback")).isFalse();
+        assertThat(changed.getJsonObject("last_call"))
+                .isEqualTo(new JsonObject()
+                        .put("id", answer.headers().firstValue("x-omnia-call").orElseThrow())
+                        .put("at", changed.getJsonObject("last_call").getString("at"))
+                        .put("outcome", "key_refused")
+                        .put("http_status", 401));
+        assertThat(ask("other/m", tag(), null).statusCode()).isEqualTo(401);
+        assertThat(person.send("PATCH", KEYS + "/" + kept.getString("id"), new JsonObject())
+                        .statusCode())
+                .isEqualTo(400);
+        assertThat(person.send("PATCH", KEYS + "/" + UUID.randomUUID(), change).statusCode())
+                .isEqualTo(404);
+    }
+
+    /** Whom a test asks is the provider alone, with the key that is stored there. */
+    @Test
+    @Order(3)
+    void aTestSaysWhetherTheProviderTakesTheKey() {
+        var kept = store("acme", "a-key-to-be-tried", false);
+        var path = KEYS + "/" + kept.getString("id") + "/test";
+
+        assertThat(ConsoleSession.body(person.send("POST", path, null)).getBoolean("ok"))
+                .isTrue();
+        assertThat(ACME.received().getLast().authorization()).isEqualTo("Bearer a-key-to-be-tried");
+        ACME.fails(Fault.REFUSES_THE_KEY);
+        var refused = ConsoleSession.body(person.send("POST", path, null));
+        assertThat(refused.getBoolean("ok")).isFalse();
+        assertThat(refused.getString("sentence")).contains("refused the key");
+        assertThat(person.send("POST", KEYS + "/" + UUID.randomUUID() + "/test", null)
+                        .statusCode())
+                .isEqualTo(404);
     }
 
     @Test
-    @Order(3)
+    @Order(4)
     void whatIsNoKeyIsRefused() {
         assertThat(post("closed", "a-key-of-mine-0001", false).statusCode()).isEqualTo(400);
         assertThat(post("sandbox", "a-key-of-mine-0001", false).statusCode()).isEqualTo(400);
@@ -132,7 +176,7 @@ class StoredKeyIT {
     }
 
     @Test
-    @Order(4)
+    @Order(5)
     void theKeysAreFoundNowhere() throws IOException {
         store("acme", STORED.text(), false);
         ask("acme/m", tag(), null);
@@ -152,6 +196,10 @@ class StoredKeyIT {
         scan.assertFindsPlanted();
         scan.assertAbsent(STORED);
         scan.assertAbsent(SENT);
+    }
+
+    private static JsonObject change(JsonObject kept, JsonObject wanted) {
+        return ConsoleSession.body(person.send("PATCH", KEYS + "/" + kept.getString("id"), wanted));
     }
 
     private static JsonObject store(String provider, String key, boolean fallback) {

@@ -140,6 +140,8 @@ final class UsedServer implements AutoCloseable {
     private void tidy() {
         var view = new JsonObject().put("page", "activity").put("name", "What failed this week");
         expect(201, "POST", "/api/me/views", view.put("query", "days=7&status=upstream_error&status=upstream_cut"));
+        var ownKey = new JsonObject().put("provider", "deepseek").put("key", "no-real-key-of-ada");
+        expect(201, "POST", "/api/me/provider-keys", ownKey);
         expect(200, "PATCH", "/api/me", new JsonObject().put("name", "Ada"));
         expect(202, "POST", "/api/password/forgot", new JsonObject().put("email", MEMBER));
     }

@@ -9,6 +9,7 @@ import io.omnia.platform.egress.EgressDoor;
 import io.omnia.platform.egress.EgressFailure;
 import io.omnia.platform.egress.Exit;
 import io.omnia.platform.egress.Trust;
+import io.omnia.privacy.Secret;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
@@ -24,6 +25,7 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -48,7 +50,7 @@ final class ProviderProbe {
         for (var provider : providers.on()) {
             var trust = provider.operatorConfigured() ? Trust.OPERATOR : Trust.VENDOR;
             var exit = door.open(new Destination(provider.name(), provider.base(), trust, Set.of()));
-            byName.put(provider.name(), new Probed(provider, exit));
+            byName.put(provider.name(), new Probed(provider, exit, provider.key()));
         }
     }
 
@@ -67,9 +69,23 @@ final class ProviderProbe {
     @Nullable
     Outcome ask(String name) {
         var probed = byName.get(name);
+        return probed == null ? null : ask(probed);
+    }
+
+    /** The same with a caller's own key, which goes nowhere where callers' calls would not take it. */
+    @Nullable
+    Outcome ask(String name, Secret ownKey) {
+        var probed = byName.get(name);
         if (probed == null) {
             return null;
         }
+        var provider = probed.provider();
+        return provider.takesOwnKeys(provider.provider().dialect())
+                ? ask(new Probed(provider, probed.exit(), Optional.of(ownKey)))
+                : new Outcome(false, 0, null, "Its list of models takes no keys of one's own: only a call can tell.");
+    }
+
+    private Outcome ask(Probed probed) {
         var begun = System.nanoTime();
         var answer = answer(probed);
         var millis = (System.nanoTime() - begun) / NANOS_PER_MILLI;
@@ -86,7 +102,7 @@ final class ProviderProbe {
         record Trouble(String sentence) implements Answer {}
     }
 
-    private record Probed(ConfiguredProvider provider, Exit exit) {}
+    private record Probed(ConfiguredProvider provider, Exit exit, Optional<Secret> key) {}
 
     private Answer answer(Probed probed) {
         var asked = Promise.<Answer>promise();
@@ -116,16 +132,16 @@ final class ProviderProbe {
                 .compose(request -> {
                     request.putHeader(HttpHeaders.ACCEPT, "application/json");
                     request.putHeader(HttpHeaders.USER_AGENT, "omnia");
-                    var provider = probed.provider();
-                    var header = provider.provider().keyHeader();
-                    if (provider.provider().dialect() == Dialect.ANTHROPIC) {
+                    var provider = probed.provider().provider();
+                    var header = provider.keyHeader();
+                    if (provider.dialect() == Dialect.ANTHROPIC) {
                         request.putHeader(Call.VERSION, Call.USUAL_VERSION);
                     }
-                    provider.key().ifPresent(key -> request.putHeader(header.name(), header.value(key)));
+                    probed.key().ifPresent(key -> request.putHeader(header.name(), header.value(key)));
                     request.idleTimeout(PATIENCE.toMillis());
                     return request.send();
                 })
-                .compose(response -> read(probed.provider(), response));
+                .compose(response -> read(probed, response));
     }
 
     private static String path(Dialect dialect) {
@@ -135,10 +151,10 @@ final class ProviderProbe {
         };
     }
 
-    private static Future<Answer> read(ConfiguredProvider provider, HttpClientResponse response) {
+    private static Future<Answer> read(Probed probed, HttpClientResponse response) {
         if (response.statusCode() != OK) {
             response.request().reset();
-            return Future.succeededFuture(new Answer.Trouble(sentence(provider, response.statusCode())));
+            return Future.succeededFuture(new Answer.Trouble(sentence(probed, response.statusCode())));
         }
         Promise<Answer> read = Promise.promise();
         var body = Buffer.buffer();
@@ -175,10 +191,10 @@ final class ProviderProbe {
         return new Answer.Trouble("It answered, but not with a list of models: the address may be another service's.");
     }
 
-    private static String sentence(ConfiguredProvider provider, int status) {
+    private static String sentence(Probed probed, int status) {
         return switch (status) {
             case 401, 403 ->
-                provider.key().isPresent()
+                probed.key().isPresent()
                         ? "It refused the key (" + status + "): set the right one."
                         : "It wants a key (" + status + "): set one.";
             case 404 ->

@@ -154,6 +154,7 @@ final class IdentityDataMap implements DataMap {
                                         "a key at a vendor, encrypted; whoever has it has it from the vendor"))),
                 personal("last4", Category.CREDENTIAL),
                 personal("fallback", Category.SETTINGS),
+                personal("enabled", Category.SETTINGS),
                 personal("created_at", Category.ACTIVITY),
                 notPersonal("changed", "counts the changes of the table"));
     }

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 /** The rows of {@code identity.provider_key}. Nothing else reads or writes that table. */
 @Singleton
 final class ProviderKeyTable {
-    private static final String COLUMNS = "id, account_id, provider, last4, fallback, created_at";
+    private static final String COLUMNS = "id, account_id, provider, last4, fallback, enabled, created_at";
 
     @Inject
     ProviderKeyTable() {}
@@ -51,9 +51,9 @@ final class ProviderKeyTable {
                 select :id, a.id, :provider, :sealed, :last4, :fallback from identity.account a where a.id = :account
                 on conflict (account_id, provider) do update
                 set id = excluded.id, sealed = excluded.sealed, last4 = excluded.last4, fallback = excluded.fallback,
-                    created_at = excluded.created_at, changed = default
-                returning id, account_id, provider, last4, fallback, created_at
-                """)
+                    enabled = true, created_at = excluded.created_at, changed = default
+                returning
+                """ + COLUMNS)
                 .bind("id", key.id().value())
                 .bind("account", key.account().value())
                 .bind("provider", key.provider())
@@ -72,6 +72,24 @@ final class ProviderKeyTable {
                 .execute();
     }
 
+    /** Changes what is not null, and leaves the secret; nothing when the account has no such key. */
+    Optional<ProviderKey> change(
+            Handle handle, AccountId account, ProviderKeyId id, @Nullable Boolean fallback, @Nullable Boolean enabled) {
+        return handle.createQuery("""
+                update identity.provider_key
+                set fallback = coalesce(:fallback::boolean, fallback), enabled = coalesce(:enabled::boolean, enabled),
+                    changed = default
+                where id = :id and account_id = :account
+                returning
+                """ + COLUMNS)
+                .bind("id", id.value())
+                .bind("account", account.value())
+                .bind("fallback", fallback)
+                .bind("enabled", enabled)
+                .map((row, context) -> key(row))
+                .findOne();
+    }
+
     /** Whether there was such a key of this account. */
     boolean delete(Handle handle, AccountId account, ProviderKeyId id) {
         return handle.createUpdate("delete from identity.provider_key where id = :id and account_id = :account")
@@ -88,6 +106,7 @@ final class ProviderKeyTable {
                 Columns.text(row, "provider"),
                 Columns.text(row, "last4"),
                 row.getBoolean("fallback"),
+                row.getBoolean("enabled"),
                 Columns.time(row, "created_at"));
     }
 }

@@ -56,7 +56,7 @@ public final class ProviderKeys implements StartupCheck {
      */
     public record Open(@Nullable Secret secret, boolean fallback) {}
 
-    /** The account's key at this provider, from memory; null when it has none. */
+    /** The account's key at this provider, from memory; null when it has none that is on. */
     public @Nullable Open find(AccountId account, String provider) {
         var keys = known.get(account);
         var sealed = keys == null ? null : keys.get(provider);
@@ -72,7 +72,7 @@ public final class ProviderKeys implements StartupCheck {
         }
     }
 
-    /** Whether the account has a key at this provider. */
+    /** Whether the account has a key at this provider that is on. */
     public boolean has(AccountId account, String provider) {
         var keys = known.get(account);
         return keys != null && keys.containsKey(provider);
@@ -96,11 +96,20 @@ public final class ProviderKeys implements StartupCheck {
                 provider,
                 text.substring(text.length() - SHOWN_CHARS),
                 fallback,
+                true,
                 clock.instant());
         var sealed = seal.seal(secret, use(key));
         var kept = database.withHandle(handle -> table.put(handle, key, sealed));
         follow();
         return kept;
+    }
+
+    /** Changes what is not null: the operator's key in its place, on or off. Empty when the account has no such key. */
+    public Optional<ProviderKey> change(
+            AccountId account, ProviderKeyId id, @Nullable Boolean fallback, @Nullable Boolean enabled) {
+        var changed = database.withHandle(handle -> table.change(handle, account, id, fallback, enabled));
+        follow();
+        return changed;
     }
 
     /** Ends a key of this account's: the next call does without it. Whether there was one. */
@@ -165,6 +174,9 @@ public final class ProviderKeys implements StartupCheck {
             }
             var keys = new HashMap<AccountId, Map<String, ProviderKeyTable.Sealed>>();
             for (var sealed : table.all(handle)) {
+                if (!sealed.key().enabled()) {
+                    continue;
+                }
                 keys.computeIfAbsent(sealed.key().account(), first -> new HashMap<>())
                         .put(sealed.key().provider(), sealed);
             }

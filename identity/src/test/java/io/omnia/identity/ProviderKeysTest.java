@@ -51,6 +51,40 @@ class ProviderKeysTest {
     }
 
     @Test
+    void whetherTheOperatorsMayBeUsedChangesWithoutAnotherKey() {
+        var keys = keys(1);
+        var kept = keys.put(account, "acme", SECRET, false).orElseThrow();
+
+        var changed = keys.change(account, kept.id(), true, null).orElseThrow();
+
+        assertThat(changed.fallback()).isTrue();
+        assertThat(changed.id()).isEqualTo(kept.id());
+        assertThat(keys.list(account)).containsExactly(changed);
+        assertThat(keys.find(account, "acme")).isEqualTo(new ProviderKeys.Open(SECRET, true));
+        assertThat(keys.change(node.member(), kept.id(), false, false)).isEmpty();
+        assertThat(keys.find(account, "acme")).isEqualTo(new ProviderKeys.Open(SECRET, true));
+    }
+
+    @Test
+    void oneThatIsOffIsKeptAndNotUsed() {
+        var keys = keys(1);
+        var kept = keys.put(account, "acme", SECRET, true).orElseThrow();
+
+        var off = keys.change(account, kept.id(), null, false).orElseThrow();
+
+        assertThat(off.enabled()).isFalse();
+        assertThat(off.fallback()).isTrue();
+        assertThat(keys.list(account)).containsExactly(off);
+        assertThat(keys.find(account, "acme")).isNull();
+        assertThat(keys.has(account, "acme")).isFalse();
+        keys.change(account, kept.id(), null, true);
+        assertThat(keys.find(account, "acme")).isEqualTo(new ProviderKeys.Open(SECRET, true));
+        keys.change(account, kept.id(), null, false);
+        assertThat(keys.put(account, "acme", SECRET, true).orElseThrow().enabled())
+                .isTrue();
+    }
+
+    @Test
     void anotherNodeFollows() {
         var here = keys(1);
         var there = keys(1);
