@@ -250,31 +250,31 @@ class IdempotencyIT {
     /** As another node does when the call's own one is cut off from the database. */
     @Test
     void makesNoSecondCallWhileNobodyKnowsWhatBecameOfTheFirst() throws Exception {
-        var number = NUMBERS.getAndIncrement();
-        var body = request(number, false, 6_000);
+        var number = kit.newNumber();
+        var body = RepeatsKit.request(number, false, 6_000);
         var key = newKey();
-        var spent = books().spentMicros();
+        var spent = kit.books().spentMicros();
         var first = Executors.newVirtualThreadPerTaskExecutor().submit(() -> ask(body, key));
-        Eventually.answers(() -> assertThat(upstream.received()).containsKey(number));
+        Eventually.answers(() -> assertThat(kit.upstream.received()).containsKey(number));
         database()
                 .useHandle(handle -> handle.execute("update ledger.hold set expires_at = now() - interval '1 second'"));
         var postgres =
-                EmbeddedPostgres.running(server.data().resolve("postgres")).orElseThrow();
+                EmbeddedPostgres.running(kit.server.data().resolve("postgres")).orElseThrow();
         assertThat(new OrphanSweeper(postgres.dataSource()).sweep()).isEqualTo(1);
 
         var unknown = ask(body, key);
 
         assertThat(unknown.statusCode()).as(unknown.body()).isEqualTo(409);
-        assertThat(code(unknown)).isEqualTo("idempotency_unknown");
+        assertThat(RepeatsKit.code(unknown)).isEqualTo("idempotency_unknown");
         assertThat(unknown.headers().firstValue("x-should-retry")).contains("false");
         var made = first.get();
         assertThat(made.statusCode()).as(made.body()).isEqualTo(200);
         assertThat(unknown.body())
                 .contains(made.headers().firstValue("x-omnia-call").orElseThrow());
         assertThat(ask(body, key).body()).as("now that its node has told").isEqualTo(made.body());
-        assertThat(upstream.received().get(number)).isEqualTo(1);
-        assertThat(books().spentMicros() - spent).isEqualTo(MeteredUpstream.costMicros(10, 5));
-        sound();
+        assertThat(kit.upstream.received().get(number)).isEqualTo(1);
+        assertThat(kit.books().spentMicros() - spent).isEqualTo(RepeatsKit.COST_MICROS);
+        kit.settles();
     }
 
     @Test

@@ -10,11 +10,9 @@ import com.microsoft.playwright.options.ColorScheme;
 import io.omnia.app.PolicyVendor.Fault;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
-import java.io.IOException;
 import java.net.http.HttpResponse;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.HashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
@@ -42,12 +40,9 @@ class OwnKeyPageIT {
     private static Chromium chromium;
 
     @BeforeAll
-    static void start() throws IOException {
-        var file = folder.resolve("models.yaml");
-        Files.writeString(file, "models:\n" + ACME.catalog());
-        var environment = new HashMap<>(
-                OmniaServer.provider("acme", ACME.baseUrl(), Map.of("API_KEY", OPERATORS, "OWN_KEYS", "true")));
-        environment.put("OMNIA_CATALOG_FILES", file.toString());
+    static void start() {
+        var environment =
+                PolicyVendor.settings(folder, List.of(ACME), Map.of("API_KEY", OPERATORS, "OWN_KEYS", "true"));
         environment.put("OMNIA_BYOK_FEE_PERCENT", "2.5");
         server = OmniaServer.start(folder.resolve("data"), "20", environment);
         chromium = new Chromium();

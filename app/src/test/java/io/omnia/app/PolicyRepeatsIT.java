@@ -11,7 +11,6 @@ import java.io.IOException;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Executors;
@@ -68,24 +67,18 @@ class PolicyRepeatsIT {
     }
 
     /** How the same is asked twice: what is sent the first time and the second, and what says that the answer was there. */
-    private enum Twice {
-        CACHED_CALL(CACHED, CACHED, CACHE, "hit"),
-        SDK_RETRY(Map.of(RETRY_COUNT, "0"), Map.of(RETRY_COUNT, "1"), REPLAYED, "true");
-
-        private final Map<String, String> first;
-        private final Map<String, String> second;
-        private final String header;
-        private final String given;
-
-        Twice(Map<String, String> first, Map<String, String> second, String header, String given) {
-            this.first = first;
-            this.second = second;
-            this.header = header;
-            this.given = given;
-        }
+    record Twice(String name, Map<String, String> first, Map<String, String> second, String header, String given) {
+        static final Twice CACHED_CALL = new Twice("cached call", CACHED, CACHED, CACHE, "hit");
+        static final Twice SDK_RETRY =
+                new Twice("retry of an SDK", Map.of(RETRY_COUNT, "0"), Map.of(RETRY_COUNT, "1"), REPLAYED, "true");
 
         boolean wasThere(HttpResponse<String> answer) {
             return answer.headers().firstValue(header).filter(given::equals).isPresent();
+        }
+
+        @Override
+        public String toString() {
+            return name;
         }
     }
 
@@ -95,7 +88,8 @@ class PolicyRepeatsIT {
     }
 
     static Stream<Arguments> demandsOfBothWays() {
-        return Arrays.stream(Twice.values()).flatMap(twice -> demands().map(demand -> Arguments.of(twice, demand)));
+        return Stream.of(Twice.CACHED_CALL, Twice.SDK_RETRY)
+                .flatMap(twice -> demands().map(demand -> Arguments.of(twice, demand)));
     }
 
     @Order(1)

@@ -172,7 +172,7 @@ final class RelayedExchanges {
             if (!tokens.equals(call.getJsonObject("usage").getLong("input_tokens"))) {
                 problems.add("usage billed: " + call.getJsonObject("usage"));
             }
-            if (call.getBoolean("estimated") != (reported == null)) {
+            if (call.getJsonObject("usage").getBoolean("estimated") != (reported == null)) {
                 problems.add("counted by whom is not told");
             }
         }
