@@ -116,7 +116,7 @@ class ConsoleScreensIT {
         var writer = ImageIO.getImageWritersByFormatName("jpeg").next();
         var quality = writer.getDefaultWriteParam();
         quality.setCompressionMode(ImageWriteParam.MODE_EXPLICIT);
-        quality.setCompressionQuality(0.8f);
+        quality.setCompressionQuality(0.75f);
         Files.createDirectories(place(""));
         Files.deleteIfExists(place(name + ".jpg"));
         try (var out = ImageIO.createImageOutputStream(place(name + ".jpg").toFile())) {

@@ -1,6 +1,7 @@
 package io.omnia.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import com.sun.net.httpserver.HttpExchange;
 import io.omnia.app.PolicyVendor.Fault;
@@ -128,7 +129,7 @@ class ObservabilityIT {
                 .isEqualTo(1);
         assertThat(added(before, "omnia_tokens_total", with(sold, "kind", "output")))
                 .isPositive();
-        assertThat(added(before, "omnia_cost_credits_total", sold)).isEqualTo(GOOD.costMicros() / 1e6);
+        assertThat(added(before, "omnia_cost_credits_total", sold)).isCloseTo(GOOD.costMicros() / 1e6, within(1e-9));
         var broken = Map.of("provider", "broken", "model", "broken/m");
         assertThat(added(before, "omnia_attempts_total", with(broken, "outcome", "failed")))
                 .isEqualTo(1);

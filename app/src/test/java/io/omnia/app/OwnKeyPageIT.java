@@ -62,6 +62,8 @@ class OwnKeyPageIT {
         var visit = new ConsoleVisit(server, chromium, hands.screen());
         try (var browser = visit.browser()) {
             visit.signIn(OmniaServer.EMAIL, OmniaServer.PASSWORD);
+            // The keys of the shell are heard once it is drawn.
+            visit.open("/");
             var journey = new Journey(visit, browser.page(), hands, "key-of-" + name(hands) + "-first");
             journey.opensAPageWithoutKeys();
             journey.stores();
