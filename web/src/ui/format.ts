@@ -14,7 +14,16 @@ function perLanguage<F>(make: (locale: string) => F): () => F {
   };
 }
 
-const dates = (options: Intl.DateTimeFormatOptions) => perLanguage((language) => new Intl.DateTimeFormat(language, options));
+const time = { hour: '2-digit', minute: '2-digit', second: '2-digit', hourCycle: 'h23' } as const;
+
+/** Of a time as the server writes it; what is none stays as it is. */
+function dates(options: Intl.DateTimeFormatOptions): (iso: string) => string {
+  const formatter = perLanguage((language) => new Intl.DateTimeFormat(language, options));
+  return (iso) => {
+    const at = new Date(iso);
+    return Number.isNaN(at.getTime()) ? iso : formatter().format(at);
+  };
+}
 
 /** `1234567` → `1,234,567`. */
 export const count = (value: number): string => counts().format(value);
@@ -81,8 +90,7 @@ export function region(code: string): string {
 }
 
 /** `1 Aug 2026`, of a day without a time. */
-export const date = (iso: string): string => dayOfUtc().format(new Date(iso));
-const dayOfUtc = dates({ year: 'numeric', month: 'short', day: 'numeric', timeZone: 'UTC' });
+export const date = dates({ year: 'numeric', month: 'short', day: 'numeric', timeZone: 'UTC' });
 
 /** `842 ms`, `3.2 s`, `2 min 5 s`. */
 export function duration(ms: number): string {
@@ -92,16 +100,12 @@ export function duration(ms: number): string {
 }
 
 /** `21 Nov 2026, 14:05:09` in the reader's own zone. */
-export const moment = (iso: string): string => moments().format(new Date(iso));
-const time = { hour: '2-digit', minute: '2-digit', second: '2-digit', hourCycle: 'h23' } as const;
-const moments = dates({ year: 'numeric', month: 'short', day: 'numeric', ...time });
+export const moment = dates({ year: 'numeric', month: 'short', day: 'numeric', ...time });
 
 /** `21 Nov`, of UTC, as the server's days are. */
-export const day = (iso: string): string => days().format(new Date(iso));
-const days = dates({ month: 'short', day: 'numeric', timeZone: 'UTC' });
+export const day = dates({ month: 'short', day: 'numeric', timeZone: 'UTC' });
 
-export const hour = (iso: string): string => hours().format(new Date(iso));
-const hours = dates({ month: 'short', day: 'numeric', hour: '2-digit', hourCycle: 'h23', timeZone: 'UTC' });
+export const hour = dates({ month: 'short', day: 'numeric', hour: '2-digit', hourCycle: 'h23', timeZone: 'UTC' });
 
 const steps: [Intl.RelativeTimeFormatUnit, number][] = [
   ['day', 86_400],
@@ -116,7 +120,7 @@ const distances = perLanguage((language) => new Intl.RelativeTimeFormat(language
 export function ago(iso: string, now: number = Date.now()): string {
   const seconds = (new Date(iso).getTime() - now) / 1000;
   if (Math.abs(seconds) > 30 * 86_400) {
-    return localDay().format(new Date(iso));
+    return localDay(iso);
   }
   const words = distances();
   for (const [unit, size] of steps) {
@@ -126,8 +130,7 @@ export function ago(iso: string, now: number = Date.now()): string {
 }
 
 /** `21 Nov, 14:05:09` in the reader's own zone, for lists of what happened lately. */
-export const clock = (iso: string): string => clocks().format(new Date(iso));
-const clocks = dates({ month: 'short', day: 'numeric', ...time });
+export const clock = dates({ month: 'short', day: 'numeric', ...time });
 
 /** `1.2M`, for an axis. */
 export const compact = (value: number): string => compacts().format(value);

@@ -21,6 +21,11 @@ export function usePaged<P extends Paged<unknown>>(options: ReturnType<typeof pa
     query,
     first: query.data?.pages[0],
     rows: query.data?.pages.flatMap((page): P['data'][number][] => page.data) ?? [],
-    more: { has: query.hasNextPage, busy: query.isFetchingNextPage, load: () => void query.fetchNextPage() },
+    more: {
+      has: query.hasNextPage,
+      busy: query.isFetchingNextPage,
+      failed: query.isFetchNextPageError,
+      load: () => void query.fetchNextPage(),
+    },
   };
 }

@@ -36,7 +36,7 @@ export interface TableProps<T> {
   empty?: ReactNode;
   loading?: boolean;
   /** Cursor paging: there is more, and how to get it. */
-  more?: { has: boolean; busy: boolean; load: () => void } | undefined;
+  more?: { has: boolean; busy: boolean; failed: boolean; load: () => void } | undefined;
   /** Which columns are shown is kept in the address under this name; without it there is no column picker. */
   columnsParam?: string;
   /** How the rows are sorted is kept in the address under this name. */
@@ -150,7 +150,8 @@ function Rows<T>(props: TableProps<T> & { sorting: Sorting<T> }) {
   const area = useRef<HTMLDivElement>(null);
   useRemembered(remember, area);
   const nearEnd = ({ scrollHeight, scrollTop, clientHeight }: HTMLDivElement) => {
-    if (more?.has && !more.busy && scrollTop > 0 && scrollHeight - scrollTop - clientHeight < AHEAD) more.load();
+    // After a failure only the button asks again.
+    if (more?.has && !more.busy && !more.failed && scrollTop > 0 && scrollHeight - scrollTop - clientHeight < AHEAD) more.load();
   };
   return (
     <div

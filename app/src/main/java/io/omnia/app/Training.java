@@ -57,15 +57,17 @@ public final class Training {
             // The JVM has more to say while it stops, and must not find the pipe closed.
             Thread.ofVirtual().start(() -> printed.lines().forEach(line -> {}));
             new Training().use(greeting);
-            Files.createFile(folder.resolve(DONE));
         } finally {
             watchdog.interrupt();
             // Through its handle, which leaves the pipe open, see above.
             server.toHandle().destroy();
             if (!server.waitFor(STOP_LIMIT_MINUTES, TimeUnit.MINUTES)) {
                 server.destroyForcibly();
+                throw new IOException("the server did not stop");
             }
         }
+        // The cache is written while the server stops.
+        Files.createFile(folder.resolve(DONE));
     }
 
     /** The data of an earlier training: only a first start prints a key to use. */

@@ -139,7 +139,8 @@ class OwnKeyPageIT {
 
             reload();
             assertThat(main()).containsText("Did not accept the key");
-            assertThat(main()).containsText("The vendor did not take this key in the last call, so calls there fail.");
+            assertThat(main())
+                    .containsText("The vendor did not take your own key in the last call, so calls there fail.");
             hands.press(button("Test the key at acme"));
             assertThat(page.getByText("It refused the key (401)")).isVisible();
             visit.assertInOrder("own-keys-refused-" + name(hands));

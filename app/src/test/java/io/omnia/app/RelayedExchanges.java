@@ -8,6 +8,7 @@ import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.net.http.HttpResponse;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -48,8 +49,6 @@ final class RelayedExchanges {
     /** Tools of responses that the vendor runs. */
     private static final Set<String> BOUND_TOGETHER =
             Set.of("web_search", "file_search", "code_interpreter", "mcp", "tool_search");
-
-    private static final Long HELLO_TOKENS = 1L;
 
     /** What a moderation that names no model means. */
     private static final String NAMELESS = "omni-moderation-latest";
@@ -148,7 +147,9 @@ final class RelayedExchanges {
     /** Google's embeddings for who asks in OpenAI's protocol, which is the only one here. */
     private Verdict embedded(Exchange exchange) {
         upstream.answerEverybody(exchange.answer());
-        var request = new JsonObject().put("model", "vendor/embed").put("input", "hello");
+        var embeddings = new JsonObject(exchange.text()).getJsonArray("embeddings", new JsonArray());
+        var texts = Collections.nCopies(Math.max(1, embeddings.size()), "hello");
+        var request = new JsonObject().put("model", "vendor/embed").put("input", new JsonArray(texts));
         var answer = server.post(exchange.kind().route(), OmniaServer.LIVE_KEY, request.encode());
         var call = server.call(OmniaServer.LIVE_KEY, answer);
         var problems = new ArrayList<String>();
@@ -157,15 +158,14 @@ final class RelayedExchanges {
         } else if (exchange.status() < 400) {
             var recorded = new JsonObject(exchange.text());
             var told = new JsonObject(answer.body());
-            for (var i = 0; i < recorded.getJsonArray("embeddings").size(); i++) {
-                var values =
-                        recorded.getJsonArray("embeddings").getJsonObject(i).getJsonArray("values");
+            for (var i = 0; i < embeddings.size(); i++) {
+                var values = embeddings.getJsonObject(i).getJsonArray("values");
                 if (!values.equals(told.getJsonArray("data").getJsonObject(i).getJsonArray("embedding"))) {
                     problems.add("other numbers");
                 }
             }
             var reported = recorded.getJsonObject("usageMetadata");
-            var tokens = reported == null ? HELLO_TOKENS : reported.getLong("promptTokenCount");
+            var tokens = reported == null ? Long.valueOf(texts.size()) : reported.getLong("promptTokenCount");
             if (!tokens.equals(told.getJsonObject("usage").getLong("prompt_tokens"))) {
                 problems.add("usage told: " + told.getJsonObject("usage"));
             }

@@ -76,6 +76,7 @@ class StartupIT {
         assumeTrue(Files.isDirectory(training), "the tests were started without a training");
 
         assertThat(training.resolve("done")).exists();
+        assertThat(ROOT.resolve("app/target/start.aot")).exists();
     }
 
     @Test

@@ -33,7 +33,9 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /** {@code /api/me/provider-keys}: a person's own keys at vendors, which pay for their calls there. */
@@ -55,6 +57,8 @@ final class MyProviderKeysEndpoint {
     private final OwnKeyUses uses;
     private final ProviderProbe probe;
     private final Clock clock;
+    /** Who has a test under way. */
+    private final Set<AccountId> testing = ConcurrentHashMap.newKeySet();
 
     @Inject
     MyProviderKeysEndpoint(
@@ -144,8 +148,16 @@ final class MyProviderKeysEndpoint {
         if (secret == null) {
             return failed("This server cannot read the key any more: store it again.");
         }
-        var outcome = probe.ask(key.provider(), secret);
-        return outcome == null ? failed("This provider is off here, so no call goes to it.") : outcome;
+        // A test holds a thread while its provider is silent.
+        if (!testing.add(account)) {
+            throw Problem.tooManyAttempts(ProviderProbe.PATIENCE);
+        }
+        try {
+            var outcome = probe.ask(key.provider(), secret);
+            return outcome == null ? failed("This provider is off here, so no call goes to it.") : outcome;
+        } finally {
+            testing.remove(account);
+        }
     }
 
     private static ProviderProbe.Outcome failed(String sentence) {

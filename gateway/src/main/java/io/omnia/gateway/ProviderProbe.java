@@ -35,7 +35,7 @@ import org.jspecify.annotations.Nullable;
 /** Asks a provider for its list of models: the least that needs address, key and network to be right. */
 @Singleton
 final class ProviderProbe {
-    private static final Duration PATIENCE = Duration.ofSeconds(10);
+    static final Duration PATIENCE = Duration.ofSeconds(10);
     private static final int MAX_ANSWER_BYTES = 4 << 20;
     private static final int MAX_MODELS = 500;
     private static final int OK = 200;
@@ -50,7 +50,7 @@ final class ProviderProbe {
         for (var provider : providers.on()) {
             var trust = provider.operatorConfigured() ? Trust.OPERATOR : Trust.VENDOR;
             var exit = door.open(new Destination(provider.name(), provider.base(), trust, Set.of()));
-            byName.put(provider.name(), new Probed(provider, exit, provider.key()));
+            byName.put(provider.name(), new Probed(provider, exit, provider.key(), false));
         }
     }
 
@@ -81,7 +81,7 @@ final class ProviderProbe {
         }
         var provider = probed.provider();
         return provider.takesOwnKeys(provider.provider().dialect())
-                ? ask(new Probed(provider, probed.exit(), Optional.of(ownKey)))
+                ? ask(new Probed(provider, probed.exit(), Optional.of(ownKey), true))
                 : new Outcome(false, 0, null, "Its list of models takes no keys of one's own: only a call can tell.");
     }
 
@@ -102,14 +102,15 @@ final class ProviderProbe {
         record Trouble(String sentence) implements Answer {}
     }
 
-    private record Probed(ConfiguredProvider provider, Exit exit, Optional<Secret> key) {}
+    /** @param forMember whether the sentence is for somebody who may not know where the operator's servers are */
+    private record Probed(ConfiguredProvider provider, Exit exit, Optional<Secret> key, boolean forMember) {}
 
     private Answer answer(Probed probed) {
         var asked = Promise.<Answer>promise();
         // All of it on one event loop: elsewhere a short answer could have ended before anybody listens to it.
         vertx.getOrCreateContext()
                 .runOnContext(here -> list(probed)
-                        .recover(problem -> Future.succeededFuture(new Answer.Trouble(sentence(problem))))
+                        .recover(problem -> Future.succeededFuture(new Answer.Trouble(sentence(probed, problem))))
                         .onComplete(asked));
         try {
             return asked.future()
@@ -207,9 +208,10 @@ final class ProviderProbe {
         };
     }
 
-    private static String sentence(Throwable problem) {
-        return problem instanceof EgressFailure failure
-                ? String.valueOf(failure.getMessage())
-                : "The connection broke before an answer came.";
+    private static String sentence(Probed probed, Throwable problem) {
+        if (!(problem instanceof EgressFailure failure)) {
+            return "The connection broke before an answer came.";
+        }
+        return probed.forMember() ? "It could not be reached from here." : String.valueOf(failure.getMessage());
     }
 }

@@ -11,7 +11,10 @@ import io.omnia.gateway.transport.Bytes;
 import io.omnia.gateway.transport.Upstream;
 import io.omnia.ledger.TokenUsage;
 import io.omnia.privacy.Content;
+import io.vertx.core.AsyncResult;
+import io.vertx.core.Context;
 import io.vertx.core.Handler;
+import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.streams.ReadStream;
 import java.util.function.Function;
@@ -35,7 +38,7 @@ abstract sealed class TranslatedBody implements ReadStream<Buffer> {
         theirs = answer.body();
         theirs.exceptionHandler(this::broken)
                 .handler(chunk -> guarded(() -> translated(chunk)))
-                .endHandler(end -> guarded(this::ended));
+                .endHandler(end -> guarded(this::theirsEnded));
     }
 
     /** What can be passed on now that this has come. */
@@ -80,11 +83,23 @@ abstract sealed class TranslatedBody implements ReadStream<Buffer> {
         }
     }
 
-    private void ended() {
+    /** Passes on the rest, and ends. */
+    void theirsEnded() {
         if (!over) {
             pass(rest());
         }
         end();
+    }
+
+    /** The same with a rest that was made elsewhere. */
+    final void endWith(AsyncResult<Buffer> rest) {
+        guarded(() -> {
+            if (rest.failed()) {
+                throw new IllegalStateException(rest.cause());
+            }
+            pass(rest.result());
+            end();
+        });
     }
 
     private void end() {
@@ -164,6 +179,9 @@ abstract sealed class TranslatedBody implements ReadStream<Buffer> {
         /** Whoever sends more sends no answer that a model has written. */
         private static final int MAX_BYTES = 32 * 1024 * 1024;
 
+        /** A longer one is not read on the event loop: a hundred embeddings have some hundred thousand numbers. */
+        private static final int MAX_ON_LOOP_BYTES = 256 * 1024;
+
         private final Protocol protocol;
         private final Function<byte[], TranslatedAnswer> translate;
         private final Buffer body = Buffer.buffer();
@@ -183,6 +201,16 @@ abstract sealed class TranslatedBody implements ReadStream<Buffer> {
                 senseless(new IllegalStateException("an answer beyond any sense"));
             }
             return Buffer.buffer();
+        }
+
+        @Override
+        void theirsEnded() {
+            @Nullable Context here = Vertx.currentContext();
+            if (here == null || body.length() <= MAX_ON_LOOP_BYTES) {
+                super.theirsEnded();
+            } else {
+                here.executeBlocking(this::rest, false).onComplete(this::endWith);
+            }
         }
 
         @Override

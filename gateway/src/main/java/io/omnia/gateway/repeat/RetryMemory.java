@@ -84,8 +84,8 @@ public final class RetryMemory {
         /** What the answer is sealed under; gone when the call has ended, so that only the same request brings it again. */
         private @Nullable Seal seal;
 
-        private final long began = nanos.getAsLong();
         private final CompletableFuture<Boolean> over = new CompletableFuture<>();
+        private long ended;
         private boolean clientLeft;
         private byte @Nullable [] sealed;
         private @Nullable Credits cost;
@@ -190,6 +190,7 @@ public final class RetryMemory {
             first.cost = charged;
             first.clientLeft = !delivered;
             first.seal = null;
+            first.ended = nanos.getAsLong();
         }
         first.over.complete(true);
     }
@@ -199,9 +200,9 @@ public final class RetryMemory {
         remembered.stream().filter(this::isExpired).toList().forEach(this::forget);
     }
 
-    /** Who waits for a call that runs still wants its answer. */
+    /** An SDK that gave up on a long call asks again just after its end, and who waits for one that runs wants its answer. */
     private boolean isExpired(First first) {
-        return first.over.isDone() && nanos.getAsLong() - first.began >= LIFETIME.toNanos();
+        return first.over.isDone() && nanos.getAsLong() - first.ended >= LIFETIME.toNanos();
     }
 
     synchronized int size() {

@@ -11,18 +11,21 @@ public final class Asked {
     private final ObjectNode echo;
     private final boolean base64;
     private final @Nullable TokenUsage counted;
+    private final int texts;
 
     private Asked(
             boolean includeUsage,
             boolean legacyFunctions,
             ObjectNode echo,
             boolean base64,
-            @Nullable TokenUsage counted) {
+            @Nullable TokenUsage counted,
+            int texts) {
         this.includeUsage = includeUsage;
         this.legacyFunctions = legacyFunctions;
         this.echo = echo;
         this.base64 = base64;
         this.counted = counted;
+        this.texts = texts;
     }
 
     /** Takes from a caller's body what its answer will need. */
@@ -32,17 +35,23 @@ public final class Asked {
                 inbound == Format.CHAT && !body.path("functions").isEmpty(),
                 inbound == Format.RESPONSES ? ResponseObject.echo(body) : Json.object(),
                 false,
-                null);
+                null,
+                1);
     }
 
-    /** Of embeddings, in base64 or in figures; the tokens are those of its texts. */
-    static Asked embeddings(boolean base64, TokenUsage counted) {
-        return new Asked(false, false, Json.object(), base64, counted);
+    /** Of embeddings, in base64 or in figures; the tokens are those of so many texts. */
+    static Asked embeddings(boolean base64, TokenUsage counted, int texts) {
+        return new Asked(false, false, Json.object(), base64, counted, texts);
     }
 
     /** Whether embeddings are wanted as floats in base64. */
     boolean base64() {
         return base64;
+    }
+
+    /** How many embeddings the answer has to have. */
+    int texts() {
+        return texts;
     }
 
     /** What was counted here, should the upstream count nothing; null where nothing was. */

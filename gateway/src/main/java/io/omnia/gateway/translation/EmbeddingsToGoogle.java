@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
 final class EmbeddingsToGoogle implements Translation {
     private static final JsonFactory JSON = new JsonFactory();
     private static final int CHARS_PER_TOKEN = 4;
-    /** A longer text is not counted token by token, which takes most of a second. */
+    /** What is longer in all is not counted token by token, which takes most of a second. */
     private static final int MAX_COUNTED_CHARS = 1024 * 1024;
 
     @Override
@@ -43,7 +43,10 @@ final class EmbeddingsToGoogle implements Translation {
             var written = written(texts, fields.tokens("dimensions"), target.model());
             fields.done();
             return TranslatedRequest.of(
-                    Content.of(Json.bytes(written)), dropped, strict, Asked.embeddings(base64, tokens(texts)));
+                    Content.of(Json.bytes(written)),
+                    dropped,
+                    strict,
+                    Asked.embeddings(base64, tokens(texts), texts.size()));
         } catch (Untranslatable reason) {
             return new TranslatedRequest.Refused(reason.param(), reason.message());
         }
@@ -95,8 +98,10 @@ final class EmbeddingsToGoogle implements Translation {
     /** Google counts the tokens of some of its models only. */
     private static TokenUsage tokens(List<String> texts) {
         var tokens = 0L;
+        var chars = 0L;
         for (var text : texts) {
-            tokens += text.length() > MAX_COUNTED_CHARS ? text.length() / CHARS_PER_TOKEN : Tokenizer.count(text);
+            chars += text.length();
+            tokens += chars > MAX_COUNTED_CHARS ? text.length() / CHARS_PER_TOKEN : Tokenizer.count(text);
         }
         return TokenUsage.of(tokens, 0);
     }
@@ -105,28 +110,23 @@ final class EmbeddingsToGoogle implements Translation {
     public TranslatedAnswer answer(byte[] upstreamBody, AnswerContext context, @Nullable TokenUsage counted) {
         try {
             var written = new Written(context);
-            if (!read(upstreamBody, written)) {
-                return new TranslatedAnswer.Unreadable();
-            }
-            return written.end(counted);
+            read(upstreamBody, written);
+            return written.count == context.asked().texts() ? written.end(counted) : new TranslatedAnswer.Unreadable();
         } catch (IOException notJson) {
             return new TranslatedAnswer.Unreadable();
         }
     }
 
-    /** Whether there were embeddings at all. */
-    private static boolean read(byte[] body, Written written) throws IOException {
-        var found = false;
+    private static void read(byte[] body, Written written) throws IOException {
         try (var parser = JSON.createParser(body)) {
             if (parser.nextToken() != JsonToken.START_OBJECT) {
-                return false;
+                return;
             }
             while (parser.nextToken() == JsonToken.FIELD_NAME) {
                 var name = parser.currentName();
                 var value = parser.nextToken();
                 if (name.equals("embeddings") && value == JsonToken.START_ARRAY) {
-                    found = true;
-                    while (parser.nextToken() == JsonToken.START_OBJECT) {
+                    while (parser.nextToken() != JsonToken.END_ARRAY) {
                         embedding(parser, body, written);
                     }
                 } else if (name.equals("usageMetadata") && value == JsonToken.START_OBJECT) {
@@ -136,10 +136,14 @@ final class EmbeddingsToGoogle implements Translation {
                 }
             }
         }
-        return found;
     }
 
+    /** One without its numbers would give its place to the next, and so every text after it the numbers of another. */
     private static void embedding(JsonParser parser, byte[] body, Written written) throws IOException {
+        if (parser.currentToken() != JsonToken.START_OBJECT) {
+            throw new IOException("an embedding is an object");
+        }
+        var before = written.count;
         while (parser.nextToken() == JsonToken.FIELD_NAME) {
             var name = parser.currentName();
             if (parser.nextToken() == JsonToken.START_ARRAY && name.equals("values")) {
@@ -147,6 +151,9 @@ final class EmbeddingsToGoogle implements Translation {
             } else {
                 parser.skipChildren();
             }
+        }
+        if (written.count != before + 1) {
+            throw new IOException("an embedding has numbers once");
         }
     }
 

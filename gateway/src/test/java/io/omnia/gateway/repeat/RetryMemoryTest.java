@@ -102,6 +102,10 @@ class RetryMemoryTest {
                         Outcome.Billed.class,
                         billed -> assertThat(billed.answer()).isNotNull());
         memory.forgetExpired();
+        assertThat(memory.find(memory.asked(request))).as("just after its end").isNotNull();
+
+        nanos.addAndGet(RetryMemory.LIFETIME.toNanos());
+        memory.forgetExpired();
         assertThat(memory.size()).isZero();
     }
 

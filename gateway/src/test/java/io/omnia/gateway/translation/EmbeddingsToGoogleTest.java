@@ -101,7 +101,7 @@ class EmbeddingsToGoogleTest {
     @Test
     void googlesCountIsToldWhereItCounts() {
         var answer = answered(
-                asked("{'input':'a'}"),
+                asked("{'input':['a','b']}"),
                 TWO.formatted(
                         ", \"usageMetadata\": {\"promptTokenDetails\": [{\"tokenCount\": 1}], \"promptTokenCount\": 261}"));
 
@@ -122,7 +122,19 @@ class EmbeddingsToGoogleTest {
     @CsvSource(
             delimiter = '|',
             quoteCharacter = '`',
-            value = {"{}", "[]", "x", "{'embeddings':[{'values':[1,2", "{'error':{'message':'no'}}", "{'embeddings':7}"
+            value = {
+                "{}",
+                "[]",
+                "x",
+                "{'embeddings':[{'values':[1,2",
+                "{'error':{'message':'no'}}",
+                "{'embeddings':7}",
+                "{'embeddings':[]}",
+                "{'embeddings':[{}]}",
+                "{'embeddings':[7,{'values':[1]}]}",
+                "{'embeddings':[{},{'values':[1]}]}",
+                "{'embeddings':[{'values':[1],'values':[2]}]}",
+                "{'embeddings':[{'values':[1]},{'values':[2]}]}",
             })
     void whatIsNoAnswerIsUnreadable(String body) {
         assertThat(translation.answer(bytes(body), context(asked("{'input':'a'}")), null))
