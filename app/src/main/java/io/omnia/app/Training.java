@@ -50,6 +50,7 @@ public final class Training {
         builder.environment().put("OMNIA_PORT", "0");
         builder.environment().put("OMNIA_DATA_DIR", folder.resolve("data").toString());
         var server = builder.start();
+        var stopped = false;
         var watchdog = Thread.ofVirtual().start(() -> endWhenTooSlow(server));
         try {
             var printed = server.inputReader(StandardCharsets.UTF_8);
@@ -61,10 +62,13 @@ public final class Training {
             watchdog.interrupt();
             // Through its handle, which leaves the pipe open, see above.
             server.toHandle().destroy();
-            if (!server.waitFor(STOP_LIMIT_MINUTES, TimeUnit.MINUTES)) {
+            stopped = server.waitFor(STOP_LIMIT_MINUTES, TimeUnit.MINUTES);
+            if (!stopped) {
                 server.destroyForcibly();
-                throw new IOException("the server did not stop");
             }
+        }
+        if (!stopped) {
+            throw new IOException("the server did not stop");
         }
         // The cache is written while the server stops.
         Files.createFile(folder.resolve(DONE));
