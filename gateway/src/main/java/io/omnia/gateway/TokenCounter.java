@@ -45,21 +45,25 @@ final class TokenCounter {
     /** What a call consumed, counted from what was sent and what arrived; its pictures and sounds as the model declares. */
     Future<TokenUsage> count(Call call, Protocol protocol, Model model, Kept answer) {
         return onWorker(() -> {
-            var media = Hold.mediaTokens(call.envelope().media(), model);
-            var longest = Math.multiplyExact(
-                    model.contextLength(), (long) call.envelope().prompts());
-            var input = Math.min(longest, Math.addExact(textTokens(call), media));
             var output = Math.round(tokens(TextCollector.ofAnswer(
                             protocol, answer.bytes().buffer().getBytes()))
                     * answer.share());
             var prompt = answer.prompt();
             if (prompt == null) {
-                return TokenUsage.of(input, output);
+                return TokenUsage.of(input(call, model), output);
             }
             return prompt.input() == 0
-                    ? TokenUsage.of(input, output).with(prompt.tools(), prompt.tier())
+                    ? TokenUsage.of(input(call, model), output).with(prompt.tools(), prompt.tier())
                     : prompt.withOutput(output);
         });
+    }
+
+    private static long input(Call call, Model model) {
+        var longest =
+                Math.multiplyExact(model.contextLength(), (long) call.envelope().prompts());
+        return Math.min(
+                longest,
+                Math.addExact(textTokens(call), Hold.mediaTokens(call.envelope().media(), model)));
     }
 
     private static long textTokens(Call call) {
