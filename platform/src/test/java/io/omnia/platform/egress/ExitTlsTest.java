@@ -68,8 +68,7 @@ class ExitTlsTest {
 
     @Test
     void sendsTheDeclaredNameInTheHandshake() throws Exception {
-        var name = ExitTest.await(
-                exit("vendor.example", true).request(HttpMethod.GET, "/").compose(ExitTest::text));
+        var name = ExitTest.await(ExitTest.text(vertx, exit("vendor.example", true), "/"));
 
         assertThat(name).isEqualTo("vendor.example");
     }
