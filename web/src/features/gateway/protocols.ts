@@ -8,9 +8,11 @@ const names: Record<string, string> = {
   openai_completions: 'Completions',
   openai_embeddings: 'Embeddings',
   openai_moderations: 'Moderations',
+  openai_input_tokens: 'Input tokens',
   anthropic_messages: 'Messages',
   anthropic_count_tokens: 'Count tokens',
   google_generate: 'generateContent',
+  google_count_tokens: 'countTokens',
   google_embed: 'embedContent',
 };
 

@@ -14,6 +14,7 @@ enum ExchangeKind {
     EMBEDDINGS("/v1/embeddings", null),
     MODERATIONS("/v1/moderations", null),
     COUNT_TOKENS("/v1/messages/count_tokens", null),
+    INPUT_TOKENS("/v1/responses/input_tokens", null),
     MODELS("/v1/models", null);
 
     private final String route;
@@ -49,6 +50,8 @@ enum ExchangeKind {
             return Optional.of(COMPLETIONS);
         } else if (path.endsWith("/count_tokens") || path.endsWith(":countTokens")) {
             return Optional.of(COUNT_TOKENS);
+        } else if (path.endsWith("/responses/input_tokens")) {
+            return Optional.of(INPUT_TOKENS);
         } else if (path.endsWith("/messages")) {
             return Optional.of(MESSAGES);
         } else if (path.matches(".*/responses(/[a-z_]+)?")) {

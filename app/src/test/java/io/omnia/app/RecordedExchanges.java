@@ -137,7 +137,7 @@ final class RecordedExchanges {
         }
         var made = new JsonObject().put("model", meta.getString("model"));
         switch (kind) {
-            case RESPONSES, EMBEDDINGS -> made.put("input", "hello");
+            case RESPONSES, INPUT_TOKENS, EMBEDDINGS -> made.put("input", "hello");
             case COMPLETIONS -> made.put("prompt", "hello");
             case CHAT, MESSAGES, COUNT_TOKENS, GENERATE, MODERATIONS, MODELS -> {
                 var message = new JsonObject().put("role", "user").put("content", "hello");

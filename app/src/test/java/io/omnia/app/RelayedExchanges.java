@@ -98,7 +98,7 @@ final class RelayedExchanges {
             return new Verdict.NotApplicable(Verdict.Reason.SERVERS_OWN);
         } else if (path.contains("/organization/")) {
             return new Verdict.NotApplicable(Verdict.Reason.ADMINISTRATION);
-        } else if (path.matches(".*/responses/.+")) {
+        } else if (exchange.kind() == ExchangeKind.RESPONSES && path.matches(".*/responses/.+")) {
             return belowResponses(exchange);
         }
         return relayed(exchange);
@@ -186,23 +186,39 @@ final class RelayedExchanges {
 
     private Verdict google(Exchange exchange) {
         if (exchange.kind() == ExchangeKind.COUNT_TOKENS) {
-            return refusedCount(exchange);
+            return counted(exchange);
         }
         return exchange.path().endsWith(":embedContent")
                 ? new Verdict.NotApplicable(Verdict.Reason.SERVERS_OWN)
                 : embedded(exchange);
     }
 
-    private Verdict refusedCount(Exchange exchange) {
+    /** Google's count for who asks in Anthropic's words. */
+    private Verdict counted(Exchange exchange) {
         upstream.received().clear();
+        upstream.answerEverybody(exchange.answer());
         var message = new JsonObject().put("role", "user").put("content", "hello");
         var request = new JsonObject().put("model", "vendor/generate").put("messages", new JsonArray().add(message));
         var answer = server.post(exchange.kind().route(), OmniaServer.LIVE_KEY, request.encode());
         var problems = new ArrayList<String>();
-        if (answer.statusCode() != 400 || !upstream.received().isEmpty()) {
-            problems.add("not refused: " + answer.statusCode());
+        if (answer.statusCode() != exchange.status()) {
+            problems.add("status " + answer.statusCode());
+        } else if (exchange.status() < 400) {
+            var recorded = new JsonObject(exchange.text()).getLong("totalTokens");
+            if (!recorded.equals(new JsonObject(answer.body()).getLong("input_tokens"))) {
+                problems.add("another number");
+            }
+        } else if (!"error".equals(new JsonObject(answer.body()).getString("type"))) {
+            problems.add("no error of Anthropic's");
         }
-        return Verdict.refused(Verdict.Reason.GOOGLES_COUNT, problems);
+        var received = upstream.received().poll();
+        if (received == null || !received.path().endsWith(":countTokens")) {
+            problems.add("not asked of Google");
+        }
+        if (server.call(OmniaServer.LIVE_KEY, answer).getLong("cost_microcredits") != 0) {
+            problems.add("a count was billed");
+        }
+        return Verdict.of(problems);
     }
 
     private Verdict belowResponses(Exchange exchange) {

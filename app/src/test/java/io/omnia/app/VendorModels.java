@@ -54,7 +54,7 @@ final class VendorModels {
                             + entry("chat", "openai", "openai_chat", prices)
                             + entry("responses", "openai", "openai_responses", prices)
                             + entry("messages", "anthropic", "anthropic_messages", prices)
-                            + entry("generate", "google", "google_generate", prices)
+                            + entry("generate", "google", "google_generate, google_count_tokens", prices)
                             + entry("embed", "google", "google_embed", prices));
         } catch (IOException problem) {
             throw new UncheckedIOException(problem);

@@ -25,9 +25,7 @@ sealed interface Verdict {
     /** Why a case is not applicable; the page has the sentences. */
     enum Reason {
         GOOGLES_OWN('a', "Google's protocol is spoken to providers only."),
-        NO_TEXT(
-                'b',
-                "Embeddings, moderations, counts of tokens and lists of models are no text or tools, and are not translated."),
+        NO_TEXT('b', "Embeddings, moderations, counts of tokens and lists of models are no text or tools."),
         LEGACY('c', "No model is asked in legacy completions for callers of another protocol."),
         CALLS_TOOLS('d', "It calls tools, which legacy completions do not have."),
         NOT_WORDS('e', "An answer of pictures or sound."),
@@ -40,9 +38,6 @@ sealed interface Verdict {
                 'h',
                 "It asks an embedding model for text; refused with 400 `unsupported_model` before it leaves the house."),
         BELOW_RESPONSES('i', "An address below `/v1/responses`, which is 404 here."),
-        GOOGLES_COUNT(
-                'j',
-                "Google's own count of tokens; who asks for one at such a model is refused with 400 `unsupported_model`."),
         SERVERS_OWN('k', "A protocol of the server's own, beside the one that it is asked in here."),
         NOT_A_LIST('l', "Not a list of models: the removal of one, or a text model asked at its own address."),
         ADMINISTRATION('m', "The vendor's administration, which callers of models have no part in."),

@@ -154,7 +154,7 @@ public record ApiError(
 
     static ApiError nothingStored() {
         var message =
-                "Only POST /v1/responses is served: no response is stored here, so there is none to get, cancel or delete.";
+                "Only POST /v1/responses and /v1/responses/input_tokens are served: no response is stored here, so there is none to get, cancel or delete.";
         return new ApiError(404, INVALID, "not_found", message, null, null, false);
     }
 

@@ -84,7 +84,7 @@ final class Caching {
         // A call under an idempotency key is one that its caller wants made.
         if (!wanted
                 || exchange.claim() != null
-                || exchange.protocol().isFree()
+                || exchange.protocol().counts()
                 || Demand.wantsNothingKept(headers, exchange.call().envelope())) {
             return NOT_ANSWERED;
         }

@@ -44,7 +44,9 @@ enum ClientEvents {
                     OPENAI_COMPLETIONS,
                     OPENAI_EMBEDDINGS,
                     OPENAI_MODERATIONS,
+                    OPENAI_INPUT_TOKENS,
                     GOOGLE_GENERATE,
+                    GOOGLE_COUNT_TOKENS,
                     GOOGLE_EMBED -> NAMELESS;
         };
     }

@@ -13,6 +13,7 @@ import jakarta.inject.Singleton;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Whether a model may answer a call, and why not. What is not known of a model meets no condition. */
@@ -149,7 +150,8 @@ final class Eligibility {
 
     /** Where callers can send requests for this model, as they write it. */
     private List<String> routesTo(Model model) {
-        return upstreams.protocols(model).stream()
+        return Stream.of(Protocol.values())
+                .filter(protocol -> upstreams.answersTo(model, protocol))
                 .map(Protocol::route)
                 .filter(route -> !route.isEmpty())
                 .sorted()

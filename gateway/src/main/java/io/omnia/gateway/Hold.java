@@ -33,7 +33,7 @@ final class Hold {
 
     /** Holds what the dearest of the candidates can cost. */
     Future<Void> place(Exchange exchange, List<Route> routes) {
-        if (exchange.protocol().isFree()) {
+        if (exchange.protocol().counts()) {
             return Future.succeededFuture();
         }
         var envelope = exchange.call().envelope();

@@ -78,7 +78,7 @@ final class Repeats {
     Future<Boolean> answered(Exchange exchange, HttpServerRequest http) {
         var headers = http.headers();
         var keyed = headers.contains(KEY);
-        if ((!keyed && !headers.contains(RETRY_COUNT)) || exchange.protocol().isFree()) {
+        if ((!keyed && !headers.contains(RETRY_COUNT)) || exchange.protocol().counts()) {
             return NOT_ANSWERED;
         }
         var call = exchange.call();

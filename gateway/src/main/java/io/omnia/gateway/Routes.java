@@ -38,6 +38,7 @@ final class Routes {
         playground(router.post("/api/playground/messages"), Protocol.ANTHROPIC_MESSAGES);
         post(router.route("/v1/chat/completions"), Protocol.OPENAI_CHAT);
         post(router.route("/v1/responses"), Protocol.OPENAI_RESPONSES);
+        post(router.route("/v1/responses/input_tokens"), Protocol.OPENAI_INPUT_TOKENS);
         post(router.route("/v1/completions"), Protocol.OPENAI_COMPLETIONS);
         post(router.route("/v1/embeddings"), Protocol.OPENAI_EMBEDDINGS);
         post(router.route("/v1/moderations"), Protocol.OPENAI_MODERATIONS);

@@ -97,7 +97,7 @@ final class Settle {
 
     private Future<Charge> settle(Exchange exchange, Charge charge) {
         CallRecord line = Objects.requireNonNull(exchange.record(), "a held call has a caller");
-        if (exchange.protocol().isFree()) {
+        if (exchange.protocol().counts()) {
             wallets.record(line);
             return Future.succeededFuture(Charge.NOTHING);
         }

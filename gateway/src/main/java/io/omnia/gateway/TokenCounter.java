@@ -1,6 +1,7 @@
 package io.omnia.gateway;
 
 import io.omnia.gateway.catalog.Model;
+import io.omnia.gateway.protocol.Envelope;
 import io.omnia.gateway.protocol.TextCollector;
 import io.omnia.gateway.protocol.Tokenizer;
 import io.omnia.gateway.protocol.Words;
@@ -9,13 +10,14 @@ import io.omnia.gateway.transport.Bytes;
 import io.omnia.ledger.TokenUsage;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
 import jakarta.inject.Singleton;
 import java.util.Objects;
 import java.util.function.Supplier;
 
 /**
- * Counts tokens, on a worker thread, in the few cases that need it: before a call is refused for want of money, and after
- * one whose provider reported no usage. The tokenizer is OpenAI's {@code o200k_base}; others differ by some percent.
+ * Counts tokens, on a worker thread, in the few cases that need it: before a call is refused for want of money, after one
+ * whose provider reported no usage, and for who asks for a count where the provider has none. The tokenizer is OpenAI's {@code o200k_base}; others differ by some percent.
  */
 @Singleton
 final class TokenCounter {
@@ -58,22 +60,28 @@ final class TokenCounter {
         });
     }
 
+    /** What a request asks a model to read, for its caller to know; it may be more than the model takes. */
+    Future<Long> prompt(Envelope envelope, Buffer body, Model model) {
+        return onWorker(() -> tokens(envelope, body, model));
+    }
+
     private static long input(Call call, Model model) {
         var longest =
                 Math.multiplyExact(model.contextLength(), (long) call.envelope().prompts());
-        return Math.min(
-                longest,
-                Math.addExact(textTokens(call), Hold.mediaTokens(call.envelope().media(), model)));
+        return Math.min(longest, tokens(call.envelope(), call.body().buffer(), model));
     }
 
-    private static long textTokens(Call call) {
-        var envelope = call.envelope();
-        if (call.body().length() == 0 || envelope.textBytes() > MAX_COUNTED) {
+    private static long tokens(Envelope envelope, Buffer body, Model model) {
+        return Math.addExact(textTokens(envelope, body), Hold.mediaTokens(envelope.media(), model));
+    }
+
+    private static long textTokens(Envelope envelope, Buffer body) {
+        if (body.length() == 0 || envelope.textBytes() > MAX_COUNTED) {
             return envelope.textBytes() / CHARS_PER_TOKEN;
         }
-        var body = Bytes.of(call.body().buffer());
+        var bytes = Bytes.of(body);
         return Tokenizer.count(TextCollector.ofRequest(
-                body.array(), body.start(), body.length(), envelope.media().payloads()));
+                bytes.array(), bytes.start(), bytes.length(), envelope.media().payloads()));
     }
 
     private static long tokens(String text) {

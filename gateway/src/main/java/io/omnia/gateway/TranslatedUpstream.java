@@ -19,6 +19,7 @@ import io.vertx.core.buffer.Buffer;
 import java.time.Clock;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -60,7 +61,9 @@ final class TranslatedUpstream implements Upstream {
 
     /** Whether callers of one protocol can be answered by who speaks another. */
     static boolean translates(Protocol from, Protocol to) {
-        return isEmbedding(from, to) || (format(from) != null && format(to) != null);
+        return isEmbedding(from, to)
+                || (format(from) != null && format(to) != null)
+                || (counted(from) != null && counted(to) != null);
     }
 
     private static boolean isEmbedding(Protocol from, Protocol to) {
@@ -68,7 +71,12 @@ final class TranslatedUpstream implements Upstream {
     }
 
     private static Translation translation(Protocol from, Protocol to) {
-        return isEmbedding(from, to) ? Translation.embeddingsToGoogle() : Translation.between(known(from), known(to));
+        if (isEmbedding(from, to)) {
+            return Translation.embeddingsToGoogle();
+        }
+        return from.counts()
+                ? Translation.ofCount(known(counted(from)), known(counted(to)))
+                : Translation.between(known(format(from)), known(format(to)));
     }
 
     /** The format of a protocol; null when there is no translation of conversations from or to it. */
@@ -79,7 +87,29 @@ final class TranslatedUpstream implements Upstream {
             case OPENAI_COMPLETIONS -> Format.COMPLETIONS;
             case ANTHROPIC_MESSAGES -> Format.MESSAGES;
             case GOOGLE_GENERATE -> Format.GENERATE;
-            case OPENAI_EMBEDDINGS, OPENAI_MODERATIONS, ANTHROPIC_COUNT_TOKENS, GOOGLE_EMBED -> null;
+            case OPENAI_EMBEDDINGS,
+                    OPENAI_MODERATIONS,
+                    OPENAI_INPUT_TOKENS,
+                    ANTHROPIC_COUNT_TOKENS,
+                    GOOGLE_COUNT_TOKENS,
+                    GOOGLE_EMBED -> null;
+        };
+    }
+
+    /** The format of the conversations that a protocol counts; null when it does not count. */
+    static @Nullable Format counted(Protocol protocol) {
+        return switch (protocol) {
+            case OPENAI_INPUT_TOKENS -> Format.RESPONSES;
+            case ANTHROPIC_COUNT_TOKENS -> Format.MESSAGES;
+            case GOOGLE_COUNT_TOKENS -> Format.GENERATE;
+            case OPENAI_CHAT,
+                    OPENAI_RESPONSES,
+                    OPENAI_COMPLETIONS,
+                    OPENAI_EMBEDDINGS,
+                    OPENAI_MODERATIONS,
+                    ANTHROPIC_MESSAGES,
+                    GOOGLE_GENERATE,
+                    GOOGLE_EMBED -> null;
         };
     }
 
@@ -164,11 +194,7 @@ final class TranslatedUpstream implements Upstream {
         }
     }
 
-    private static Format known(Protocol protocol) {
-        var format = format(protocol);
-        if (format == null) {
-            throw new IllegalArgumentException("there is no translation of " + protocol);
-        }
-        return format;
+    private static Format known(@Nullable Format format) {
+        return Objects.requireNonNull(format, "there is no translation of this protocol");
     }
 }

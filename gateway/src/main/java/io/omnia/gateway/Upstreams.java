@@ -41,6 +41,8 @@ import org.jspecify.annotations.Nullable;
 @Singleton
 final class Upstreams {
     static final String SANDBOX = "sandbox";
+    /** Who is named where this server has counted by itself and asked nobody. */
+    static final String COUNTED_HERE = "omnia";
     /** Of a credential that the operator's settings do not list. */
     private static final int NO_NUMBER = 0;
 
@@ -50,14 +52,21 @@ final class Upstreams {
             Protocol.OPENAI_CHAT,
             Protocol.OPENAI_RESPONSES,
             Protocol.GOOGLE_GENERATE,
+            Protocol.ANTHROPIC_COUNT_TOKENS,
+            Protocol.OPENAI_INPUT_TOKENS,
+            Protocol.GOOGLE_COUNT_TOKENS,
             Protocol.GOOGLE_EMBED);
 
     private final Vertx vertx;
     private final Clock clock;
     private final SandboxUpstream sandbox;
+    private final TokenCounter tokenCounter;
     private final LongSupplier nanos;
     private final OwnCredentials ownCredentials;
     private final Fee ownKeyFee;
+    /** What counting needs no credential for, but has the state of one. */
+    private final Credential counter;
+
     private final Map<String, Provided> byProvider = new HashMap<>();
     /** Trouble that is asked for at one of its models is none of the others'. */
     private final Map<String, Credential> bySandboxModel = new ConcurrentHashMap<>();
@@ -67,6 +76,7 @@ final class Upstreams {
             Providers providers,
             EgressDoor door,
             SandboxUpstream sandbox,
+            TokenCounter tokenCounter,
             OwnCredentials ownCredentials,
             NanoClock nanoClock,
             Vertx vertx,
@@ -74,9 +84,11 @@ final class Upstreams {
         this.vertx = vertx;
         this.clock = clock;
         this.sandbox = sandbox;
+        this.tokenCounter = tokenCounter;
         this.ownCredentials = ownCredentials;
         ownKeyFee = providers.ownKeyFee();
         nanos = nanoClock;
+        counter = new Credential(nanos);
         for (var provider : providers.on()) {
             var exits = new EnumMap<Dialect, Exit>(Dialect.class);
             provider.bases().forEach((dialect, base) -> {
@@ -149,7 +161,7 @@ final class Upstreams {
 
     /** Whether a model can be called in this protocol: its own, or one that it can be translated to. */
     boolean answersTo(Model model, Protocol protocol) {
-        return spoken(protocols(model), protocol) != null;
+        return spoken(protocols(model), protocol) != null || countedHere(model, protocol);
     }
 
     /** Whether a provider may be asked with a key of a caller's own. */
@@ -165,7 +177,7 @@ final class Upstreams {
 
     /** The same as {@link #answersTo} with a key of the caller's own. */
     boolean answersWithOwnKeyTo(Model model, Protocol protocol) {
-        return spoken(protocolsForOwnKeys(model), protocol) != null;
+        return spoken(protocolsForOwnKeys(model), protocol) != null || countedHere(model, protocol);
     }
 
     /** The way to a model with a key of the caller's own; none when it cannot be called so. */
@@ -173,7 +185,7 @@ final class Upstreams {
         var spoken = spoken(protocolsForOwnKeys(model), protocol);
         var provided = byProvider.get(model.provider());
         if (spoken == null || provided == null) {
-            return List.of();
+            return countedHere(model, protocol) ? List.of(counted(model, protocol)) : List.of();
         }
         var credential = ownCredentials.of(account.value().toString(), model.provider(), key.secret());
         var access = new Access(
@@ -200,7 +212,31 @@ final class Upstreams {
      */
     List<Route> routes(Model model, Protocol protocol, boolean strict) {
         var spoken = spoken(protocols(model), protocol);
-        return spoken == null ? List.of() : translated(ways(model, spoken), protocol, strict);
+        if (spoken == null) {
+            return countedHere(model, protocol) ? List.of(counted(model, protocol)) : List.of();
+        }
+        return translated(ways(model, spoken), protocol, strict);
+    }
+
+    /** Whether the tokens of a conversation with it are counted in this process, for its provider does not count them. */
+    private boolean countedHere(Model model, Protocol protocol) {
+        var spoken = protocols(model);
+        return protocol.counts() && model.generates() && !spoken.isEmpty() && spoken(spoken, protocol) == null;
+    }
+
+    private Route counted(Model model, Protocol protocol) {
+        return new Route(
+                model,
+                COUNTED_HERE,
+                protocol,
+                HangUp.CANCEL,
+                false,
+                false,
+                new CountingUpstream(tokenCounter, model, vertx),
+                counter.deployment(model.id()),
+                NO_NUMBER,
+                1,
+                KeyOwner.OPERATOR);
     }
 
     private List<Route> translated(List<Route> routes, Protocol protocol, boolean strict) {

@@ -187,7 +187,7 @@ final class WholeRelay {
     /** What a provider neither counts nor bills has no usage, and is not counted here either. */
     private @Nullable TokenUsage usage(UsageReader.Facts facts) {
         return switch (route.protocol()) {
-            case OPENAI_MODERATIONS, ANTHROPIC_COUNT_TOKENS -> TokenUsage.NONE;
+            case OPENAI_MODERATIONS, OPENAI_INPUT_TOKENS, ANTHROPIC_COUNT_TOKENS -> TokenUsage.NONE;
             default -> facts.usage();
         };
     }

@@ -63,9 +63,10 @@ public record Model(
         for (var dialect : dialects) {
             usual.addAll(
                     switch (dialect) {
-                        case OPENAI -> Set.of(Protocol.OPENAI_CHAT, Protocol.OPENAI_RESPONSES);
+                        case OPENAI ->
+                            Set.of(Protocol.OPENAI_CHAT, Protocol.OPENAI_RESPONSES, Protocol.OPENAI_INPUT_TOKENS);
                         case ANTHROPIC -> Set.of(Protocol.ANTHROPIC_MESSAGES, Protocol.ANTHROPIC_COUNT_TOKENS);
-                        case GOOGLE -> Set.of(Protocol.GOOGLE_GENERATE);
+                        case GOOGLE -> Set.of(Protocol.GOOGLE_GENERATE, Protocol.GOOGLE_COUNT_TOKENS);
                     });
         }
         return usual;

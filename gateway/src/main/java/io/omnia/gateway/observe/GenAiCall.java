@@ -60,7 +60,7 @@ record GenAiCall(
             case OPENAI_EMBEDDINGS, GOOGLE_EMBED -> "embeddings";
             case GOOGLE_GENERATE -> "generate_content";
             case OPENAI_MODERATIONS -> "moderation";
-            case ANTHROPIC_COUNT_TOKENS -> "count_tokens";
+            case OPENAI_INPUT_TOKENS, ANTHROPIC_COUNT_TOKENS, GOOGLE_COUNT_TOKENS -> "count_tokens";
         };
     }
 

@@ -77,7 +77,9 @@ enum EnvelopeField {
             List.of(MODEL, PROMPTS, STREAM, STREAM_OPTIONS, MAX_TOKENS, N, BEST_OF, MODELS, PROVIDER);
     private static final List<EnvelopeField> ANTHROPIC =
             List.of(MODEL, MESSAGES, STREAM, MAX_TOKENS, TOOLS, MCP_SERVERS, SPEED, SERVICE_TIER);
-    private static final List<EnvelopeField> COUNT = List.of(MODEL);
+    private static final List<EnvelopeField> COUNT = List.of(MODEL, MESSAGES);
+    private static final List<EnvelopeField> INPUT_COUNT =
+            List.of(MODEL, INPUT_ITEMS, PREVIOUS_RESPONSE_ID, CONVERSATION, PROMPT_TEMPLATE);
     private static final List<EnvelopeField> TEXTS = List.of(MODEL, INPUTS, MODELS, PROVIDER);
 
     private final String text;
@@ -95,7 +97,8 @@ enum EnvelopeField {
             case OPENAI_EMBEDDINGS, OPENAI_MODERATIONS -> TEXTS;
             case ANTHROPIC_MESSAGES -> ANTHROPIC;
             case ANTHROPIC_COUNT_TOKENS -> COUNT;
-            case GOOGLE_GENERATE, GOOGLE_EMBED ->
+            case OPENAI_INPUT_TOKENS -> INPUT_COUNT;
+            case GOOGLE_GENERATE, GOOGLE_COUNT_TOKENS, GOOGLE_EMBED ->
                 throw new IllegalArgumentException("nobody calls in " + protocol + " here");
         };
     }

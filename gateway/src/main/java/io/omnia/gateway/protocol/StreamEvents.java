@@ -40,8 +40,12 @@ abstract class StreamEvents {
             case OPENAI_RESPONSES -> new ResponsesEvents();
             case ANTHROPIC_MESSAGES -> new MessagesEvents();
             case GOOGLE_GENERATE -> new GenerateEvents();
-            case OPENAI_EMBEDDINGS, OPENAI_MODERATIONS, ANTHROPIC_COUNT_TOKENS, GOOGLE_EMBED ->
-                throw new IllegalArgumentException(protocol + " has no streams");
+            case OPENAI_EMBEDDINGS,
+                    OPENAI_MODERATIONS,
+                    OPENAI_INPUT_TOKENS,
+                    ANTHROPIC_COUNT_TOKENS,
+                    GOOGLE_COUNT_TOKENS,
+                    GOOGLE_EMBED -> throw new IllegalArgumentException(protocol + " has no streams");
         };
     }
 

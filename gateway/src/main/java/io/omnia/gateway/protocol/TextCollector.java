@@ -60,7 +60,12 @@ public final class TextCollector {
                 case OPENAI_RESPONSES -> new Spoken(RESPONSES_ROOTS, RESPONSES_TEXTS, List.of());
                 case ANTHROPIC_MESSAGES -> new Spoken(MESSAGES_ROOTS, MESSAGES_TEXTS, MESSAGES_DATA);
                 case GOOGLE_GENERATE -> new Spoken(GOOGLE_ROOTS, GOOGLE_TEXTS, GOOGLE_DATA);
-                case OPENAI_EMBEDDINGS, OPENAI_MODERATIONS, ANTHROPIC_COUNT_TOKENS, GOOGLE_EMBED -> NOTHING;
+                case OPENAI_EMBEDDINGS,
+                        OPENAI_MODERATIONS,
+                        OPENAI_INPUT_TOKENS,
+                        ANTHROPIC_COUNT_TOKENS,
+                        GOOGLE_COUNT_TOKENS,
+                        GOOGLE_EMBED -> NOTHING;
             };
         }
     }

@@ -12,7 +12,8 @@ final class Compatible {
 
     /**
      * A provider known by its settings alone. Its answers are read to the end, since nothing is known of what an
-     * abandoned one costs; what of its dialect it does not serve, it says itself.
+     * abandoned one costs; what of its dialect it does not serve, it says itself. Few count tokens in OpenAI's words, and who asks
+     * is told here rather than turned away there.
      *
      * @param alsoMessages whether it takes Anthropic's messages too, at an address of their own
      */
@@ -23,6 +24,7 @@ final class Compatible {
                 protocols.add(protocol);
             }
         }
+        protocols.remove(Protocol.OPENAI_INPUT_TOKENS);
         return new Provider(name, dialect, Map.of(), protocols, keyHeader(dialect), null, HangUp.DRAIN, true, false);
     }
 

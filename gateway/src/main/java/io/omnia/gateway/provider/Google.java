@@ -15,7 +15,7 @@ final class Google {
                     "google",
                     Dialect.GOOGLE,
                     Map.of(Dialect.GOOGLE, URI.create("https://generativelanguage.googleapis.com/v1beta")),
-                    Set.of(Protocol.GOOGLE_GENERATE, Protocol.GOOGLE_EMBED),
+                    Set.of(Protocol.GOOGLE_GENERATE, Protocol.GOOGLE_COUNT_TOKENS, Protocol.GOOGLE_EMBED),
                     KeyHeader.X_GOOG_API_KEY,
                     "GEMINI_API_KEY",
                     HangUp.DRAIN,

@@ -18,7 +18,8 @@ final class OpenAi {
                     Protocol.OPENAI_RESPONSES,
                     Protocol.OPENAI_COMPLETIONS,
                     Protocol.OPENAI_EMBEDDINGS,
-                    Protocol.OPENAI_MODERATIONS),
+                    Protocol.OPENAI_MODERATIONS,
+                    Protocol.OPENAI_INPUT_TOKENS),
             Set.of(Category.PROMPT, Category.MEDIA),
             "US");
 

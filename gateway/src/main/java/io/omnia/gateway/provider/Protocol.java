@@ -10,10 +10,12 @@ public enum Protocol {
     OPENAI_COMPLETIONS(Dialect.OPENAI, "/completions"),
     OPENAI_EMBEDDINGS(Dialect.OPENAI, "/embeddings"),
     OPENAI_MODERATIONS(Dialect.OPENAI, "/moderations"),
+    OPENAI_INPUT_TOKENS(Dialect.OPENAI, "/responses/input_tokens"),
     ANTHROPIC_MESSAGES(Dialect.ANTHROPIC, "/v1/messages"),
     ANTHROPIC_COUNT_TOKENS(Dialect.ANTHROPIC, "/v1/messages/count_tokens"),
-    /** Spoken to providers only, as is the next. */
+    /** Spoken to providers only, as are the next two. */
     GOOGLE_GENERATE(Dialect.GOOGLE, ":generateContent"),
+    GOOGLE_COUNT_TOKENS(Dialect.GOOGLE, ":countTokens"),
     GOOGLE_EMBED(Dialect.GOOGLE, ":batchEmbedContents");
 
     private static final String STREAMED_GENERATE = ":streamGenerateContent?alt=sse";
@@ -51,13 +53,18 @@ public enum Protocol {
     public boolean generates() {
         return switch (this) {
             case OPENAI_CHAT, OPENAI_RESPONSES, OPENAI_COMPLETIONS, ANTHROPIC_MESSAGES, GOOGLE_GENERATE -> true;
-            case OPENAI_EMBEDDINGS, OPENAI_MODERATIONS, ANTHROPIC_COUNT_TOKENS, GOOGLE_EMBED -> false;
+            case OPENAI_EMBEDDINGS,
+                    OPENAI_MODERATIONS,
+                    OPENAI_INPUT_TOKENS,
+                    ANTHROPIC_COUNT_TOKENS,
+                    GOOGLE_COUNT_TOKENS,
+                    GOOGLE_EMBED -> false;
         };
     }
 
-    /** Whether nothing is ever owed for it, at any provider: no model runs. */
-    public boolean isFree() {
-        return this == ANTHROPIC_COUNT_TOKENS;
+    /** Whether it asks how many tokens a conversation has. Nothing is ever owed for that, at any provider: no model runs. */
+    public boolean counts() {
+        return this == OPENAI_INPUT_TOKENS || this == ANTHROPIC_COUNT_TOKENS || this == GOOGLE_COUNT_TOKENS;
     }
 
     /** The name in catalog files: lower case with underscores. */

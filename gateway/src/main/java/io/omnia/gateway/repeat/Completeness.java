@@ -45,7 +45,8 @@ final class Completeness {
             case OPENAI_RESPONSES -> responses(said);
             case OPENAI_EMBEDDINGS -> said.size() == 1 && said.getFirst().getValue("data") != null;
             case OPENAI_MODERATIONS -> said.size() == 1 && said.getFirst().getValue("results") != null;
-            case ANTHROPIC_COUNT_TOKENS, GOOGLE_GENERATE, GOOGLE_EMBED -> false;
+            case OPENAI_INPUT_TOKENS, ANTHROPIC_COUNT_TOKENS, GOOGLE_GENERATE, GOOGLE_COUNT_TOKENS, GOOGLE_EMBED ->
+                false;
         };
     }
 

@@ -31,10 +31,11 @@ record SandboxCall(String model, List<String> texts, long limit, int choices, bo
             case OPENAI_CHAT -> messages(json.getValue("messages"));
             case ANTHROPIC_MESSAGES, ANTHROPIC_COUNT_TOKENS ->
                 behind(json.getValue("system"), messages(json.getValue("messages")));
-            case OPENAI_RESPONSES -> behind(json.getValue("instructions"), items(json.getValue("input")));
+            case OPENAI_RESPONSES, OPENAI_INPUT_TOKENS ->
+                behind(json.getValue("instructions"), items(json.getValue("input")));
             case OPENAI_COMPLETIONS -> items(json.getValue("prompt"));
             case OPENAI_EMBEDDINGS -> items(json.getValue("input"));
-            case OPENAI_MODERATIONS, GOOGLE_GENERATE, GOOGLE_EMBED -> List.<String>of();
+            case OPENAI_MODERATIONS, GOOGLE_GENERATE, GOOGLE_COUNT_TOKENS, GOOGLE_EMBED -> List.<String>of();
         };
         if (texts.isEmpty()) {
             return null;

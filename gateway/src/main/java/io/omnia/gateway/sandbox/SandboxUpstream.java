@@ -4,6 +4,10 @@ import io.omnia.gateway.protocol.Tokenizer;
 import io.omnia.gateway.provider.Dialect;
 import io.omnia.gateway.provider.Protocol;
 import io.omnia.gateway.sandbox.SandboxReply.Said;
+import io.omnia.gateway.translation.Format;
+import io.omnia.gateway.translation.Translation;
+import io.omnia.gateway.transport.LocalAnswer;
+import io.omnia.gateway.transport.ScriptedStream;
 import io.omnia.gateway.transport.Upstream;
 import io.omnia.platform.time.Uuid7;
 import io.vertx.core.Context;
@@ -15,7 +19,6 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.json.DecodeException;
 import io.vertx.core.json.JsonObject;
-import io.vertx.core.streams.ReadStream;
 import jakarta.inject.Singleton;
 import java.time.Clock;
 import java.util.ArrayList;
@@ -53,9 +56,9 @@ public final class SandboxUpstream implements Upstream {
         vertx.executeBlocking(() -> answer(context, request), false)
                 .onSuccess(answer -> {
                     if (answer.startMillis > 0) {
-                        vertx.setTimer(answer.startMillis, timer -> promise.tryComplete(answer));
+                        vertx.setTimer(answer.startMillis, timer -> promise.tryComplete(answer.local));
                     } else {
-                        promise.tryComplete(answer);
+                        promise.tryComplete(answer.local);
                     }
                 })
                 .onFailure(promise::tryFail);
@@ -108,9 +111,10 @@ public final class SandboxUpstream implements Upstream {
         if (promptTokens > CONTEXT_LENGTH) {
             return tooLong(context, request);
         }
-        if (request.protocol() == Protocol.ANTHROPIC_COUNT_TOKENS) {
-            return whole(
-                    context, new JsonObject().put("input_tokens", promptTokens).toBuffer());
+        var counted = request.protocol();
+        if (counted.counts()) {
+            var format = counted == Protocol.ANTHROPIC_COUNT_TOKENS ? Format.MESSAGES : Format.RESPONSES;
+            return whole(context, Buffer.buffer(Translation.count(format, promptTokens)));
         }
         var reply = inProtocol(request.protocol(), compose(call, promptTokens), call.includeUsage());
         var script = request.stream() ? reply.events() : List.of(reply.whole());
@@ -121,7 +125,8 @@ public final class SandboxUpstream implements Upstream {
         }
         var headers = MultiMap.caseInsensitiveMultiMap()
                 .set(HttpHeaders.CONTENT_TYPE, request.stream() ? "text/event-stream" : JSON);
-        return new Scripted(200, headers, new ScriptedStream(context, script, wordMillis, cut), startMillis);
+        return new Scripted(
+                new LocalAnswer(200, headers, new ScriptedStream(context, script, wordMillis, cut)), startMillis);
     }
 
     private static SandboxReply inProtocol(Protocol protocol, Said said, boolean includeUsage) {
@@ -130,8 +135,13 @@ public final class SandboxUpstream implements Upstream {
             case OPENAI_COMPLETIONS -> new ChatReply(said, true, includeUsage);
             case OPENAI_RESPONSES -> new ResponsesReply(said);
             case ANTHROPIC_MESSAGES -> new MessagesReply(said);
-            case OPENAI_EMBEDDINGS, OPENAI_MODERATIONS, ANTHROPIC_COUNT_TOKENS, GOOGLE_GENERATE, GOOGLE_EMBED ->
-                throw new IllegalArgumentException("the sandbox writes no text in " + protocol);
+            case OPENAI_EMBEDDINGS,
+                    OPENAI_MODERATIONS,
+                    OPENAI_INPUT_TOKENS,
+                    ANTHROPIC_COUNT_TOKENS,
+                    GOOGLE_GENERATE,
+                    GOOGLE_COUNT_TOKENS,
+                    GOOGLE_EMBED -> throw new IllegalArgumentException("the sandbox writes no text in " + protocol);
         };
     }
 
@@ -160,8 +170,7 @@ public final class SandboxUpstream implements Upstream {
     }
 
     private static Scripted whole(Context context, Buffer body) {
-        var headers = MultiMap.caseInsensitiveMultiMap().set(HttpHeaders.CONTENT_TYPE, JSON);
-        return new Scripted(200, headers, new ScriptedStream(context, List.of(body), 0, false), 0);
+        return new Scripted(LocalAnswer.whole(context, 200, body), 0);
     }
 
     /** The same request always gets the same text: what it was asked, given back. */
@@ -226,23 +235,13 @@ public final class SandboxUpstream implements Upstream {
             var body = isAnthropic()
                     ? new JsonObject().put("type", "error").put("error", error)
                     : new JsonObject().put("error", error.putNull("param").put("code", code));
-            var headers = MultiMap.caseInsensitiveMultiMap().set(HttpHeaders.CONTENT_TYPE, JSON);
+            var answer = LocalAnswer.whole(context, status, body.toBuffer());
             if (status == TOO_MANY) {
-                headers.set(HttpHeaders.RETRY_AFTER, "1");
+                answer.headers().set(HttpHeaders.RETRY_AFTER, "1");
             }
-            return new Scripted(status, headers, new ScriptedStream(context, List.of(body.toBuffer()), 0, false), 0);
+            return new Scripted(answer, 0);
         }
     }
 
-    private record Scripted(int status, MultiMap headers, ScriptedStream stream, long startMillis) implements Answer {
-        @Override
-        public ReadStream<Buffer> body() {
-            return stream;
-        }
-
-        @Override
-        public void abort() {
-            stream.stop();
-        }
-    }
+    private record Scripted(LocalAnswer local, long startMillis) {}
 }

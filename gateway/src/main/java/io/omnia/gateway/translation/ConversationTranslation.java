@@ -1,7 +1,9 @@
 package io.omnia.gateway.translation;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.omnia.ledger.TokenUsage;
 import io.omnia.privacy.Content;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /** Conversations: what the caller's format says is read into one neutral shape, and written in the upstream's. */
@@ -19,6 +21,11 @@ final class ConversationTranslation implements Translation {
 
     @Override
     public TranslatedRequest request(byte[] body, Target target, boolean strict) {
+        return request(body, target, strict, written -> written);
+    }
+
+    /** The same in another shape: the conversation may be asked something else than an answer. */
+    TranslatedRequest request(byte[] body, Target target, boolean strict, UnaryOperator<ObjectNode> shape) {
         var read = Json.read(body);
         if (read == null) {
             return TranslatedRequest.Refused.NO_OBJECT;
@@ -27,7 +34,8 @@ final class ConversationTranslation implements Translation {
         try {
             var conversation = inbound.requestReader().read(read, dropped).adaptedTo(target, dropped);
             var written = upstream.requestWriter().write(conversation, target, dropped);
-            return TranslatedRequest.of(Content.of(Json.bytes(written)), dropped, strict, Asked.of(inbound, read));
+            return TranslatedRequest.of(
+                    Content.of(Json.bytes(shape.apply(written))), dropped, strict, Asked.of(inbound, read));
         } catch (Untranslatable reason) {
             return new TranslatedRequest.Refused(reason.param(), reason.message());
         }

@@ -7,10 +7,20 @@ import org.jspecify.annotations.Nullable;
  * Between a caller's format and an upstream's. Pure: it knows no network, no clock and no configuration, and may be used by
  * any thread; an {@link EventTranslator} belongs to one stream.
  */
-public sealed interface Translation permits ConversationTranslation, EmbeddingsToGoogle {
+public sealed interface Translation permits ConversationTranslation, CountTranslation, EmbeddingsToGoogle {
     /** Of what is said to a model and what it says. Calls whose formats are the same are relayed and never come here. */
     static Translation between(Format inbound, Format upstream) {
         return new ConversationTranslation(inbound, upstream);
+    }
+
+    /** Of the question how many tokens a conversation has. */
+    static Translation ofCount(Format inbound, Format upstream) {
+        return new CountTranslation(inbound, upstream);
+    }
+
+    /** So many tokens, as a server of this format says it. */
+    static byte[] count(Format format, long tokens) {
+        return CountTranslation.told(format, tokens);
     }
 
     /** Of texts and their embeddings, from OpenAI's protocol to Google's. */

@@ -1,4 +1,4 @@
-package io.omnia.gateway.sandbox;
+package io.omnia.gateway.transport;
 
 import io.vertx.core.Context;
 import io.vertx.core.Handler;
@@ -10,7 +10,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Plays buffers one after another, with a pause before each if wanted, then ends or breaks off. Starts paused. */
-final class ScriptedStream implements ReadStream<Buffer> {
+public final class ScriptedStream implements ReadStream<Buffer> {
     private final Context context;
     private final Deque<Buffer> script;
     private final long pauseMillis;
@@ -22,7 +22,7 @@ final class ScriptedStream implements ReadStream<Buffer> {
     private boolean waiting;
     private boolean over;
 
-    ScriptedStream(Context context, List<Buffer> script, long pauseMillis, boolean breaksOff) {
+    public ScriptedStream(Context context, List<Buffer> script, long pauseMillis, boolean breaksOff) {
         this.context = context;
         this.script = new ArrayDeque<>(script);
         this.pauseMillis = pauseMillis;
@@ -30,7 +30,7 @@ final class ScriptedStream implements ReadStream<Buffer> {
     }
 
     /** Ends without a word, as a connection that was dropped by its reader. */
-    void stop() {
+    public void stop() {
         over = true;
         script.clear();
     }
@@ -67,7 +67,7 @@ final class ScriptedStream implements ReadStream<Buffer> {
     private void finish() {
         if (breaksOff) {
             if (exceptionHandler != null) {
-                exceptionHandler.handle(new IllegalStateException("the sandbox broke off, as asked"));
+                exceptionHandler.handle(new IllegalStateException("broke off, as its script has it"));
             }
         } else if (endHandler != null) {
             endHandler.handle(null);
