@@ -158,7 +158,7 @@ class ConsolePagesIT {
         page.locator("tr[aria-rowindex]").nth(1).hover();
         page.mouse().wheel(0, 700);
         page.waitForFunction("document.querySelector('table[aria-rowcount]').parentElement.scrollTop > 300");
-        var before = page.evaluate(PLACES);
+        var before = placesAtRest(page);
 
         var answer = used.server()
                 .chat(
@@ -175,6 +175,16 @@ class ConsolePagesIT {
         news.click();
         var call = answer.headers().firstValue("x-omnia-call").orElseThrow();
         assertThat(page.locator("table[aria-rowcount] a[href*='" + call + "']")).isVisible();
+    }
+
+    /** Rows are drawn as they come into sight, so it takes a moment until all of them are there. */
+    private static Object placesAtRest(Page page) {
+        var places = page.evaluate(PLACES);
+        for (Object before = null; !places.equals(before); places = page.evaluate(PLACES)) {
+            before = places;
+            page.waitForTimeout(250);
+        }
+        return places;
     }
 
     /** Who cannot see the bars reads the same figures. */
