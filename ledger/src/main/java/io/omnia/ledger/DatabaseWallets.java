@@ -13,10 +13,12 @@ import org.jspecify.annotations.Nullable;
 public final class DatabaseWallets implements Wallets, AutoCloseable {
     private final Spool spool;
     private final DirectLane lane;
+    private final Leases leases;
 
-    private DatabaseWallets(Spool spool, DirectLane lane) {
+    private DatabaseWallets(Spool spool, DirectLane lane, Leases leases) {
         this.spool = spool;
         this.lane = lane;
+        this.leases = leases;
     }
 
     /**
@@ -26,10 +28,13 @@ public final class DatabaseWallets implements Wallets, AutoCloseable {
      * @param folder this node's own folder for the spool and the node's identifier; two processes cannot share it
      */
     public static DatabaseWallets start(DataSource database, Path folder, Clock clock, EventLog log) {
-        return start(database, folder, clock, log, Spool.MAX_BYTES);
+        var wallets = direct(database, folder, clock, log, Spool.MAX_BYTES);
+        wallets.leases.start();
+        return wallets;
     }
 
-    static DatabaseWallets start(DataSource database, Path folder, Clock clock, EventLog log, long spoolBytes) {
+    /** Wallets that ask PostgreSQL for each call. */
+    static DatabaseWallets direct(DataSource database, Path folder, Clock clock, EventLog log, long spoolBytes) {
         var spool = Spool.open(folder, spoolBytes, log);
         var holder = NodeIdentity.of(folder);
         var limits = new LimitTable();
@@ -41,7 +46,7 @@ public final class DatabaseWallets implements Wallets, AutoCloseable {
         var lane = new DirectLane(
                 new LaneSessions(database), new LaneWriter(writer, limits, spool, log), releases, spool, log);
         lane.start();
-        return new DatabaseWallets(spool, lane);
+        return new DatabaseWallets(spool, lane, new Leases(lane, log, Lease.Moment::now));
     }
 
     /** Whether the last run's spool is applied and its holds are released; calls should not be taken before. */
@@ -61,6 +66,10 @@ public final class DatabaseWallets implements Wallets, AutoCloseable {
 
     @Override
     public CompletionStage<HoldResult> hold(CallId call, LimitSet limits, Credits ceiling, @Nullable Claim claim) {
+        // A claim is written with its hold, so such a call has one of its own.
+        if (claim == null && leases.admit(call, limits, ceiling)) {
+            return CompletableFuture.completedStage(new HoldResult.Placed());
+        }
         var answer = new CompletableFuture<HoldResult>();
         lane.hold(new LaneOperation.Hold(call, limits, ceiling, claim, answer));
         return answer;
@@ -69,8 +78,11 @@ public final class DatabaseWallets implements Wallets, AutoCloseable {
     @Override
     public CompletionStage<SettleResult> settle(CallRecord call, Charge charge) {
         var answer = new CompletableFuture<SettleResult>();
-        lane.settle(new LaneOperation.Settle(call, charge, answer));
-        return answer;
+        var ending = leases.ending(call.id(), charge);
+        lane.settle(new LaneOperation.Settle(call, charge, ending == null ? null : ending.leased(), answer));
+        return ending == null
+                ? answer
+                : answer.whenComplete((result, problem) -> ending.booked().run());
     }
 
     @Override
@@ -86,6 +98,7 @@ public final class DatabaseWallets implements Wallets, AutoCloseable {
     /** Writes or spools everything that was asked, then stops. */
     @Override
     public void close() {
+        leases.close();
         lane.close();
         spool.close();
     }

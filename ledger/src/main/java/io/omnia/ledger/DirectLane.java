@@ -59,6 +59,9 @@ final class DirectLane implements AutoCloseable {
     private volatile State state = State.AWAY;
     private volatile boolean closing;
     private volatile boolean ready;
+    /** Whether settles wait for which there is no room in the spool. */
+    private volatile boolean overflowing;
+
     private @Nullable LaneSession session;
 
     DirectLane(LaneSessions sessions, LaneWriter writer, HoldReleases releases, Spool spool, EventLog log) {
@@ -99,6 +102,20 @@ final class DirectLane implements AutoCloseable {
 
     void settle(LaneOperation.Settle settle) {
         queue.add(settle);
+    }
+
+    /** Changes a lease, unless PostgreSQL is away. */
+    void lease(LaneOperation.Lease wish) {
+        if (state == State.OPEN) {
+            queue.add(wish);
+        } else {
+            wish.answer().complete(new LeaseResult.Unavailable());
+        }
+    }
+
+    /** Whether what a call is going to owe has a place: in PostgreSQL, or in the spool while that is away. */
+    boolean takesSettles() {
+        return spool.healthy() && !overflowing && !closing && queue.size() < MAX_QUEUED;
     }
 
     /** Takes notes that nobody waits for; drops refused calls' lines when too much waits already. */
@@ -229,6 +246,7 @@ final class DirectLane implements AutoCloseable {
     private List<LaneOperation> takeOwed() {
         var group = new ArrayList<LaneOperation>(owed);
         owed.clear();
+        overflowing = false;
         return group;
     }
 
@@ -278,6 +296,7 @@ final class DirectLane implements AutoCloseable {
             switch (operation) {
                 case LaneOperation.Hold hold -> refuse(hold);
                 case LaneOperation.Settle settle -> owed.add(settle);
+                case LaneOperation.Lease wish -> wish.answer().complete(new LeaseResult.Unavailable());
                 case LaneOperation.Delivered delivered -> owed.add(delivered);
                 case LaneOperation.Refused refused -> spool.appendIfRoomy(refused);
             }
@@ -285,6 +304,7 @@ final class DirectLane implements AutoCloseable {
         while (!owed.isEmpty() && spool.append(owed.peekFirst(), queue::add)) {
             owed.removeFirst();
         }
+        overflowing = !owed.isEmpty();
     }
 
     private static void refuse(LaneOperation.Hold hold) {

@@ -9,6 +9,7 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -24,6 +25,9 @@ import org.jspecify.annotations.Nullable;
 final class GroupPlan {
     /** How long a caller should wait when running calls, not the balance, are in the way. */
     static final Duration HELD_RETRY = Duration.ofSeconds(1);
+
+    /** A lease grows to one part in so many of what is free, with itself. */
+    private static final long LEAST_SHARES = 4;
 
     /** What a running call has set aside, and on which rows. */
     record Held(Credits amount, List<Long> limitIds) {}
@@ -69,6 +73,10 @@ final class GroupPlan {
     private final Map<Long, LimitState> byId = new HashMap<>();
     private final Map<LimitSet, List<LimitState>> bySet = new HashMap<>();
     private final Map<CallId, Held> held;
+    private final Map<UUID, Held> leases;
+    private final Set<UUID> spentLeases = new LinkedHashSet<>();
+    private final Map<UUID, LaneOperation.Lease> sizedLeases = new LinkedHashMap<>();
+    private final Set<UUID> endedLeases = new LinkedHashSet<>();
     private final Set<CallId> settled;
     private final Map<CallId, NewHold> placed = new LinkedHashMap<>();
     private final Map<Long, Posting> postings = new LinkedHashMap<>();
@@ -79,6 +87,7 @@ final class GroupPlan {
      * @param now the database's time
      * @param rows every limit of every set in the group, locked
      * @param held the holds of the group's settles, already taken out of the table
+     * @param leases the leases that the group names, as far as they exist
      * @param settled calls of the group that have a usage line from before
      * @param ids makes the identifiers of journal transactions
      */
@@ -86,10 +95,12 @@ final class GroupPlan {
             Instant now,
             Collection<LimitState.Row> rows,
             Map<CallId, Held> held,
+            Map<UUID, Held> leases,
             Set<CallId> settled,
             Supplier<UUID> ids) {
         this.now = now;
         this.held = new HashMap<>(held);
+        this.leases = new HashMap<>(leases);
         this.settled = new HashSet<>(settled);
         this.ids = ids;
         for (var row : rows) {
@@ -126,8 +137,10 @@ final class GroupPlan {
     }
 
     /** Books one call; in full even where that goes beyond a limit, for the work was done. */
-    SettleResult settle(CallRecord call, Charge charge) {
-        var hold = takeHold(call.id());
+    SettleResult settle(CallRecord call, Charge charge, LaneOperation.@Nullable Leased leased) {
+        var hold = leased == null || isSettled(call.id())
+                ? takeHold(call.id())
+                : takeFrom(leased.lease(), charge.total().micros());
         if (isSettled(call.id())) {
             release(hold, List.of(), 0);
             return SettleResult.ALREADY_SETTLED;
@@ -140,9 +153,83 @@ final class GroupPlan {
         }
         settled.add(call.id());
         release(hold, states, cost);
-        lines.add(new Line(
-                call, charge, wallet == null ? null : post(wallet, cost), hold == null ? null : hold.amount()));
+        var aside = leased != null ? leased.ceiling() : hold == null ? null : hold.amount();
+        lines.add(new Line(call, charge, wallet == null ? null : post(wallet, cost), aside));
         return SettleResult.BOOKED;
+    }
+
+    /** What a call cost, as far as its lease has it: what a lease had and has no more was given back, and counts as beyond the limit. */
+    private @Nullable Held takeFrom(UUID lease, long cost) {
+        var left = leases.get(lease);
+        if (left == null || cost == 0) {
+            return null;
+        }
+        var taken = Math.min(cost, left.amount().micros());
+        leases.put(lease, new Held(new Credits(left.amount().micros() - taken), left.limitIds()));
+        spentLeases.add(lease);
+        return new Held(new Credits(taken), left.limitIds());
+    }
+
+    /** Brings a lease to another size; never to one that leaves little to others. */
+    LeaseResult lease(LaneOperation.Lease wish) {
+        var states = states(wish.limits());
+        var limitIds = states.stream().map(state -> state.row().id()).toList();
+        var before = leases.get(wish.lease());
+        var outdated = before != null && !before.limitIds().equals(limitIds);
+        var frozen = states.stream().anyMatch(state -> state.row().frozen());
+        var kept = before == null ? 0 : Math.min(before.amount().micros(), wish.most());
+        if (before != null) {
+            release(new Held(new Credits(before.amount().micros() - kept), before.limitIds()), List.of(), 0);
+        }
+        var free = states.stream().mapToLong(LimitState::available).min().orElse(0);
+        var room = Math.max(0, (free + kept) / LEAST_SHARES - kept);
+        var growth = outdated || frozen ? 0 : Math.min(wish.growth(), room);
+        growth = growth < wish.least() ? 0 : growth;
+        for (var state : states) {
+            state.hold(growth);
+        }
+        if (before != null || growth > 0) {
+            size(wish, new Held(new Credits(kept + growth), before == null ? limitIds : before.limitIds()));
+        }
+        return outdated || frozen ? new LeaseResult.Outdated() : new LeaseResult.Sized(growth, free - growth);
+    }
+
+    private void size(LaneOperation.Lease wish, Held held) {
+        if (wish.ends()) {
+            leases.remove(wish.lease());
+            endedLeases.add(wish.lease());
+            sizedLeases.remove(wish.lease());
+        } else {
+            leases.put(wish.lease(), held);
+            sizedLeases.put(wish.lease(), wish);
+        }
+    }
+
+    /** A lease to be written. */
+    record SizedLease(LaneOperation.Lease wish, Held held) {}
+
+    /** Leases whose size was asked for. */
+    List<SizedLease> sizedLeases() {
+        return sizedLeases.entrySet().stream()
+                .map(sized -> new SizedLease(
+                        sized.getValue(), Objects.requireNonNull(leases.get(sized.getKey()), "a lease without a size")))
+                .toList();
+    }
+
+    /** What is left of leases that calls have used, and nobody has sized. */
+    Map<UUID, Long> spentLeases() {
+        var left = new LinkedHashMap<UUID, Long>();
+        for (var lease : spentLeases) {
+            var held = leases.get(lease);
+            if (held != null && !sizedLeases.containsKey(lease)) {
+                left.put(lease, held.amount().micros());
+            }
+        }
+        return left;
+    }
+
+    Set<UUID> endedLeases() {
+        return endedLeases;
     }
 
     /** Adds the usage line of a call that never held anything. */

@@ -65,15 +65,14 @@ final class GroupWriter {
         if (!decided.refused().isEmpty()) {
             // A repeated hold must not be refused because of the credit that it holds itself.
             var held = existingHolds(handle, decided.refused());
-            decided = held.isEmpty()
-                    ? decided
-                    : decide(group, new Found(found.locked(), found.claimed(), found.taken(), found.billed(), held));
+            decided = held.isEmpty() ? decided : decide(group, found.with(held));
         }
         var plan = decided.plan();
 
         var trip = new Trip();
         limits.apply(trip, plan.changes());
         holds.insert(trip, plan.holds(), found.locked().now());
+        holds.write(trip, plan, found.locked().now());
         claims.write(trip, decided.claims());
         journal.postSettles(trip, plan.postings());
         grants.burn(trip, plan.postings());
@@ -89,8 +88,14 @@ final class GroupWriter {
             LimitTable.Locked locked,
             Map<UUID, CallId> claimed,
             Map<CallId, GroupPlan.Held> taken,
+            Map<UUID, GroupPlan.Held> leases,
             Set<CallId> billed,
-            Set<CallId> held) {}
+            Set<CallId> held) {
+        /** The same, knowing that these calls hold something. */
+        Found with(Set<CallId> holding) {
+            return new Found(locked, claimed, taken, leases, billed, holding);
+        }
+    }
 
     private Found find(Handle handle, Sorted sorted, Care care) {
         var trip = new Trip();
@@ -98,18 +103,21 @@ final class GroupWriter {
         // Before the holds are taken: a call that settles in this group has its line only at the end of it.
         var claimed = claims.taken(trip, sorted.claims());
         var taken = holds.take(trip, sorted.settles());
+        var leases = holds.leases(trip, sorted.leases());
         return switch (care) {
             case QUICK -> {
                 trip.make(handle);
-                // A settle that finds its hold is the first one; only the others need a look.
+                // A settle that finds its hold is the first one, and one under a lease has none; only the others need a
+                // look.
                 var suspects = new HashSet<>(sorted.settles());
+                suspects.removeAll(sorted.leased());
                 for (var call : taken.get().keySet()) {
                     suspects.remove(call.value());
                 }
                 var look = new Trip();
                 var billed = usage.existing(look, suspects);
                 look.make(handle);
-                yield new Found(locked.get(), claimed.get(), taken.get(), billed.get(), Set.of());
+                yield new Found(locked.get(), claimed.get(), taken.get(), leases.get(), billed.get(), Set.of());
             }
             case CAREFUL -> {
                 var suspects = new HashSet<>(sorted.settles());
@@ -118,7 +126,7 @@ final class GroupWriter {
                 var held = holds.existing(trip, sorted.holds());
                 var billed = usage.existing(trip, suspects);
                 trip.make(handle);
-                yield new Found(locked.get(), claimed.get(), taken.get(), billed.get(), held.get());
+                yield new Found(locked.get(), claimed.get(), taken.get(), leases.get(), billed.get(), held.get());
             }
         };
     }
@@ -136,15 +144,20 @@ final class GroupWriter {
 
     private Decided decide(List<LaneOperation> group, Found found) {
         var locked = found.locked();
-        var plan = new GroupPlan(locked.now(), locked.rows(), found.taken(), found.billed(), () -> Uuid7.next(clock));
+        var plan = new GroupPlan(
+                locked.now(), locked.rows(), found.taken(), found.leases(), found.billed(), () -> Uuid7.next(clock));
         var decided = new Decided(plan, new ArrayList<>(0), new ArrayList<>(group.size()), new ArrayList<>());
         var claimed = new HashMap<>(found.claimed());
         for (var operation : group) {
             switch (operation) {
                 case LaneOperation.Hold hold -> decide(decided, hold, claimed, found.held());
-                case LaneOperation.Settle(var call, var charge, var answer) -> {
-                    var result = plan.settle(call, charge);
+                case LaneOperation.Settle(var call, var charge, var leased, var answer) -> {
+                    var result = plan.settle(call, charge, leased);
                     decided.answers.add(() -> answer.complete(result));
+                }
+                case LaneOperation.Lease wish -> {
+                    var result = plan.lease(wish);
+                    decided.answers.add(() -> wish.answer().complete(result));
                 }
                 case LaneOperation.Refused(var call) -> plan.refused(call);
                 case LaneOperation.Delivered delivered -> {}
@@ -183,6 +196,8 @@ final class GroupWriter {
             List<UUID> holds,
             Set<UUID> claims,
             List<UUID> settles,
+            Set<UUID> leased,
+            Set<UUID> leases,
             List<UUID> refused,
             List<UUID> delivered) {
 
@@ -192,6 +207,8 @@ final class GroupWriter {
                     new ArrayList<>(),
                     new LinkedHashSet<>(),
                     new ArrayList<>(),
+                    new HashSet<>(),
+                    new LinkedHashSet<>(),
                     new ArrayList<>(),
                     new ArrayList<>());
             for (var operation : group) {
@@ -206,6 +223,14 @@ final class GroupWriter {
                     case LaneOperation.Settle settle -> {
                         sorted.sets.add(settle.call().limits());
                         sorted.settles.add(settle.call().id().value());
+                        if (settle.leased() != null) {
+                            sorted.leased.add(settle.call().id().value());
+                            sorted.leases.add(settle.leased().lease());
+                        }
+                    }
+                    case LaneOperation.Lease wish -> {
+                        sorted.sets.add(wish.limits());
+                        sorted.leases.add(wish.lease());
                     }
                     case LaneOperation.Refused refused ->
                         sorted.refused.add(refused.call().id().value());

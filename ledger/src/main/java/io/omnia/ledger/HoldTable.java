@@ -34,6 +34,31 @@ final class HoldTable {
             order by t.call_id, l.place
             """;
 
+    private static final String LEASES = """
+            select h.call_id, h.amount_micros, l.id
+            from ledger.hold h left join lateral unnest(h.limit_ids) with ordinality as l (id, place) on true
+            where h.call_id = any(?::uuid[])
+            order by h.call_id, l.place
+            """;
+
+    private static final String SIZE_LEASES = """
+            insert into ledger.hold (call_id, account_id, key_id, mode, limit_ids, amount_micros, calls, node_id, boot_id, lease,
+                created_at, expires_at)
+            select c.id, c.account_id, c.key_id, c.mode, c.limit_ids, c.amount_micros, c.calls, ?::uuid, ?::uuid, true,
+                t.created_at, t.created_at + ?::bigint * interval '1 second'
+            from unnest(?::ledger.lease_change[]) c,
+                (select timestamptz 'epoch' + ?::bigint * interval '1 microsecond' as created_at) t
+            on conflict (call_id) do update
+            set amount_micros = excluded.amount_micros, calls = excluded.calls, expires_at = excluded.expires_at
+            """;
+
+    private static final String SPEND_LEASES = """
+            update ledger.hold h set amount_micros = c.amount_micros
+            from unnest(?::uuid[], ?::bigint[]) c (id, amount_micros) where h.call_id = c.id
+            """;
+
+    private static final String END_LEASES = "delete from ledger.hold where call_id = any(?::uuid[])";
+
     private static final String EXISTING = "select call_id from ledger.hold where call_id = any(?::uuid[])";
 
     /** Who placed a hold: the node, and which of its starts. */
@@ -72,6 +97,53 @@ final class HoldTable {
     /** Removes the holds of these calls and brings those that existed. */
     Trip.Answer<Map<CallId, GroupPlan.Held>> take(Trip trip, Collection<UUID> calls) {
         return calls.isEmpty() ? Trip.Answer.of(Map.of()) : trip.ask(TAKE, HoldTable::taken, Columns.array(calls));
+    }
+
+    /** These leases, as far as they exist. Their limits are locked, so nobody changes them meanwhile. */
+    Trip.Answer<Map<UUID, GroupPlan.Held>> leases(Trip trip, Collection<UUID> leases) {
+        return leases.isEmpty()
+                ? Trip.Answer.of(Map.of())
+                : trip.ask(
+                        LEASES,
+                        rows -> {
+                            var byLease = new HashMap<UUID, GroupPlan.Held>();
+                            taken(rows).forEach((call, held) -> byLease.put(call.value(), held));
+                            return byLease;
+                        },
+                        Columns.array(leases));
+    }
+
+    /** Writes what the plan made of leases: their sizes, what calls have left of others, and which are no more. */
+    void write(Trip trip, GroupPlan plan, Instant now) {
+        var sized = plan.sizedLeases();
+        if (!sized.isEmpty()) {
+            var rows = new Rows();
+            for (var lease : sized) {
+                var limits = lease.wish().limits();
+                rows.row()
+                        .uuid(lease.wish().lease())
+                        .uuid(limits.account().value())
+                        .uuid(limits.key().value())
+                        .safe(Columns.code(limits.mode()))
+                        .numbers(lease.held().limitIds(), Long::longValue)
+                        .number(lease.held().amount().micros())
+                        .number(lease.wish().calls());
+            }
+            trip.add(
+                    SIZE_LEASES,
+                    holder.node().toString(),
+                    holder.boot().toString(),
+                    Long.toString(Lease.LIFETIME.plus(Wallets.HOLD_LIFETIME).toSeconds()),
+                    rows.literal(),
+                    Long.toString(Instant.EPOCH.until(now, ChronoUnit.MICROS)));
+        }
+        var spent = plan.spentLeases();
+        if (!spent.isEmpty()) {
+            trip.add(SPEND_LEASES, Columns.array(spent.keySet()), Columns.array(spent.values()));
+        }
+        if (!plan.endedLeases().isEmpty()) {
+            trip.add(END_LEASES, Columns.array(plan.endedLeases()));
+        }
     }
 
     /** Which of these calls hold something now. */

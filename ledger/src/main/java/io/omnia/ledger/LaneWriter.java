@@ -88,6 +88,7 @@ final class LaneWriter {
         return switch (operation) {
             case LaneOperation.Hold hold -> hold.limits();
             case LaneOperation.Settle settle -> settle.call().limits();
+            case LaneOperation.Lease wish -> wish.limits();
             case LaneOperation.Refused refused -> null;
             case LaneOperation.Delivered delivered -> null;
         };
@@ -146,6 +147,7 @@ final class LaneWriter {
                 spool.reject(settle);
                 settle.answer().completeExceptionally(problem);
             }
+            case LaneOperation.Lease wish -> wish.answer().completeExceptionally(problem);
             case LaneOperation.Refused refused -> {}
             case LaneOperation.Delivered delivered -> {}
         }
@@ -156,6 +158,7 @@ final class LaneWriter {
         return switch (operation) {
             case LaneOperation.Hold hold -> hold.call().value();
             case LaneOperation.Settle settle -> settle.call().id().value();
+            case LaneOperation.Lease wish -> wish.lease();
             case LaneOperation.Refused refused -> refused.call().id().value();
             case LaneOperation.Delivered delivered -> delivered.call().value();
         };

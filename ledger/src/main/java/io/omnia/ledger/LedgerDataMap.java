@@ -185,6 +185,8 @@ final class LedgerDataMap implements DataMap {
                 personal("mode", Category.USAGE),
                 personal("limit_ids", Category.BILLING),
                 personal("amount_micros", Category.BILLING),
+                personal("calls", Category.USAGE),
+                notPersonal("lease", "whether it is for one call or for those to come"),
                 notPersonal("node_id", "which machine runs the call"),
                 notPersonal("boot_id", "which start of that machine"),
                 personal("created_at", Category.USAGE),

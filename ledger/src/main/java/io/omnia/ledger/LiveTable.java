@@ -37,7 +37,7 @@ final class LiveTable {
             from unnest(:accounts, :modes) as w (account_id, mode)
             left join ledger.spend_limit l on l.subject_id = w.account_id and l.kind = 'wallet' and l.mode = w.mode
             left join (
-                select account_id, mode, array_agg(call_id) as running
+                select account_id, mode, array_agg(call_id) filter (where not lease) as running
                 from ledger.hold
                 where account_id = any(:accounts)
                 group by account_id, mode

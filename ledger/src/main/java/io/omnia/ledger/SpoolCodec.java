@@ -24,6 +24,7 @@ final class SpoolCodec {
     private static final int SETTLE = 1;
     private static final int REFUSED = 2;
     private static final int DELIVERED = 3;
+    private static final int SETTLE_UNDER_LEASE = 4;
     private static final long NO_DURATION = -1;
     private static final String NOBODY = "";
     private static final String NO_TIER = "";
@@ -43,8 +44,12 @@ final class SpoolCodec {
         var bytes = new ByteArrayOutputStream();
         try (var out = new DataOutputStream(bytes)) {
             switch (operation) {
-                case LaneOperation.Settle(var call, var charge, var answer) -> {
-                    out.writeByte(SETTLE);
+                case LaneOperation.Settle(var call, var charge, var leased, var answer) -> {
+                    out.writeByte(leased == null ? SETTLE : SETTLE_UNDER_LEASE);
+                    if (leased != null) {
+                        write(out, leased.lease());
+                        out.writeLong(leased.ceiling().micros());
+                    }
                     write(out, call);
                     write(out, charge);
                     writeAdditions(out, call);
@@ -59,6 +64,7 @@ final class SpoolCodec {
                     write(out, call.value());
                 }
                 case LaneOperation.Hold hold -> throw new IllegalArgumentException("holds are not spooled");
+                case LaneOperation.Lease lease -> throw new IllegalArgumentException("leases are not spooled");
             }
         } catch (IOException impossible) {
             throw new UncheckedIOException(impossible);
@@ -70,10 +76,12 @@ final class SpoolCodec {
         try (var in = new DataInputStream(new ByteArrayInputStream(payload))) {
             var kind = in.readByte();
             return switch (kind) {
-                case SETTLE -> {
+                case SETTLE, SETTLE_UNDER_LEASE -> {
+                    var leased =
+                            kind == SETTLE ? null : new LaneOperation.Leased(readUuid(in), new Credits(in.readLong()));
                     var call = readCall(in);
                     var charge = readCharge(in);
-                    yield new LaneOperation.Settle(readAdditions(in, call), charge, new CompletableFuture<>());
+                    yield new LaneOperation.Settle(readAdditions(in, call), charge, leased, new CompletableFuture<>());
                 }
                 case REFUSED -> new LaneOperation.Refused(readAdditions(in, readCall(in)));
                 case DELIVERED -> new LaneOperation.Delivered(new CallId(readUuid(in)));

@@ -27,11 +27,11 @@ final class StatementTable {
 
     private static final String RUNNING = """
             select call_id, amount_micros, created_at from ledger.hold
-            where account_id = :account and mode = :mode order by created_at, call_id limit :max
+            where account_id = :account and mode = :mode and not lease order by created_at, call_id limit :max
             """;
 
     private static final String COUNT_RUNNING =
-            "select count(*) from ledger.hold where account_id = :account and mode = :mode";
+            "select count(*) from ledger.hold where account_id = :account and mode = :mode and not lease";
 
     /**
      * Every transaction of the wallet is at least one movement, so a page without a choice of kinds needs at most as many

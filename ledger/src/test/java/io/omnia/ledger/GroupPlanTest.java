@@ -54,7 +54,7 @@ class GroupPlanTest {
     }
 
     private GroupPlan plan(Map<CallId, GroupPlan.Held> held) {
-        return new GroupPlan(NOW, rows, held, Set.of(), UUID::randomUUID);
+        return new GroupPlan(NOW, rows, held, Map.of(), Set.of(), UUID::randomUUID);
     }
 
     private HoldResult hold(GroupPlan plan, long micros) {
@@ -149,7 +149,8 @@ class GroupPlanTest {
         var plan = plan(Map.of(call, new GroupPlan.Held(new Credits(100), List.of(1L))));
 
         assertThat(hold(plan, 50)).isInstanceOf(HoldResult.CreditsHeld.class);
-        assertThat(plan.settle(Fixture.call(call, set), Fixture.charge(30))).isEqualTo(SettleResult.BOOKED);
+        assertThat(plan.settle(Fixture.call(call, set), Fixture.charge(30), null))
+                .isEqualTo(SettleResult.BOOKED);
         assertThat(hold(plan, 70)).isEqualTo(new HoldResult.Placed());
 
         assertThat(plan.changes()).containsExactly(new LimitState.LimitChange(1, -30, false, 30, Instant.EPOCH, 0, 0));
@@ -160,9 +161,9 @@ class GroupPlanTest {
         wallet(100, 0, 0);
         var plan = plan();
 
-        plan.settle(Fixture.call(Fixture.newCall(), set), Fixture.charge(30));
-        plan.settle(Fixture.call(Fixture.newCall(), set), Fixture.charge(12));
-        plan.settle(Fixture.call(Fixture.newCall(), set), Fixture.charge(0));
+        plan.settle(Fixture.call(Fixture.newCall(), set), Fixture.charge(30), null);
+        plan.settle(Fixture.call(Fixture.newCall(), set), Fixture.charge(12), null);
+        plan.settle(Fixture.call(Fixture.newCall(), set), Fixture.charge(0), null);
 
         assertThat(plan.postings()).extracting(GroupPlan.Posting::amount).containsExactly(42L);
         var txn = plan.postings().iterator().next().txn();
@@ -175,8 +176,8 @@ class GroupPlanTest {
         var call = Fixture.newCall();
         var plan = plan(Map.of(call, new GroupPlan.Held(new Credits(80), List.of(1L))));
 
-        plan.settle(Fixture.call(call, set), Fixture.charge(95));
-        plan.settle(Fixture.call(Fixture.newCall(), set), Fixture.charge(20));
+        plan.settle(Fixture.call(call, set), Fixture.charge(95), null);
+        plan.settle(Fixture.call(Fixture.newCall(), set), Fixture.charge(20), null);
 
         assertThat(plan.changes())
                 .containsExactly(new LimitState.LimitChange(1, -80, false, 115, Instant.EPOCH, 15, 1));
@@ -189,7 +190,7 @@ class GroupPlanTest {
         var call = Fixture.newCall();
         var plan = plan(Map.of(call, new GroupPlan.Held(new Credits(10), List.of(1L, 99L))));
 
-        plan.settle(Fixture.call(call, set), Fixture.charge(4));
+        plan.settle(Fixture.call(call, set), Fixture.charge(4), null);
 
         assertThat(plan.changes())
                 .containsExactlyInAnyOrder(

@@ -46,7 +46,7 @@ class GroupWriterTest {
     private static List<LaneOperation> settles(List<CallId> calls, List<LimitSet> sets) {
         return IntStream.range(0, calls.size())
                 .<LaneOperation>mapToObj(i -> new LaneOperation.Settle(
-                        Fixture.call(calls.get(i), sets.get(i)), Fixture.charge(3), new CompletableFuture<>()))
+                        Fixture.call(calls.get(i), sets.get(i)), Fixture.charge(3), null, new CompletableFuture<>()))
                 .toList();
     }
 

@@ -22,7 +22,7 @@ class SpoolTest {
 
     private LaneOperation.Settle settle(long micros) {
         return new LaneOperation.Settle(
-                Fixture.call(Fixture.newCall(), set), Fixture.charge(micros), new CompletableFuture<>());
+                Fixture.call(Fixture.newCall(), set), Fixture.charge(micros), null, new CompletableFuture<>());
     }
 
     private static void append(Spool spool, LaneOperation.Settle settle) {
@@ -136,8 +136,8 @@ class SpoolTest {
                         new Charge.Line("a", PriceUnit.CACHE_WRITE_1H, 4, new Credits(4)),
                         new Charge.Line("b", PriceUnit.REASONING, 8, new Credits(5))));
 
-        var read = (LaneOperation.Settle)
-                SpoolCodec.decode(SpoolCodec.encode(new LaneOperation.Settle(call, charge, new CompletableFuture<>())));
+        var read = (LaneOperation.Settle) SpoolCodec.decode(
+                SpoolCodec.encode(new LaneOperation.Settle(call, charge, null, new CompletableFuture<>())));
 
         assertThat(read.call()).isEqualTo(call);
         assertThat(read.charge()).isEqualTo(charge);
