@@ -6,6 +6,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Supplier;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 
@@ -28,13 +29,19 @@ public final class DatabaseWallets implements Wallets, AutoCloseable {
      * @param folder this node's own folder for the spool and the node's identifier; two processes cannot share it
      */
     public static DatabaseWallets start(DataSource database, Path folder, Clock clock, EventLog log) {
-        var wallets = direct(database, folder, clock, log, Spool.MAX_BYTES);
+        var wallets = unattended(database, folder, clock, log, Spool.MAX_BYTES, Lease.Moment::now);
         wallets.leases.start();
         return wallets;
     }
 
-    /** Wallets that ask PostgreSQL for each call. */
-    static DatabaseWallets direct(DataSource database, Path folder, Clock clock, EventLog log, long spoolBytes) {
+    /** Wallets whose leases nobody sees to but who calls {@link #seeToLeases}; there are none before. */
+    static DatabaseWallets unattended(
+            DataSource database,
+            Path folder,
+            Clock clock,
+            EventLog log,
+            long spoolBytes,
+            Supplier<Lease.Moment> moments) {
         var spool = Spool.open(folder, spoolBytes, log);
         var holder = NodeIdentity.of(folder);
         var limits = new LimitTable();
@@ -46,7 +53,12 @@ public final class DatabaseWallets implements Wallets, AutoCloseable {
         var lane = new DirectLane(
                 new LaneSessions(database), new LaneWriter(writer, limits, spool, log), releases, spool, log);
         lane.start();
-        return new DatabaseWallets(spool, lane, new Leases(lane, log, Lease.Moment::now));
+        return new DatabaseWallets(spool, lane, new Leases(lane, log, moments));
+    }
+
+    /** One round of what the timer does. */
+    void seeToLeases() {
+        leases.look();
     }
 
     /** Whether the last run's spool is applied and its holds are released; calls should not be taken before. */

@@ -57,7 +57,7 @@ final class Fixture implements AutoCloseable {
     }
 
     private DatabaseWallets start() {
-        var started = DatabaseWallets.direct(lane, folder, CLOCK, new EventLog(), spoolBytes);
+        var started = DatabaseWallets.unattended(lane, folder, CLOCK, new EventLog(), spoolBytes, Lease.Moment::now);
         try {
             if (!started.awaitReady(PATIENCE)) {
                 throw new IllegalStateException("the wallets did not become ready");
