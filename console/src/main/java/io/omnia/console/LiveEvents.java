@@ -21,7 +21,7 @@ final class LiveEvents {
         news.ended().stream().limit(MAX_CALLS).forEach(call -> calls.add(call(call, keyNames)));
         var state = new JsonObject()
                 .put("balance", balance(news.state().balance()))
-                .put("running", news.state().running().size())
+                .put("running", news.state().runningCalls())
                 .put("calls", calls)
                 .put("more", Math.max(0, news.ended().size() - MAX_CALLS));
         return "event: state\ndata: " + state.encode() + "\n\n";

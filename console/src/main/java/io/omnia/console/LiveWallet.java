@@ -65,7 +65,7 @@ final class LiveWallet {
         ended.sort(Comparator.comparing(EndedCall::startedAt).reversed());
         var changed = before == null
                 || !before.balance().equals(state.balance())
-                || before.running().size() != state.running().size()
+                || before.runningCalls() != state.runningCalls()
                 || !ended.isEmpty();
         return new News(state, changed, ended);
     }

@@ -94,7 +94,7 @@ class LiveWalletTest {
     }
 
     private static State state(Set<CallId> running, EndedCall... ended) {
-        return new State(BALANCE, running, List.of(ended));
+        return new State(BALANCE, running, running.size(), List.of(ended));
     }
 
     private static CallId id() {

@@ -82,17 +82,17 @@ final class Leases implements AutoCloseable {
         }
     }
 
-    /** One lease as the timer sees it; averages are over the last second or so. */
+    /** One lease as the timer sees it, and what was asked of it lately: sums that lose a tenth of themselves at each look. */
     private static final class Upkeep {
-        private static final double WEIGHT = 0.1;
+        private static final int REMEMBERED_LOOKS = 10;
 
         private final Lease lease;
         private volatile boolean asking;
         private volatile boolean over;
         private long perCall;
-        private double asked;
-        private double spent;
-        private double open;
+        private long asked;
+        private long spent;
+        private long open;
         private int idle;
 
         private Upkeep(Lease lease, long perCall) {
@@ -103,14 +103,14 @@ final class Leases implements AutoCloseable {
         private void add(Lease.Demand demand) {
             idle = demand.asks() == 0 && demand.open() == 0 ? idle + 1 : 0;
             perCall = demand.asks() == 0 ? perCall : Math.max(1, demand.asked() / demand.asks());
-            asked += (demand.asked() - asked) * WEIGHT;
-            spent += (demand.spent() - spent) * WEIGHT;
-            open += (demand.open() - open) * WEIGHT;
+            asked += demand.asked() - asked / REMEMBERED_LOOKS;
+            spent += demand.spent() - spent / REMEMBERED_LOOKS;
+            open += demand.open() - open / REMEMBERED_LOOKS;
         }
 
         /** What should lie unused: as much as runs now, what comes at once, and what an absence of PostgreSQL will cost. */
         private long wanted() {
-            return (long) (open + asked * FIRST_LOOKS + spent * LOOKS_OF_ABSENCE) + perCall * MIN_CALLS;
+            return (open + asked * FIRST_LOOKS + spent * LOOKS_OF_ABSENCE) / REMEMBERED_LOOKS + perCall * MIN_CALLS;
         }
     }
 

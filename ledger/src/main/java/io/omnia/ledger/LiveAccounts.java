@@ -31,10 +31,11 @@ public final class LiveAccounts {
     /**
      * A wallet and its calls.
      *
-     * @param running the calls that have not ended
+     * @param running the calls that have not ended, but those that a node admitted on credit of its own
+     * @param runningCalls how many calls have not ended, as far as the nodes have said
      * @param ended those that ended among the calls asked about, and those that began lately and have ended
      */
-    public record State(Balance balance, Set<CallId> running, List<EndedCall> ended) {
+    public record State(Balance balance, Set<CallId> running, int runningCalls, List<EndedCall> ended) {
         public State {
             running = Set.copyOf(running);
             ended = List.copyOf(ended);

@@ -31,13 +31,14 @@ final class LiveTable {
     private static final int MAX_CALLS = 500;
 
     private static final String STATES = """
-            select w.account_id, w.mode, l.limit_micros, l.spent_micros, l.held_micros, h.running, u.call_id, u.started_at,
+            select w.account_id, w.mode, l.limit_micros, l.spent_micros, l.held_micros, h.running, h.running_calls, u.call_id, u.started_at,
                 u.key_id, u.model, u.provider, u.outcome, u.http_status, u.delivery, u.latency_micros, u.first_byte_micros,
                 u.attempts, u.input_tokens, u.output_tokens, u.amount_micros
             from unnest(:accounts, :modes) as w (account_id, mode)
             left join ledger.spend_limit l on l.subject_id = w.account_id and l.kind = 'wallet' and l.mode = w.mode
             left join (
-                select account_id, mode, array_agg(call_id) filter (where not lease) as running
+                select account_id, mode, array_agg(call_id) filter (where not lease) as running,
+                    sum(calls) as running_calls
                 from ledger.hold
                 where account_id = any(:accounts)
                 group by account_id, mode
@@ -80,7 +81,11 @@ final class LiveTable {
             }
             states.put(
                     wallet,
-                    new State(lines.getFirst().balance(), lines.getFirst().running(), ended));
+                    new State(
+                            lines.getFirst().balance(),
+                            lines.getFirst().running(),
+                            lines.getFirst().runningCalls(),
+                            ended));
         });
         return states;
     }
@@ -90,6 +95,7 @@ final class LiveTable {
             Wallet wallet,
             Balance balance,
             Set<CallId> running,
+            int runningCalls,
             @Nullable EndedCall call) {}
 
     private static Row row(ResultSet row) throws SQLException {
@@ -97,7 +103,7 @@ final class LiveTable {
                 new AccountId(row.getObject("account_id", UUID.class)),
                 Mode.valueOf(row.getString("mode").toUpperCase(Locale.ROOT)));
         var balance = Balance.of(row.getLong("limit_micros"), row.getLong("spent_micros"), row.getLong("held_micros"));
-        return new Row(wallet, balance, running(row), call(wallet, row));
+        return new Row(wallet, balance, running(row), row.getInt("running_calls"), call(wallet, row));
     }
 
     private static Set<CallId> running(ResultSet row) throws SQLException {

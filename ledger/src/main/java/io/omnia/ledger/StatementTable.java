@@ -31,7 +31,7 @@ final class StatementTable {
             """;
 
     private static final String COUNT_RUNNING =
-            "select count(*) from ledger.hold where account_id = :account and mode = :mode and not lease";
+            "select coalesce(sum(calls), 0) from ledger.hold where account_id = :account and mode = :mode";
 
     /**
      * Every transaction of the wallet is at least one movement, so a page without a choice of kinds needs at most as many
