@@ -84,7 +84,11 @@ public final class DatabaseWallets implements Wallets, AutoCloseable {
         }
         var answer = new CompletableFuture<HoldResult>();
         lane.hold(new LaneOperation.Hold(call, limits, ceiling, claim, answer));
-        return answer;
+        return answer.whenComplete((result, problem) -> {
+            if (result instanceof HoldResult.CreditsHeld) {
+                leases.makeWay(limits);
+            }
+        });
     }
 
     @Override

@@ -104,12 +104,12 @@ final class DirectLane implements AutoCloseable {
         queue.add(settle);
     }
 
-    /** Changes a lease, unless PostgreSQL is away. */
+    /** Changes a lease, unless PostgreSQL is away or too much waits already. */
     void lease(LaneOperation.Lease wish) {
-        if (state == State.OPEN) {
+        if (state == State.OPEN && queue.size() < MAX_QUEUED) {
             queue.add(wish);
         } else {
-            wish.answer().complete(new LeaseResult.Unavailable());
+            refuse(wish);
         }
     }
 
@@ -203,6 +203,8 @@ final class DirectLane implements AutoCloseable {
         // A delivery may belong to a settle that is still in the spool, so it waits until that is applied.
         group.addAll(0, takeOwed());
         group.removeIf(operation -> operation instanceof LaneOperation.Delivered && owed.add(operation));
+        // What a lease has is certain only when every call that used it is booked.
+        group.removeIf(operation -> operation instanceof LaneOperation.Lease wish && refuse(wish));
         write(group);
         if (state != State.REPLAYING) {
             return;
@@ -296,7 +298,7 @@ final class DirectLane implements AutoCloseable {
             switch (operation) {
                 case LaneOperation.Hold hold -> refuse(hold);
                 case LaneOperation.Settle settle -> owed.add(settle);
-                case LaneOperation.Lease wish -> wish.answer().complete(new LeaseResult.Unavailable());
+                case LaneOperation.Lease wish -> refuse(wish);
                 case LaneOperation.Delivered delivered -> owed.add(delivered);
                 case LaneOperation.Refused refused -> spool.appendIfRoomy(refused);
             }
@@ -305,6 +307,10 @@ final class DirectLane implements AutoCloseable {
             owed.removeFirst();
         }
         overflowing = !owed.isEmpty();
+    }
+
+    private static boolean refuse(LaneOperation.Lease wish) {
+        return wish.answer().complete(new LeaseResult.Unavailable());
     }
 
     private static void refuse(LaneOperation.Hold hold) {

@@ -138,9 +138,7 @@ final class GroupPlan {
 
     /** Books one call; in full even where that goes beyond a limit, for the work was done. */
     SettleResult settle(CallRecord call, Charge charge, LaneOperation.@Nullable Leased leased) {
-        var hold = leased == null || isSettled(call.id())
-                ? takeHold(call.id())
-                : takeFrom(leased.lease(), charge.total().micros());
+        var hold = takeHold(call.id());
         if (isSettled(call.id())) {
             release(hold, List.of(), 0);
             return SettleResult.ALREADY_SETTLED;
@@ -152,7 +150,13 @@ final class GroupPlan {
             throw new WalletMissing(call.limits());
         }
         settled.add(call.id());
-        release(hold, states, cost);
+        if (leased == null) {
+            release(hold, states, cost);
+        } else {
+            // Who asks twice may have been admitted twice, once by either way.
+            release(hold, List.of(), 0);
+            release(takeFrom(leased.lease(), cost), states, cost);
+        }
         var aside = leased != null ? leased.ceiling() : hold == null ? null : hold.amount();
         lines.add(new Line(call, charge, wallet == null ? null : post(wallet, cost), aside));
         return SettleResult.BOOKED;
@@ -175,15 +179,17 @@ final class GroupPlan {
         var states = states(wish.limits());
         var limitIds = states.stream().map(state -> state.row().id()).toList();
         var before = leases.get(wish.lease());
-        var outdated = before != null && !before.limitIds().equals(limitIds);
-        var frozen = states.stream().anyMatch(state -> state.row().frozen());
+        var outdated = (before == null ? wish.most() > 0 : !before.limitIds().equals(limitIds))
+                || states.stream().anyMatch(state -> state.row().frozen());
         var kept = before == null ? 0 : Math.min(before.amount().micros(), wish.most());
         if (before != null) {
             release(new Held(new Credits(before.amount().micros() - kept), before.limitIds()), List.of(), 0);
         }
-        var free = states.stream().mapToLong(LimitState::available).min().orElse(0);
+        var free = wallet(states) == null
+                ? 0
+                : states.stream().mapToLong(LimitState::available).min().orElse(0);
         var room = Math.max(0, (free + kept) / LEAST_SHARES - kept);
-        var growth = outdated || frozen ? 0 : Math.min(wish.growth(), room);
+        var growth = outdated ? 0 : Math.min(wish.growth(), Math.min(room, Credits.MAX_MICROS - kept));
         growth = growth < wish.least() ? 0 : growth;
         for (var state : states) {
             state.hold(growth);
@@ -191,7 +197,9 @@ final class GroupPlan {
         if (before != null || growth > 0) {
             size(wish, new Held(new Credits(kept + growth), before == null ? limitIds : before.limitIds()));
         }
-        return outdated || frozen ? new LeaseResult.Outdated() : new LeaseResult.Sized(growth, free - growth);
+        return outdated && !wish.ends()
+                ? new LeaseResult.Outdated()
+                : new LeaseResult.Sized(growth, kept + growth, free - growth);
     }
 
     private void size(LaneOperation.Lease wish, Held held) {

@@ -86,7 +86,7 @@ final class HoldReleases {
         return release(handle, query.map((row, context) -> read(row)).list(), false);
     }
 
-    /** @param mayBeBooked whether somebody may still have the settles of these calls */
+    /** @param mayBeBooked whether their time is over while somebody may still have their settles */
     private int release(Handle handle, List<Candidate> candidates, boolean mayBeBooked) {
         if (candidates.isEmpty()) {
             commit(handle);
@@ -100,7 +100,7 @@ final class HoldReleases {
         }
         var there = new Trip();
         limits.lockIds(there, ids);
-        var released = holds.take(there, calls);
+        var released = mayBeBooked ? holds.takeExpired(there, calls) : holds.take(there, calls);
         there.make(handle);
         var taken = released.get();
         var back = new Trip();

@@ -34,6 +34,10 @@ final class HoldTable {
             order by t.call_id, l.place
             """;
 
+    /** Only those whose time is still over: a lease may have been seen to since it was found. */
+    private static final String TAKE_EXPIRED = TAKE.replace(
+            "where call_id = any(?::uuid[])", "where call_id = any(?::uuid[]) and expires_at < clock_timestamp()");
+
     private static final String LEASES = """
             select h.call_id, h.amount_micros, l.id
             from ledger.hold h left join lateral unnest(h.limit_ids) with ordinality as l (id, place) on true
@@ -97,6 +101,11 @@ final class HoldTable {
     /** Removes the holds of these calls and brings those that existed. */
     Trip.Answer<Map<CallId, GroupPlan.Held>> take(Trip trip, Collection<UUID> calls) {
         return calls.isEmpty() ? Trip.Answer.of(Map.of()) : trip.ask(TAKE, HoldTable::taken, Columns.array(calls));
+    }
+
+    /** The same for holds whose time is over. */
+    Trip.Answer<Map<CallId, GroupPlan.Held>> takeExpired(Trip trip, Collection<UUID> calls) {
+        return trip.ask(TAKE_EXPIRED, HoldTable::taken, Columns.array(calls));
     }
 
     /** These leases, as far as they exist. Their limits are locked, so nobody changes them meanwhile. */

@@ -46,6 +46,12 @@ sealed interface LaneOperation {
             int calls,
             CompletableFuture<LeaseResult> answer)
             implements LaneOperation {
+        public Lease {
+            if (most < 0 || growth < 0) {
+                throw new IllegalArgumentException("a lease of less than nothing");
+            }
+        }
+
         /** Whether nothing is to be left of it. */
         boolean ends() {
             return most == 0 && growth == 0;

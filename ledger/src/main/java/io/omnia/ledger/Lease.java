@@ -14,6 +14,9 @@ import java.util.UUID;
  */
 final class Lease {
     static final Duration LIFETIME = Duration.ofMinutes(1);
+    /** Sums that only say how large a lease should be end here, where nothing made of them overflows. */
+    static final long MAX_SUM = 10 * Credits.MAX_MICROS;
+
     private static final long ADMISSION_NANOS = LIFETIME.dividedBy(2).toNanos();
     private static final long ADMISSION_MILLIS = LIFETIME.dividedBy(2).toMillis();
 
@@ -53,11 +56,11 @@ final class Lease {
     /** Sets the ceiling of one call aside; false when there is not so much, or the time is over. */
     synchronized boolean take(long ceiling, Moment now) {
         asks++;
-        asked = Math.addExact(asked, ceiling);
+        asked = Math.min(MAX_SUM, asked + ceiling);
         if (closed || !admits(now) || ceiling > unused()) {
             return false;
         }
-        open += ceiling;
+        open = Math.addExact(open, ceiling);
         calls++;
         return true;
     }
@@ -65,8 +68,8 @@ final class Lease {
     /** The call has ended and its cost is on the way to PostgreSQL. */
     synchronized void ends(long ceiling, long cost) {
         open -= ceiling;
-        owed += cost;
-        spent += cost;
+        owed = Math.addExact(owed, cost);
+        spent = Math.min(MAX_SUM, spent + cost);
     }
 
     /** The cost has been booked, or will be, from the spool: the row has that much less, or has it until then. */
@@ -76,16 +79,27 @@ final class Lease {
         calls--;
     }
 
-    /** The row has so much more, and was seen to when the wish was made. */
-    synchronized void grew(long growth, Moment wished) {
-        granted += growth;
+    /**
+     * The row was seen to when the wish was made, and has so much more.
+     *
+     * @param amount all that it has now: never more than is thought here, but for what calls owe that have been booked since
+     */
+    synchronized void grew(long growth, long amount, Moment wished) {
+        granted = Math.min(Math.addExact(granted, growth), Math.addExact(amount, owed));
         seenNanos = wished.nanos();
         seenMillis = wished.millis();
     }
 
-    /** Counts what is not needed as gone, but so much of it, and says what is left in all: the most that the row has to have. */
+    /** All that it has: what the row has to have. */
+    synchronized long granted() {
+        return granted;
+    }
+
+    /** Counts what is not needed as gone, but so much of it, and says what is left in all. */
     synchronized long keep(long spare) {
-        granted -= Math.max(0, unused() - spare);
+        if (unused() > spare) {
+            granted -= unused() - spare;
+        }
         return granted;
     }
 

@@ -3,9 +3,9 @@ package io.omnia.ledger;
 import io.omnia.ledger.LaneOperation.Leased;
 import io.omnia.platform.telemetry.EventLog;
 import java.time.Duration;
-import java.util.Iterator;
 import java.util.Map;
 import java.util.Queue;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
@@ -19,37 +19,37 @@ import org.jspecify.annotations.Nullable;
 /**
  * The leases of this node. A limit set with traffic gets one, as large as what was asked in the last moments; what is not
  * used goes back, and where little is free all of it does, so that near a limit every call is decided in PostgreSQL, to the
- * micro-credit. Calls take from a lease on their own thread; everything else happens on one timer.
+ * micro-credit. Calls take from a lease on their own thread; everything else happens on one timer, and in the answers to
+ * what it asked.
  */
 final class Leases implements AutoCloseable {
     static final Duration LOOK = Duration.ofMillis(100);
     /** Holds of one set between two looks that are worth a lease. */
     private static final int MIN_HOLDS = 8;
-    /** So many looks' worth of ceilings, a lease has in hand. */
-    private static final int FIRST_LOOKS = 4;
-    /** And so many looks' worth of costs: what is spent while PostgreSQL is away for a quarter of a minute. */
-    private static final int LOOKS_OF_ABSENCE = 150;
-    /** A lease of fewer calls is not worth its upkeep, and where fewer lie free it would be in others' way. */
-    private static final int MIN_CALLS = 16;
-    /** A lease is seen to so often at least; that is how long others wait for what it has and does not need. */
-    private static final Duration UPKEEP = Duration.ofSeconds(1);
-    /** Looks without a call after which a lease ends. */
-    private static final int IDLE_LOOKS = 10;
-    /** Looks after which a set that had too little free is tried again. */
+    /** A set that had too little free is left alone for so many looks. */
     private static final int SHUNNED_LOOKS = 20;
+    /** Calls that nobody has settled are looked for so often. */
+    private static final int LOOKS_FOR_LOST = 600;
 
     private final DirectLane lane;
     private final EventLog log;
     private final Supplier<Lease.Moment> clock;
     private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor(
             Thread.ofPlatform().name("ledger-leases").daemon().factory());
+    /** Where calls are admitted; at most one for each set. */
     private final Map<LimitSet, Lease> bySet = new ConcurrentHashMap<>();
+
     private final Map<CallId, Open> byCall = new ConcurrentHashMap<>();
     private final Map<LimitSet, Holds> holds = new ConcurrentHashMap<>();
-    /** Leases and their upkeep; the timer's alone, but for what answers leave in it. */
-    private final Queue<Upkeep> upkeep = new ConcurrentLinkedQueue<>();
+    private final Queue<LeaseUpkeep> upkeep = new ConcurrentLinkedQueue<>();
+    /** Sets whose first answer has not come. */
+    private final Set<LimitSet> opening = ConcurrentHashMap.newKeySet();
 
     private final Map<LimitSet, Integer> shunned = new ConcurrentHashMap<>();
+    /** Sets for which somebody was refused what leases have. */
+    private final Set<LimitSet> refused = ConcurrentHashMap.newKeySet();
+
+    private int looks;
 
     Leases(DirectLane lane, EventLog log, Supplier<Lease.Moment> clock) {
         this.lane = lane;
@@ -61,7 +61,7 @@ final class Leases implements AutoCloseable {
         var _ = timer.scheduleWithFixedDelay(this::look, LOOK.toMillis(), LOOK.toMillis(), TimeUnit.MILLISECONDS);
     }
 
-    private record Open(Lease lease, Credits ceiling) {}
+    private record Open(Lease lease, Credits ceiling, long since) {}
 
     /** Direct holds of one set since the last look. */
     private static final class Holds {
@@ -70,7 +70,7 @@ final class Leases implements AutoCloseable {
 
         private synchronized void add(long ceiling) {
             count++;
-            micros = Math.addExact(micros, ceiling);
+            micros = Math.min(Lease.MAX_SUM, micros + ceiling);
         }
 
         private synchronized int count() {
@@ -82,52 +82,25 @@ final class Leases implements AutoCloseable {
         }
     }
 
-    /** One lease as the timer sees it, and what was asked of it lately: sums that lose a tenth of themselves at each look. */
-    private static final class Upkeep {
-        private static final int REMEMBERED_LOOKS = 10;
-
-        private final Lease lease;
-        private volatile boolean asking;
-        private volatile boolean over;
-        private long perCall;
-        private long asked;
-        private long spent;
-        private long open;
-        private int idle;
-
-        private Upkeep(Lease lease, long perCall) {
-            this.lease = lease;
-            this.perCall = perCall;
-        }
-
-        private void add(Lease.Demand demand) {
-            idle = demand.asks() == 0 && demand.open() == 0 ? idle + 1 : 0;
-            perCall = demand.asks() == 0 ? perCall : Math.max(1, demand.asked() / demand.asks());
-            asked += demand.asked() - asked / REMEMBERED_LOOKS;
-            spent += demand.spent() - spent / REMEMBERED_LOOKS;
-            open += demand.open() - open / REMEMBERED_LOOKS;
-        }
-
-        /** What should lie unused: as much as runs now, what comes at once, and what an absence of PostgreSQL will cost. */
-        private long wanted() {
-            return (open + asked * FIRST_LOOKS + spent * LOOKS_OF_ABSENCE) / REMEMBERED_LOOKS + perCall * MIN_CALLS;
-        }
-    }
-
-    /** Admits a call under a lease; false when it has to be held in PostgreSQL. */
+    /** Admits a call under a lease; false when it has to be held in PostgreSQL. A call that is admitted already stays so. */
     boolean admit(CallId call, LimitSet limits, Credits ceiling) {
         if (byCall.containsKey(call)) {
             return true;
         }
         var lease = bySet.get(limits);
-        if (lease != null && lane.takesSettles() && lease.take(ceiling.micros(), clock.get())) {
-            byCall.put(call, new Open(lease, ceiling));
-            return true;
-        }
+        var now = clock.get();
         if (lease == null) {
             holds.computeIfAbsent(limits, first -> new Holds()).add(ceiling.micros());
+            return false;
         }
-        return false;
+        if (!lane.takesSettles() || !lease.take(ceiling.micros(), now)) {
+            return false;
+        }
+        if (byCall.putIfAbsent(call, new Open(lease, ceiling, now.nanos())) != null) {
+            lease.ends(ceiling.micros(), 0);
+            lease.booked(0);
+        }
+        return true;
     }
 
     /** A call that ends, with what it costs; null when it was not admitted here. */
@@ -145,101 +118,148 @@ final class Leases implements AutoCloseable {
     /** @param booked to be told once the cost is durable, or can no longer be booked */
     record Ending(Leased leased, Runnable booked) {}
 
+    /** Somebody found credit held that may be held by a lease: those of this wallet make way. */
+    void makeWay(LimitSet limits) {
+        if (!bySet.isEmpty()) {
+            refused.add(limits);
+        }
+    }
+
     /** One round. A failure is logged and the next round tries again: a timer that throws never runs again. */
     void look() {
+        shunned.replaceAll((set, left) -> left - 1);
+        shunned.values().removeIf(left -> left <= 0);
+        guarded(this::giveWay);
+        guarded(this::openNew);
+        upkeep.removeIf(LeaseUpkeep::isOver);
+        upkeep.forEach(one -> guarded(() -> see(one)));
+        if (++looks % LOOKS_FOR_LOST == 0) {
+            guarded(this::dropLost);
+        }
+    }
+
+    private void guarded(Runnable step) {
         try {
-            shunned.replaceAll((set, looks) -> looks - 1);
-            shunned.values().removeIf(looks -> looks <= 0);
-            openNew();
-            upkeep.removeIf(one -> one.over);
-            upkeep.forEach(this::see);
+            step.run();
         } catch (RuntimeException defect) {
             log.error("ledger.leases.defect", defect);
         }
     }
 
+    private void giveWay() {
+        for (var limits : Set.copyOf(refused)) {
+            refused.remove(limits);
+            for (var one : upkeep) {
+                var set = one.lease().limits();
+                if (set.account().equals(limits.account()) && set.mode() == limits.mode()) {
+                    shun(one.lease());
+                }
+            }
+        }
+    }
+
     private void openNew() {
-        Iterator<Map.Entry<LimitSet, Holds>> sets = holds.entrySet().iterator();
-        while (sets.hasNext()) {
-            var set = sets.next();
-            var seen = set.getValue();
-            sets.remove();
-            if (seen.count() >= MIN_HOLDS && !shunned.containsKey(set.getKey()) && !bySet.containsKey(set.getKey())) {
-                var perCall = Math.max(1, seen.micros() / seen.count());
-                var kept = new Upkeep(new Lease(UUID.randomUUID(), set.getKey()), perCall);
-                upkeep.add(kept);
-                ask(kept, 0, Math.multiplyExact(seen.micros(), (long) FIRST_LOOKS));
+        for (var set : Set.copyOf(holds.keySet())) {
+            var seen = holds.remove(set);
+            if (seen != null
+                    && seen.count() >= MIN_HOLDS
+                    && lane.open()
+                    && !shunned.containsKey(set)
+                    && !bySet.containsKey(set)
+                    && opening.add(set)) {
+                var one = new LeaseUpkeep(new Lease(UUID.randomUUID(), set), Math.max(1, seen.micros() / seen.count()));
+                upkeep.add(one);
+                ask(one, 0, LeaseUpkeep.first(seen.micros()));
             }
         }
     }
 
-    private void see(Upkeep kept) {
-        if (kept.asking) {
+    private void see(LeaseUpkeep one) {
+        if (one.isAsking()) {
             return;
         }
-        var lease = kept.lease;
-        var demand = lease.demand();
-        if (lease.isClosed()) {
-            if (lease.isDrained() || demand.unused() > 0) {
-                ask(kept, lease.keep(0), 0);
+        var lease = one.lease();
+        switch (one.seen(lease.demand(), lease.age(clock.get()))) {
+            case LeaseUpkeep.Wish.Nothing() -> {}
+            case LeaseUpkeep.Wish.Close() -> {
+                close(lease);
+                ask(one, lease.keep(0), 0);
             }
-            return;
-        }
-        kept.add(demand);
-        if (kept.idle >= IDLE_LOOKS) {
-            close(kept);
-        } else if (demand.asks() > 0 && demand.unused() < kept.wanted() / 2) {
-            ask(kept, lease.keep(Long.MAX_VALUE), kept.wanted() - Math.max(0, demand.unused()));
-        } else if (lease.age(clock.get()).compareTo(UPKEEP) >= 0) {
-            ask(kept, lease.keep(Math.multiplyExact(kept.wanted(), 2L)), 0);
+            case LeaseUpkeep.Wish.GiveBack() -> ask(one, lease.keep(0), 0);
+            case LeaseUpkeep.Wish.Grow(var growth) -> ask(one, lease.granted(), growth);
+            case LeaseUpkeep.Wish.Keep(var spare) -> ask(one, lease.keep(spare), 0);
         }
     }
 
-    /** Gives back what none of its calls needs; the rest follows when the last of them has ended. */
-    private void close(Upkeep kept) {
-        kept.lease.close();
-        bySet.remove(kept.lease.limits(), kept.lease);
-        ask(kept, kept.lease.keep(0), 0);
+    private void close(Lease lease) {
+        lease.close();
+        bySet.remove(lease.limits(), lease);
     }
 
-    private void ask(Upkeep kept, long most, long growth) {
-        var lease = kept.lease;
+    private void shun(Lease lease) {
+        shunned.put(lease.limits(), SHUNNED_LOOKS);
+        close(lease);
+    }
+
+    private void ask(LeaseUpkeep one, long most, long growth) {
+        var lease = one.lease();
         var wished = clock.get();
+        var afterClosing = lease.isClosed();
         var answer = new CompletableFuture<LeaseResult>();
-        var least = Math.min(growth, Math.multiplyExact(kept.perCall, (long) MIN_CALLS));
-        kept.asking = true;
+        one.asks();
         var _ = answer.whenComplete((result, problem) -> {
-            if (result instanceof LeaseResult.Sized(var grown, var free)) {
-                sized(kept, most, growth, grown, free, wished);
-            } else if (result instanceof LeaseResult.Outdated) {
-                lease.close();
-                bySet.remove(lease.limits(), lease);
+            try {
+                answered(one, growth, result, wished);
+                one.answered(afterClosing
+                        && (result instanceof LeaseResult.Sized || result instanceof LeaseResult.Outdated));
+            } finally {
+                if (!afterClosing) {
+                    opening.remove(lease.limits());
+                }
+                one.asksNoMore();
             }
-            kept.asking = false;
         });
-        lane.lease(new LaneOperation.Lease(lease.id(), lease.limits(), most, growth, least, lease.calls(), answer));
+        lane.lease(new LaneOperation.Lease(
+                lease.id(), lease.limits(), most, growth, one.least(growth), lease.calls(), answer));
     }
 
-    private void sized(Upkeep kept, long most, long growth, long grown, long free, Lease.Moment wished) {
-        var lease = kept.lease;
-        if (most == 0 && growth == 0) {
-            kept.over = lease.isDrained();
-            return;
+    private void answered(LeaseUpkeep one, long growth, @Nullable LeaseResult result, Lease.Moment wished) {
+        var lease = one.lease();
+        switch (result) {
+            case LeaseResult.Sized(var grown, var amount, var free) -> {
+                lease.grew(grown, amount, wished);
+                if (free < one.leastWorthwhile() || (growth > 0 && grown == 0 && bySet.get(lease.limits()) != lease)) {
+                    // Little is left for others, and for what this lease is too small for.
+                    shun(lease);
+                } else if (growth > 0 && !lease.isClosed()) {
+                    bySet.putIfAbsent(lease.limits(), lease);
+                }
+            }
+            case LeaseResult.Outdated() -> shun(lease);
+            // Whatever came of a first wish, it is taken back; of a later one, the next says what is to be.
+            case LeaseResult.Unavailable() -> closeUnlessOpen(lease);
+            case null -> closeUnlessOpen(lease);
         }
-        lease.grew(grown, wished);
-        if (free < Math.multiplyExact(kept.perCall, (long) MIN_CALLS)) {
-            // Little is left for others, and for what this lease is too small for.
-            shunned.put(lease.limits(), SHUNNED_LOOKS);
-            lease.close();
-            bySet.remove(lease.limits(), lease);
-        } else if (growth > 0 && grown > 0 && !lease.isClosed()) {
-            bySet.putIfAbsent(lease.limits(), lease);
-        } else if (bySet.get(lease.limits()) != lease) {
+    }
+
+    private void closeUnlessOpen(Lease lease) {
+        if (bySet.get(lease.limits()) != lease) {
             lease.close();
         }
     }
 
-    /** Gives back every lease that has no running call; the next start takes back the others. */
+    /** A call that nobody settles would keep its part of a lease for ever, where its own hold would have run out. */
+    private void dropLost() {
+        var before = clock.get().nanos() - Wallets.HOLD_LIFETIME.toNanos();
+        byCall.forEach((call, open) -> {
+            if (open.since() < before && byCall.remove(call, open)) {
+                open.lease().ends(open.ceiling().micros(), 0);
+                open.lease().booked(0);
+            }
+        });
+    }
+
+    /** Gives back what no running call needs; the next start takes back the rest. */
     @Override
     public void close() {
         timer.shutdown();
@@ -250,9 +270,10 @@ final class Leases implements AutoCloseable {
         } catch (InterruptedException stop) {
             Thread.currentThread().interrupt();
         }
-        for (var kept : upkeep) {
-            if (!kept.over) {
-                close(kept);
+        for (var one : upkeep) {
+            if (!one.isOver()) {
+                close(one.lease());
+                ask(one, one.lease().keep(0), 0);
             }
         }
     }

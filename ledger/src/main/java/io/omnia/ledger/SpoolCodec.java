@@ -24,7 +24,6 @@ final class SpoolCodec {
     private static final int SETTLE = 1;
     private static final int REFUSED = 2;
     private static final int DELIVERED = 3;
-    private static final int SETTLE_UNDER_LEASE = 4;
     private static final long NO_DURATION = -1;
     private static final String NOBODY = "";
     private static final String NO_TIER = "";
@@ -45,14 +44,14 @@ final class SpoolCodec {
         try (var out = new DataOutputStream(bytes)) {
             switch (operation) {
                 case LaneOperation.Settle(var call, var charge, var leased, var answer) -> {
-                    out.writeByte(leased == null ? SETTLE : SETTLE_UNDER_LEASE);
+                    out.writeByte(SETTLE);
+                    write(out, call);
+                    write(out, charge);
+                    writeAdditions(out, call);
                     if (leased != null) {
                         write(out, leased.lease());
                         out.writeLong(leased.ceiling().micros());
                     }
-                    write(out, call);
-                    write(out, charge);
-                    writeAdditions(out, call);
                 }
                 case LaneOperation.Refused(var call) -> {
                     out.writeByte(REFUSED);
@@ -76,12 +75,11 @@ final class SpoolCodec {
         try (var in = new DataInputStream(new ByteArrayInputStream(payload))) {
             var kind = in.readByte();
             return switch (kind) {
-                case SETTLE, SETTLE_UNDER_LEASE -> {
-                    var leased =
-                            kind == SETTLE ? null : new LaneOperation.Leased(readUuid(in), new Credits(in.readLong()));
+                case SETTLE -> {
                     var call = readCall(in);
                     var charge = readCharge(in);
-                    yield new LaneOperation.Settle(readAdditions(in, call), charge, leased, new CompletableFuture<>());
+                    var whole = readAdditions(in, call);
+                    yield new LaneOperation.Settle(whole, charge, readLeased(in), new CompletableFuture<>());
                 }
                 case REFUSED -> new LaneOperation.Refused(readAdditions(in, readCall(in)));
                 case DELIVERED -> new LaneOperation.Delivered(new CallId(readUuid(in)));
@@ -172,6 +170,11 @@ final class SpoolCodec {
         var tier = in.readUTF();
         var usage = call.usage().with(tools, tier.equals(NO_TIER) ? null : ServiceTier.valueOf(tier));
         return call.with(usage, readAttribution(in), readAttempts(in));
+    }
+
+    /** Last of all, and absent where there is none, so that a version without leases reads the rest. */
+    private static LaneOperation.@Nullable Leased readLeased(DataInputStream in) throws IOException {
+        return in.available() == 0 ? null : new LaneOperation.Leased(readUuid(in), new Credits(in.readLong()));
     }
 
     private static void write(DataOutputStream out, ToolUses tools) throws IOException {

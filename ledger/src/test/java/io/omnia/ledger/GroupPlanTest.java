@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 
 class GroupPlanTest {
@@ -204,5 +205,127 @@ class GroupPlanTest {
         assertThat(hold(plan(), 0)).isEqualTo(new HoldResult.Placed());
         wallet(100, 101, 0);
         assertThat(hold(plan(), 0)).isInstanceOf(HoldResult.InsufficientCredits.class);
+    }
+
+    // Leases.
+
+    private static final UUID LEASE = new UUID(1, 1);
+
+    private GroupPlan planWithLease(long micros, Long... limitIds) {
+        var lease = new GroupPlan.Held(new Credits(micros), List.of(limitIds));
+        return new GroupPlan(NOW, rows, Map.of(), Map.of(LEASE, lease), Set.of(), UUID::randomUUID);
+    }
+
+    private LeaseResult wish(GroupPlan plan, long most, long growth, long least) {
+        return plan.lease(new LaneOperation.Lease(LEASE, set, most, growth, least, 1, new CompletableFuture<>()));
+    }
+
+    @Test
+    void aLeaseGrowsToAQuarterOfWhatIsFreeWhereTheLeastIs() {
+        wallet(1_000, 100, 100);
+        budget(Period.TOTAL, TODAY, 400, 0, 0);
+        var plan = plan();
+
+        assertThat(wish(plan, 0, 500, 10)).isEqualTo(new LeaseResult.Sized(100, 100, 300));
+
+        assertThat(plan.changes()).extracting(LimitState.LimitChange::heldDelta).containsExactly(100L, 100L);
+        assertThat(plan.sizedLeases())
+                .extracting(GroupPlan.SizedLease::held)
+                .containsExactly(new GroupPlan.Held(new Credits(100), List.of(1L, 2L)));
+    }
+
+    @Test
+    void growsByNothingRatherThanByTooLittle() {
+        wallet(100, 0, 0);
+        var plan = plan();
+
+        assertThat(wish(plan, 0, 500, 26)).isEqualTo(new LeaseResult.Sized(0, 0, 100));
+
+        assertThat(plan.sizedLeases()).isEmpty();
+        assertThat(plan.changes()).allMatch(change -> change.heldDelta() == 0);
+    }
+
+    @Test
+    void aLeaseThatWasTakenFromItsNodeIsOutdated() {
+        wallet(1_000, 0, 0);
+
+        assertThat(wish(plan(), 80, 0, 0)).isEqualTo(new LeaseResult.Outdated());
+    }
+
+    @Test
+    void aCallThatWasAdmittedTwiceGivesBackBoth() {
+        wallet(100, 0, 90);
+        var call = Fixture.newCall();
+        var plan = new GroupPlan(
+                NOW,
+                rows,
+                Map.of(call, new GroupPlan.Held(new Credits(10), List.of(1L))),
+                Map.of(LEASE, new GroupPlan.Held(new Credits(80), List.of(1L))),
+                Set.of(),
+                UUID::randomUUID);
+
+        plan.settle(Fixture.call(call, set), Fixture.charge(30), new LaneOperation.Leased(LEASE, new Credits(40)));
+
+        assertThat(plan.changes()).containsExactly(new LimitState.LimitChange(1, -40, false, 30, Instant.EPOCH, 0, 0));
+    }
+
+    @Test
+    void withoutAWalletThereIsNothingToLease() {
+        budget(Period.TOTAL, TODAY, 400, 0, 0);
+
+        assertThat(wish(plan(), 0, 10, 1)).isEqualTo(new LeaseResult.Sized(0, 0, 0));
+    }
+
+    @Test
+    void aGrowthNobodyHeardOfIsTakenBack() {
+        wallet(1_000, 0, 80);
+        var plan = planWithLease(80, 1L);
+
+        wish(plan, 30, 0, 0);
+
+        assertThat(plan.changes()).extracting(LimitState.LimitChange::heldDelta).containsExactly(-50L);
+        assertThat(plan.sizedLeases().getFirst().held().amount()).isEqualTo(new Credits(30));
+    }
+
+    @Test
+    void aLeaseThatKnowsOtherLimitsOnlyShrinks() {
+        wallet(1_000, 0, 80);
+        budget(Period.TOTAL, TODAY, 400, 0, 0);
+        var plan = planWithLease(80, 1L);
+
+        assertThat(wish(plan, 60, 100, 1)).isEqualTo(new LeaseResult.Outdated());
+
+        assertThat(plan.sizedLeases().getFirst().held()).isEqualTo(new GroupPlan.Held(new Credits(60), List.of(1L)));
+        assertThat(plan.changes())
+                .extracting(LimitState.LimitChange::heldDelta)
+                .filteredOn(delta -> delta != 0)
+                .containsExactly(-20L);
+    }
+
+    @Test
+    void whatACallCostIsTakenFromItsLeaseAndWhatIsBeyondCounts() {
+        wallet(100, 0, 80);
+        var plan = planWithLease(80, 1L);
+        var leased = new LaneOperation.Leased(LEASE, new Credits(50));
+
+        plan.settle(Fixture.call(Fixture.newCall(), set), Fixture.charge(30), leased);
+        assertThat(plan.spentLeases()).containsExactly(Map.entry(LEASE, 50L));
+        plan.settle(Fixture.call(Fixture.newCall(), set), Fixture.charge(75), leased);
+
+        assertThat(plan.spentLeases()).containsExactly(Map.entry(LEASE, 0L));
+        assertThat(plan.changes()).containsExactly(new LimitState.LimitChange(1, -80, false, 105, Instant.EPOCH, 5, 1));
+        assertThat(plan.lines()).extracting(GroupPlan.Line::held).containsOnly(new Credits(50));
+    }
+
+    @Test
+    void aLeaseEndsWithAllThatItStillHas() {
+        wallet(100, 0, 80);
+        var plan = planWithLease(80, 1L);
+
+        wish(plan, 0, 0, 0);
+
+        assertThat(plan.endedLeases()).containsExactly(LEASE);
+        assertThat(plan.sizedLeases()).isEmpty();
+        assertThat(plan.changes()).extracting(LimitState.LimitChange::heldDelta).containsExactly(-80L);
     }
 }

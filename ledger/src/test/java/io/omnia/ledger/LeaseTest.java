@@ -17,7 +17,7 @@ class LeaseTest {
 
     @BeforeEach
     void has100() {
-        lease.grew(100, START);
+        lease.grew(100, 100, START);
     }
 
     @Test
@@ -78,7 +78,7 @@ class LeaseTest {
         var late = new Moment(START.nanos() + Duration.ofSeconds(40).toNanos(), START.millis() + 40_000);
         assertThat(lease.take(1, late)).isFalse();
 
-        lease.grew(0, late);
+        lease.grew(0, 100, late);
 
         assertThat(lease.take(1, late)).isTrue();
     }
@@ -93,5 +93,34 @@ class LeaseTest {
         assertThat(lease.isDrained()).isFalse();
         lease.booked(5);
         assertThat(lease.isDrained()).isTrue();
+    }
+
+    @Test
+    void aLeaseThatIsOverdrawnKeepsNothingAndGrowsFromThere() {
+        lease.take(60, START);
+        lease.take(40, START);
+        lease.ends(40, 80);
+
+        assertThat(lease.keep(0)).isEqualTo(100);
+        assertThat(lease.keep(Long.MAX_VALUE)).isEqualTo(100);
+        assertThat(lease.take(1, START)).isFalse();
+
+        lease.grew(50, 150, START);
+        assertThat(lease.take(11, START)).isFalse();
+        assertThat(lease.take(10, START)).isTrue();
+    }
+
+    @Test
+    void hasNoMoreThanItsRow() {
+        lease.take(30, START);
+        lease.ends(30, 20);
+
+        lease.grew(0, 50, START);
+
+        assertThat(lease.granted())
+                .as("its row, and what may be booked without being told here")
+                .isEqualTo(70);
+        assertThat(lease.take(51, START)).isFalse();
+        assertThat(lease.take(50, START)).isTrue();
     }
 }
