@@ -1,13 +1,10 @@
 package io.omnia.gateway;
 
 import io.omnia.gateway.catalog.Model;
-import io.omnia.gateway.protocol.Envelope;
-import io.omnia.gateway.protocol.EnvelopeResult;
 import io.omnia.gateway.translation.Translation;
-import io.omnia.gateway.transport.Bytes;
 import io.omnia.gateway.transport.LocalAnswer;
+import io.omnia.gateway.transport.LocalPending;
 import io.omnia.gateway.transport.Upstream;
-import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
@@ -37,7 +34,7 @@ final class CountingUpstream implements Upstream {
         var body = Buffer.buffer();
         request.body().forEach(piece -> body.appendBuffer(piece.buffer()));
         Promise<Answer> answer = Promise.promise();
-        counter.prompt(envelope(request, body), body, model)
+        counter.prompt(request.protocol(), body, model)
                 .map(tokens -> Buffer.buffer(Translation.count(format, tokens)))
                 .onComplete(told -> {
                     if (told.succeeded()) {
@@ -46,25 +43,6 @@ final class CountingUpstream implements Upstream {
                         answer.tryFail(told.cause());
                     }
                 });
-        return new Pending() {
-            @Override
-            public Future<Answer> answer() {
-                return answer.future();
-            }
-
-            @Override
-            public void abort(Unreachable.Reason reason) {
-                answer.tryFail(new Unreachable(reason));
-            }
-        };
-    }
-
-    /** Of what goes out, which is not byte for byte what came in. */
-    private static Envelope envelope(Request request, Buffer body) {
-        var bytes = Bytes.of(body);
-        return switch (Envelope.read(request.protocol(), bytes.array(), bytes.start(), bytes.length())) {
-            case Envelope envelope -> envelope;
-            case EnvelopeResult.Invalid invalid -> throw new IllegalStateException("it was read when it came in");
-        };
+        return new LocalPending(answer);
     }
 }

@@ -2,6 +2,7 @@ package io.omnia.gateway;
 
 import io.omnia.gateway.catalog.Model;
 import io.omnia.gateway.protocol.Envelope;
+import io.omnia.gateway.protocol.EnvelopeResult;
 import io.omnia.gateway.protocol.TextCollector;
 import io.omnia.gateway.protocol.Tokenizer;
 import io.omnia.gateway.protocol.Words;
@@ -17,7 +18,8 @@ import java.util.function.Supplier;
 
 /**
  * Counts tokens, on a worker thread, in the few cases that need it: before a call is refused for want of money, after one
- * whose provider reported no usage, and for who asks for a count where the provider has none. The tokenizer is OpenAI's {@code o200k_base}; others differ by some percent.
+ * whose provider reported no usage, and for who asks for a count where the provider has none. The tokenizer is OpenAI's
+ * {@code o200k_base}; others differ by some percent.
  */
 @Singleton
 final class TokenCounter {
@@ -61,8 +63,14 @@ final class TokenCounter {
     }
 
     /** What a request asks a model to read, for its caller to know; it may be more than the model takes. */
-    Future<Long> prompt(Envelope envelope, Buffer body, Model model) {
-        return onWorker(() -> tokens(envelope, body, model));
+    Future<Long> prompt(Protocol protocol, Buffer body, Model model) {
+        return onWorker(() -> {
+            var bytes = Bytes.of(body);
+            return switch (Envelope.read(protocol, bytes.array(), bytes.start(), bytes.length())) {
+                case Envelope envelope -> tokens(envelope, body, model);
+                case EnvelopeResult.Invalid invalid -> throw new IllegalStateException("it was read when it came in");
+            };
+        });
     }
 
     private static long input(Call call, Model model) {

@@ -161,7 +161,7 @@ final class Upstreams {
 
     /** Whether a model can be called in this protocol: its own, or one that it can be translated to. */
     boolean answersTo(Model model, Protocol protocol) {
-        return spoken(protocols(model), protocol) != null || countedHere(model, protocol);
+        return spoken(protocols(model), protocol) != null || isCountedHere(model, protocol);
     }
 
     /** Whether a provider may be asked with a key of a caller's own. */
@@ -177,7 +177,7 @@ final class Upstreams {
 
     /** The same as {@link #answersTo} with a key of the caller's own. */
     boolean answersWithOwnKeyTo(Model model, Protocol protocol) {
-        return spoken(protocolsForOwnKeys(model), protocol) != null || countedHere(model, protocol);
+        return spoken(protocolsForOwnKeys(model), protocol) != null || isCountedHere(model, protocol);
     }
 
     /** The way to a model with a key of the caller's own; none when it cannot be called so. */
@@ -185,7 +185,7 @@ final class Upstreams {
         var spoken = spoken(protocolsForOwnKeys(model), protocol);
         var provided = byProvider.get(model.provider());
         if (spoken == null || provided == null) {
-            return countedHere(model, protocol) ? List.of(counted(model, protocol)) : List.of();
+            return countedHere(model, protocol);
         }
         var credential = ownCredentials.of(account.value().toString(), model.provider(), key.secret());
         var access = new Access(
@@ -213,19 +213,22 @@ final class Upstreams {
     List<Route> routes(Model model, Protocol protocol, boolean strict) {
         var spoken = spoken(protocols(model), protocol);
         if (spoken == null) {
-            return countedHere(model, protocol) ? List.of(counted(model, protocol)) : List.of();
+            return countedHere(model, protocol);
         }
         return translated(ways(model, spoken), protocol, strict);
     }
 
     /** Whether the tokens of a conversation with it are counted in this process, for its provider does not count them. */
-    private boolean countedHere(Model model, Protocol protocol) {
+    private boolean isCountedHere(Model model, Protocol protocol) {
         var spoken = protocols(model);
         return protocol.counts() && model.generates() && !spoken.isEmpty() && spoken(spoken, protocol) == null;
     }
 
-    private Route counted(Model model, Protocol protocol) {
-        return new Route(
+    private List<Route> countedHere(Model model, Protocol protocol) {
+        if (!isCountedHere(model, protocol)) {
+            return List.of();
+        }
+        return List.of(new Route(
                 model,
                 COUNTED_HERE,
                 protocol,
@@ -236,7 +239,7 @@ final class Upstreams {
                 counter.deployment(model.id()),
                 NO_NUMBER,
                 1,
-                KeyOwner.OPERATOR);
+                KeyOwner.OPERATOR));
     }
 
     private List<Route> translated(List<Route> routes, Protocol protocol, boolean strict) {

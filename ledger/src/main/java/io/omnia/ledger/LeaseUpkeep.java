@@ -110,10 +110,14 @@ final class LeaseUpkeep {
         asking = false;
     }
 
-    /** @param wasClosed whether the answer is certain, and to a wish made when no more calls were admitted */
-    void answered(boolean wasClosed) {
-        over = wasClosed && lease.isDrained();
-        givenBack = givenBack || wasClosed;
+    /**
+     * Notes a certain answer to a wish that was made when no more calls were admitted.
+     *
+     * @param ended whether nothing was left of the row; a call that settled since then may have left something of one that was only made smaller
+     */
+    void gaveBack(boolean ended) {
+        givenBack = true;
+        over = ended && lease.isDrained();
     }
 
     /** Whether nothing of the lease is left in PostgreSQL, nor anything to come. */

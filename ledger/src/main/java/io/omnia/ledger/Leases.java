@@ -88,11 +88,11 @@ final class Leases implements AutoCloseable {
             return true;
         }
         var lease = bySet.get(limits);
-        var now = clock.get();
         if (lease == null) {
             holds.computeIfAbsent(limits, first -> new Holds()).add(ceiling.micros());
             return false;
         }
+        var now = clock.get();
         if (!lane.takesSettles() || !lease.take(ceiling.micros(), now)) {
             return false;
         }
@@ -206,12 +206,15 @@ final class Leases implements AutoCloseable {
         var wished = clock.get();
         var afterClosing = lease.isClosed();
         var answer = new CompletableFuture<LeaseResult>();
+        var wish = new LaneOperation.Lease(
+                lease.id(), lease.limits(), most, growth, one.least(growth), lease.calls(), answer);
         one.asks();
         var _ = answer.whenComplete((result, problem) -> {
             try {
                 answered(one, growth, result, wished);
-                one.answered(afterClosing
-                        && (result instanceof LeaseResult.Sized || result instanceof LeaseResult.Outdated));
+                if (afterClosing && (result instanceof LeaseResult.Sized || result instanceof LeaseResult.Outdated)) {
+                    one.gaveBack(wish.ends());
+                }
             } finally {
                 if (!afterClosing) {
                     opening.remove(lease.limits());
@@ -219,8 +222,7 @@ final class Leases implements AutoCloseable {
                 one.asksNoMore();
             }
         });
-        lane.lease(new LaneOperation.Lease(
-                lease.id(), lease.limits(), most, growth, one.least(growth), lease.calls(), answer));
+        lane.lease(wish);
     }
 
     private void answered(LeaseUpkeep one, long growth, @Nullable LeaseResult result, Lease.Moment wished) {
@@ -231,8 +233,12 @@ final class Leases implements AutoCloseable {
                 if (free < one.leastWorthwhile() || (growth > 0 && grown == 0 && bySet.get(lease.limits()) != lease)) {
                     // Little is left for others, and for what this lease is too small for.
                     shun(lease);
-                } else if (growth > 0 && !lease.isClosed()) {
+                } else if (growth > 0) {
                     bySet.putIfAbsent(lease.limits(), lease);
+                    if (lease.isClosed()) {
+                        // Perhaps by another thread, a moment ago; then that one found nothing to remove.
+                        bySet.remove(lease.limits(), lease);
+                    }
                 }
             }
             case LeaseResult.Outdated() -> shun(lease);

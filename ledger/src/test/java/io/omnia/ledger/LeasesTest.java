@@ -116,16 +116,18 @@ class LeasesTest {
         new Budgets(ledger.jdbi).set(set.key(), Period.TOTAL, new Credits(100_000));
         var three = List.of(node("one", source), node("two", source), node("three", source));
         var billed = new AtomicLong();
+        var leased = new AtomicLong();
 
         var threads = new ArrayList<Thread>();
         for (var caller = 0; caller < 30; caller++) {
             var node = three.get(caller % 3);
-            threads.add(Thread.ofPlatform().start(() -> spendUntilRefusedForGood(node, billed)));
+            threads.add(Thread.ofPlatform().start(() -> spendUntilRefusedForGood(node, billed, leased)));
         }
         for (var thread : threads) {
             thread.join();
         }
 
+        assertThat(leased.get()).as("calls that asked nobody").isPositive();
         assertThat(billed.get()).isLessThanOrEqualTo(100_000).isGreaterThanOrEqualTo(95_000);
         assertThat(ledger.posted(set)).isEqualTo(300_000 - billed.get());
         assertThat(ledger.number("select overshoot_micros from ledger.spend_limit where kind = 'key'"))
@@ -198,10 +200,12 @@ class LeasesTest {
     }
 
     /** As a client that waits when credit is only held, and gives up when there is none. */
-    private void spendUntilRefusedForGood(DatabaseWallets node, AtomicLong billed) {
+    private void spendUntilRefusedForGood(DatabaseWallets node, AtomicLong billed, AtomicLong leased) {
         for (var tries = 0; tries < 15; ) {
             var call = Fixture.newCall();
-            var held = Fixture.await(node.hold(call, set, new Credits(100)));
+            var hold = node.hold(call, set, new Credits(100)).toCompletableFuture();
+            leased.addAndGet(hold.isDone() ? 1 : 0);
+            var held = Fixture.await(hold);
             if (held instanceof HoldResult.Placed) {
                 LockSupport.parkNanos(2_000_000);
                 Fixture.await(node.settle(Fixture.call(call, set), Fixture.charge(90)));

@@ -7,11 +7,11 @@ import io.omnia.gateway.sandbox.SandboxReply.Said;
 import io.omnia.gateway.translation.Format;
 import io.omnia.gateway.translation.Translation;
 import io.omnia.gateway.transport.LocalAnswer;
+import io.omnia.gateway.transport.LocalPending;
 import io.omnia.gateway.transport.ScriptedStream;
 import io.omnia.gateway.transport.Upstream;
 import io.omnia.platform.time.Uuid7;
 import io.vertx.core.Context;
-import io.vertx.core.Future;
 import io.vertx.core.MultiMap;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
@@ -62,17 +62,7 @@ public final class SandboxUpstream implements Upstream {
                     }
                 })
                 .onFailure(promise::tryFail);
-        return new Pending() {
-            @Override
-            public Future<Answer> answer() {
-                return promise.future();
-            }
-
-            @Override
-            public void abort(Unreachable.Reason reason) {
-                promise.tryFail(new Unreachable(reason));
-            }
-        };
+        return new LocalPending(promise);
     }
 
     private Scripted answer(Context context, Request request) {
