@@ -1,26 +1,18 @@
 package io.omnia.bench;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import io.omnia.bench.LoadPlan.Pace;
 import io.omnia.bench.RequestTemplate.Work;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
-import java.util.Optional;
-import java.util.concurrent.TimeUnit;
 
 /**
  * How many calls a second are held, answered and settled on one wallet, end to end, with gateway, mock, load generator and
- * PostgreSQL on this one machine; and at the ledger's own interface. That one is measured by a program of the ledger, which
- * the launcher names in {@code OMNIA_LEDGER_BENCH} and which prints one line of JSON with numbers.
+ * PostgreSQL on this one machine; and what the ledger does at its own interface, with leases and without.
  */
-record SettleScenario() implements Scenario {
-    private static final String NAME = "settle";
+record LedgerScenario() implements Scenario {
+    private static final String NAME = "ledger";
     private static final int CONNECTIONS = 128;
     private static final int WARM_CALLS = 50_000;
-    private static final int LEDGER_MINUTES = 15;
-    private static final int MAX_LEDGER_BYTES = 1_000_000;
 
     @Override
     public void measure(Bench bench) throws IOException, InterruptedException {
@@ -29,12 +21,10 @@ record SettleScenario() implements Scenario {
                 endToEnd(bench, contender);
             }
         }
-        var ledger = Optional.ofNullable(System.getenv("OMNIA_LEDGER_BENCH")).filter(command -> !command.isBlank());
-        if (ledger.isPresent()) {
-            ledger(bench, ledger.get());
-        } else {
-            bench.report().leftOut("settle.ledger", "OMNIA_LEDGER_BENCH names no command");
-        }
+        bench.ledger()
+                .numbers()
+                .forEach((name, value) ->
+                        bench.report().figure(OpenStreamsScenario.single(NAME + "." + name, unit(name), value)));
     }
 
     private static void endToEnd(Bench bench, Contender contender) {
@@ -63,32 +53,13 @@ record SettleScenario() implements Scenario {
                 CallCostScenario.values(windows, Window::databaseMicrosPerCall)));
     }
 
-    private static void ledger(Bench bench, String command) throws IOException, InterruptedException {
-        var process = new ProcessBuilder("sh", "-c", command)
-                .redirectError(ProcessBuilder.Redirect.INHERIT)
-                .start();
-        process.getOutputStream().close();
-        var text = new String(process.getInputStream().readNBytes(MAX_LEDGER_BYTES), StandardCharsets.UTF_8);
-        if (!process.waitFor(LEDGER_MINUTES, TimeUnit.MINUTES)) {
-            ChildProcess.stop(process.toHandle());
+    private static String unit(String name) {
+        if (name.endsWith("_per_second")) {
+            return "calls/s";
         }
-        var line = text.lines().filter(candidate -> candidate.startsWith("{")).reduce((first, last) -> last);
-        try {
-            var numbers = new ObjectMapper().readTree(line.orElse("{}"));
-            for (var field : numbers.properties()) {
-                if (field.getValue().isNumber()) {
-                    bench.report()
-                            .figure(OpenStreamsScenario.single(
-                                    NAME + ".ledger." + field.getKey(),
-                                    "as the ledger's command counts",
-                                    field.getValue().asDouble()));
-                }
-            }
-            if (numbers.isEmpty()) {
-                bench.report().leftOut("settle.ledger", "the command printed no line of JSON");
-            }
-        } catch (JsonProcessingException broken) {
-            bench.report().leftOut("settle.ledger", "the command's line is no JSON: " + broken.getOriginalMessage());
+        if (name.endsWith("cpu_us")) {
+            return "us per call";
         }
+        return name.endsWith("_us") ? "us" : "bytes per call";
     }
 }
