@@ -85,9 +85,10 @@ final class GroupWriter {
             decided = held.isEmpty() ? decided : decide(group, found.with(held));
         }
         var plan = decided.plan();
+        var elsewhere = elsewhere(handle, plan);
 
         var trip = new Trip();
-        limits.apply(trip, plan.changes());
+        limits.apply(trip, elsewhere.isEmpty() ? plan.changes() : both(plan.changes(), elsewhere));
         holds.insert(trip, plan.holds(), found.locked().now());
         holds.write(trip, plan, found.locked().now());
         claims.write(trip, decided.claims());
@@ -157,6 +158,26 @@ final class GroupWriter {
         return limits.locked();
     }
 
+    /** What ended holds give back to rows that the group has not locked: those of limits that their sets have no more. */
+    private List<LimitState.LimitChange> elsewhere(Handle handle, GroupPlan plan) {
+        var released = plan.releasedElsewhere();
+        if (released.isEmpty()) {
+            return List.of();
+        }
+        var ids = new HashSet<Long>();
+        released.forEach(held -> ids.addAll(held.limitIds()));
+        var look = new Trip();
+        var locked = limits.lockIds(look, ids);
+        look.make(handle);
+        return LimitState.released(locked.get().rows(), locked.get().now(), released);
+    }
+
+    private static <T> List<T> both(List<T> some, List<T> more) {
+        var all = new ArrayList<>(some);
+        all.addAll(more);
+        return all;
+    }
+
     private Set<CallId> existingHolds(Handle handle, List<UUID> calls) {
         var look = new Trip();
         var held = holds.existing(look, calls);
@@ -207,7 +228,7 @@ final class GroupWriter {
         }
         var result = held.contains(hold.call())
                 ? new HoldResult.Placed()
-                : decided.plan.hold(hold.call(), hold.limits(), hold.ceiling());
+                : decided.plan.hold(hold.call(), hold.limits(), hold.bound());
         if (!(result instanceof HoldResult.Placed)) {
             decided.refused.add(hold.call().value());
         } else if (claim != null && claimed.put(claim.id(), hold.call()) == null) {

@@ -207,7 +207,12 @@ class LocksTest {
     void finishABudgetThatWasLeftUncounted() {
         var budgets = new Budgets(ledger.jdbi);
         ledger.settle(Fixture.newCall(), set, 30);
-        ledger.jdbi.useTransaction(handle -> new BudgetTable().watch(handle, set.key(), Period.MONTH));
+        ledger.jdbi.useTransaction(handle -> new SetLimitTable()
+                .watch(
+                        handle,
+                        Limits.Subject.key(set.key()),
+                        new Limits.What(Measure.MONEY, Period.MONTH),
+                        Limits.Setter.OWNER));
         var call = Fixture.newCall();
         assertThat(ledger.hold(call, set, 500)).as("it does not bind").isEqualTo(new HoldResult.Placed());
         ledger.settle(call, set, 400);
