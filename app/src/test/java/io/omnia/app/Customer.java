@@ -15,26 +15,43 @@ final class Customer {
     static final String MANAGEMENT_KEY = "omnia_adm_whole_server_test_key_0123456789";
 
     private final OmniaServer server;
+    private final String account;
     private final String keyId;
     private final String key;
 
-    private Customer(OmniaServer server, String keyId, String key) {
+    private Customer(OmniaServer server, String account, String keyId, String key) {
         this.server = server;
+        this.account = account;
         this.keyId = keyId;
         this.key = key;
     }
 
     static Customer withCredit(OmniaServer server, long micros) {
         var account = sent(server, "POST", "/api/accounts", new JsonObject()).getString("id");
-        var wanted = new JsonObject().put("kind", "live").put("name", "cap");
-        var made = sent(server, "POST", "/api/accounts/" + account + "/keys", wanted);
+        var customer = withKey(server, account);
         var grant = new JsonObject()
                 .put("mode", "live")
                 .put("amount", new JsonObject().put("microcredits", micros))
                 .put("kind", "paid")
                 .put("reason", "a test of the cap");
         sent(server, "POST", "/api/accounts/" + account + "/grants", grant);
-        return new Customer(server, made.getJsonObject("key").getString("id"), made.getString("secret"));
+        return customer;
+    }
+
+    private static Customer withKey(OmniaServer server, String account) {
+        var wanted = new JsonObject().put("kind", "live").put("name", "cap");
+        var made = sent(server, "POST", "/api/accounts/" + account + "/keys", wanted);
+        return new Customer(server, account, made.getJsonObject("key").getString("id"), made.getString("secret"));
+    }
+
+    /** The same account with another live key. */
+    Customer anotherKey() {
+        return withKey(server, account);
+    }
+
+    /** Switches the key off. */
+    void disable() {
+        sent(server, "POST", "/api/keys/" + keyId + "/disable", new JsonObject());
     }
 
     String key() {
