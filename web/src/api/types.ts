@@ -28,6 +28,7 @@ export type ProviderTest = Schemas['ProviderTest'];
 export type Routing = Schemas['Routing'];
 export type PriceMargin = Schemas['PriceMargin'];
 export type Check = Schemas['Check'];
+export type Node = Schemas['Node'];
 export type View = Schemas['View'];
 
 /** One page of a list; `next` goes into `after` for the page that follows. */

@@ -2,6 +2,7 @@ import { useQuery } from '@tanstack/react-query';
 import { useText } from '../../i18n/use-text';
 import { api, type Check } from '../../api';
 import { Empty, Id, Loaded, Loading, Page, Panel, Status, SubmitButton, type Tone } from '../../ui';
+import { NodesPanel } from './Nodes';
 import classes from './checks.module.css';
 
 /** What needs the operator's hand comes first. */
@@ -32,6 +33,7 @@ export function ChecksPage() {
       >
         {({ data }) => (data.length === 0 ? <Empty>{t('console:checks.none')}</Empty> : <Findings checks={data} />)}
       </Loaded>
+      <NodesPanel />
     </Page>
   );
 }

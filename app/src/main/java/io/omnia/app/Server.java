@@ -3,24 +3,31 @@ package io.omnia.app;
 import io.omnia.platform.config.PlatformConfig;
 import io.omnia.platform.http.Visits;
 import io.omnia.platform.startup.FirstStart;
+import io.omnia.platform.startup.Role;
 import io.omnia.platform.startup.Stopping;
 import io.quarkus.arc.All;
 import io.quarkus.runtime.Quarkus;
 import io.quarkus.runtime.QuarkusApplication;
 import jakarta.enterprise.event.Event;
 import jakarta.inject.Singleton;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 
 /** Says where the server is and what came with its first start, then waits until it is stopped. */
 @Singleton
 final class Server implements QuarkusApplication {
+    /** Longer than the usual balancer takes to ask twice. */
+    private static final Duration NOTICE = Duration.ofSeconds(5);
+
     private final List<FirstStart> firstStarts;
     private final String host;
     private final int port;
     private final PlatformConfig config;
     private final Visits visits;
+    private final TrafficCheck traffic;
     private final Event<Stopping> stopping;
 
     Server(
@@ -29,12 +36,14 @@ final class Server implements QuarkusApplication {
             @ConfigProperty(name = "quarkus.http.port") int port,
             PlatformConfig config,
             Visits visits,
+            TrafficCheck traffic,
             Event<Stopping> stopping) {
         this.firstStarts = firstStarts;
         this.host = host;
         this.port = port;
         this.config = config;
         this.visits = visits;
+        this.traffic = traffic;
         this.stopping = stopping;
     }
 
@@ -42,8 +51,19 @@ final class Server implements QuarkusApplication {
     public int run(String... arguments) {
         Terminal.print(greeting());
         Quarkus.waitForExit();
+        traffic.leave();
+        sleep(config.stopNotice().orElse(Terminal.isInteractive() ? Duration.ZERO : NOTICE));
         stopping.fire(new Stopping(config.stopTimeout()));
         return 0;
+    }
+
+    /** Balancers learn in this time that no more is to be sent here; what they send until then is taken on. */
+    private static void sleep(Duration notice) {
+        try {
+            Thread.sleep(notice);
+        } catch (InterruptedException hurried) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     private List<String> greeting() {
@@ -51,7 +71,10 @@ final class Server implements QuarkusApplication {
         var lines = new ArrayList<String>();
         lines.add("");
         lines.add("  Omnia is ready.");
-        lines.add("  API base URL   " + address + "/v1");
+        if (config.role() != Role.ALL) {
+            lines.add("  Role           " + config.role().name().toLowerCase(Locale.ROOT));
+        }
+        lines.add(config.role().takesCalls() ? "  API base URL   " + address + "/v1" : "  Address        " + address);
         var console = visits.publicUrl().orElse(address);
         firstStarts.forEach(first -> first.lines(console).forEach(line -> lines.add("  " + line)));
         lines.add("");

@@ -49,6 +49,7 @@ public final class Training {
         builder.environment().keySet().retainAll(KEPT);
         builder.environment().put("OMNIA_PORT", "0");
         builder.environment().put("OMNIA_DATA_DIR", folder.resolve("data").toString());
+        builder.environment().put("OMNIA_STOP_NOTICE", "PT0S");
         var server = builder.start();
         var stopped = false;
         var watchdog = Thread.ofVirtual().start(() -> endWhenTooSlow(server));

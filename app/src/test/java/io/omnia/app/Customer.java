@@ -28,15 +28,30 @@ final class Customer {
 
     static Customer withCredit(OmniaServer server, long micros) {
         var account = sent(server, "POST", "/api/accounts", new JsonObject()).getString("id");
-        var wanted = new JsonObject().put("kind", "live").put("name", "cap");
-        var made = sent(server, "POST", "/api/accounts/" + account + "/keys", wanted);
+        var customer = withKey(server, account);
         var grant = new JsonObject()
                 .put("mode", "live")
                 .put("amount", new JsonObject().put("microcredits", micros))
                 .put("kind", "paid")
                 .put("reason", "a test of the cap");
         sent(server, "POST", "/api/accounts/" + account + "/grants", grant);
+        return customer;
+    }
+
+    private static Customer withKey(OmniaServer server, String account) {
+        var wanted = new JsonObject().put("kind", "live").put("name", "cap");
+        var made = sent(server, "POST", "/api/accounts/" + account + "/keys", wanted);
         return new Customer(server, account, made.getJsonObject("key").getString("id"), made.getString("secret"));
+    }
+
+    /** The same account with another live key. */
+    Customer anotherKey() {
+        return withKey(server, account);
+    }
+
+    /** Switches the key off. */
+    void disable() {
+        sent(server, "POST", "/api/keys/" + keyId + "/disable", new JsonObject());
     }
 
     String key() {

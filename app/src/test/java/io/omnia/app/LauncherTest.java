@@ -130,13 +130,25 @@ class LauncherTest {
         Files.writeString(place.resolve("mine.yaml"), "omnia: {}\n");
 
         var run = launch(
-                "run", "--port", "9", "--host=0.0.0.0", "--data", "here", "--config", "mine.yaml", "--profile", "gate");
+                "run",
+                "--port",
+                "9",
+                "--host=0.0.0.0",
+                "--role",
+                "gateway",
+                "--data",
+                "here",
+                "--config",
+                "mine.yaml",
+                "--profile",
+                "gate");
 
         assertThat(run.exit).isZero();
         assertThat(run.notes.getLast())
                 .contains(
                         " -Domnia.port=9 ",
                         " -Domnia.host=0.0.0.0 ",
+                        " -Domnia.role=gateway ",
                         " -Domnia.data-dir=" + place.toRealPath() + "/here ")
                 .contains(" -Dquarkus.config.locations=" + checkout.toRealPath() + "/profiles/gate.yaml,"
                         + place.toRealPath() + "/mine.yaml ")

@@ -2,6 +2,7 @@ package io.omnia.app;
 
 import io.omnia.ledger.Invariants;
 import io.omnia.platform.database.EmbeddedPostgres;
+import io.omnia.platform.database.PostgresAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -40,6 +41,10 @@ final class LedgerBooks {
     static LedgerBooks of(OmniaServer server) {
         var address =
                 EmbeddedPostgres.running(server.data().resolve("postgres")).orElseThrow();
+        return of(address);
+    }
+
+    static LedgerBooks of(PostgresAddress address) {
         return new LedgerBooks(Jdbi.create(address.dataSource()));
     }
 
@@ -98,7 +103,8 @@ final class LedgerBooks {
         return server.data().resolve("ledger").resolve("spool");
     }
 
-    private long number(String sql) {
+    /** What a statement that reads one number says. */
+    long number(String sql) {
         return database.withHandle(
                 handle -> handle.createQuery(sql).mapTo(Long.class).one());
     }

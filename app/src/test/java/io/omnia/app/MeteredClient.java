@@ -6,6 +6,7 @@ import io.vertx.core.json.JsonObject;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
@@ -15,9 +16,10 @@ import java.time.Instant;
 
 /** Makes calls and writes down exactly what came back, also of an answer that breaks off. */
 final class MeteredClient {
+    private static final Duration LONGEST = Duration.ofSeconds(60);
     private static final String DONE = "data: [DONE]";
 
-    private final OmniaServer server;
+    private final String baseUrl;
     private final String key;
     private final HttpClient http = HttpClient.newBuilder()
             .version(HttpClient.Version.HTTP_1_1)
@@ -25,7 +27,12 @@ final class MeteredClient {
             .build();
 
     MeteredClient(OmniaServer server, String key) {
-        this.server = server;
+        this(server.baseUrl(), key);
+    }
+
+    /** @param baseUrl of a server, or of what stands before several */
+    MeteredClient(String baseUrl, String key) {
+        this.baseUrl = baseUrl;
         this.key = key;
     }
 
@@ -35,7 +42,9 @@ final class MeteredClient {
     CallTranscript call(long number, JsonObject body) {
         var begun = Instant.now();
         var streamed = body.getBoolean("stream");
-        var request = server.request("/v1/chat/completions", key)
+        var request = HttpRequest.newBuilder(URI.create(baseUrl + "/v1/chat/completions"))
+                .timeout(LONGEST)
+                .header("authorization", "Bearer " + key)
                 .header("content-type", "application/json")
                 .POST(HttpRequest.BodyPublishers.ofString(body.encode()))
                 .build();

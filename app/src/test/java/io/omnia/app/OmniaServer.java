@@ -45,6 +45,13 @@ final class OmniaServer implements AutoCloseable {
 
     /** Starts a server on an empty data folder, with a live key, unless the environment names another, and so many dollars. */
     static OmniaServer start(Path data, String creditUsd, Map<String, String> environment) {
+        var server = begin(data, creditUsd, environment);
+        server.awaitReady();
+        return server;
+    }
+
+    /** The same, without waiting until it is ready. */
+    static OmniaServer begin(Path data, String creditUsd, Map<String, String> environment) {
         var all = new HashMap<>(environment);
         all.put("OMNIA_BOOTSTRAP_EMAIL", EMAIL);
         all.put("OMNIA_BOOTSTRAP_PASSWORD", PASSWORD);
@@ -52,7 +59,6 @@ final class OmniaServer implements AutoCloseable {
         all.put("OMNIA_BOOTSTRAP_CREDIT_USD", creditUsd);
         var server = new OmniaServer(data, all, freePort());
         server.startProcess();
-        server.awaitReady();
         return server;
     }
 
@@ -126,6 +132,7 @@ final class OmniaServer implements AutoCloseable {
                 .redirectErrorStream(true)
                 .redirectOutput(ProcessBuilder.Redirect.appendTo(console().toFile()));
         builder.environment().keySet().removeIf(name -> name.startsWith("OMNIA_") || name.endsWith("_API_KEY"));
+        builder.environment().put("OMNIA_STOP_NOTICE", "PT0S");
         builder.environment().putAll(environment);
         builder.environment().put("OMNIA_PORT", Integer.toString(port));
         builder.environment().put("OMNIA_HOST", "127.0.0.1");

@@ -216,7 +216,7 @@ class StartupIT {
         var healthy = 0;
         // Several in a row: one good answer may come from before the server was gone.
         while (healthy < 20 && System.nanoTime() < deadline) {
-            healthy = get(address + "/q/health/ready").statusCode() == 200 ? healthy + 1 : 0;
+            healthy = get(address + "/api/instance").statusCode() == 200 ? healthy + 1 : 0;
         }
         assertThat(healthy).isEqualTo(20);
     }
@@ -256,6 +256,7 @@ class StartupIT {
                 command)));
         builder.environment().keySet().removeIf(name -> name.startsWith("OMNIA_"));
         builder.environment().put("OMNIA_PORT", "0");
+        builder.environment().put("OMNIA_STOP_NOTICE", "PT0S");
         builder.environment().put("OMNIA_DATA_DIR", place.resolve("data").toString());
         builder.environment().putAll(settings);
         return builder;

@@ -77,7 +77,9 @@ final class OmniaServer implements AutoCloseable {
                 "OMNIA_BOOTSTRAP_API_KEY",
                 key,
                 "OMNIA_BOOTSTRAP_CREDIT_USD",
-                CREDIT_USD);
+                CREDIT_USD,
+                "OMNIA_STOP_NOTICE",
+                "PT0S");
         var command = List.of(script.toString(), "run", "--port", Integer.toString(port), "--data", data.toString());
         var log = Path.of(data + ".log");
         var launcher = ChildProcess.start(log, root, settings, command);

@@ -6,6 +6,7 @@ import io.omnia.identity.Sessions;
 import io.omnia.identity.Visitor;
 import io.omnia.ledger.LiveAccounts.Wallet;
 import io.omnia.platform.http.Problem;
+import io.omnia.platform.startup.Role;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpHeaders;
@@ -27,17 +28,21 @@ final class EventsEndpoint {
     private final LiveUpdates updates;
     private final Vertx vertx;
     private final Clock clock;
+    private final Role role;
 
     @Inject
-    EventsEndpoint(Sessions sessions, LiveUpdates updates, Vertx vertx, Clock clock) {
+    EventsEndpoint(Sessions sessions, LiveUpdates updates, Vertx vertx, Clock clock, Role role) {
         this.sessions = sessions;
         this.updates = updates;
         this.vertx = vertx;
         this.clock = clock;
+        this.role = role;
     }
 
     void register(@Observes Router router) {
-        router.get("/api/events").handler(this::open);
+        if (role.servesConsole()) {
+            router.get("/api/events").handler(this::open);
+        }
     }
 
     private void open(RoutingContext request) {

@@ -3,6 +3,7 @@ package io.omnia.console;
 import io.omnia.identity.SessionLookup;
 import io.omnia.identity.Sessions;
 import io.omnia.platform.http.Visits;
+import io.omnia.platform.startup.Role;
 import io.vertx.core.Future;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
@@ -52,20 +53,29 @@ final class WebRoutes {
 
     private final WebFiles files;
     private final Visits visits;
+    private final Role role;
     private final Function<HttpServerRequest, CompletionStage<SessionLookup>> sessions;
 
     @Inject
-    WebRoutes(Visits visits, Sessions sessions) {
-        this(WebFiles.packaged(), visits, sessions::identify);
+    WebRoutes(Visits visits, Sessions sessions, Role role) {
+        this(WebFiles.packaged(), visits, role, sessions::identify);
     }
 
-    WebRoutes(WebFiles files, Visits visits, Function<HttpServerRequest, CompletionStage<SessionLookup>> sessions) {
+    WebRoutes(
+            WebFiles files,
+            Visits visits,
+            Role role,
+            Function<HttpServerRequest, CompletionStage<SessionLookup>> sessions) {
         this.files = files;
         this.visits = visits;
+        this.role = role;
         this.sessions = sessions;
     }
 
     void register(@Observes Router router) {
+        if (!role.servesConsole()) {
+            return;
+        }
         router.route("/assets/*").order(ORDER).handler(this::asset);
         router.route().order(ORDER).setName("/*").handler(this::fileOrPage);
     }

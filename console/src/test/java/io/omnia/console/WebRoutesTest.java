@@ -10,6 +10,7 @@ import io.omnia.identity.SessionLookup;
 import io.omnia.identity.Visitor;
 import io.omnia.platform.config.PlatformConfig;
 import io.omnia.platform.http.Visits;
+import io.omnia.platform.startup.Role;
 import io.smallrye.config.PropertiesConfigSource;
 import io.smallrye.config.SmallRyeConfigBuilder;
 import io.vertx.core.Vertx;
@@ -84,7 +85,7 @@ class WebRoutesTest {
 
     private static HttpServer serve(WebFiles files) throws Exception {
         var router = Router.router(vertx);
-        new WebRoutes(files, new Visits(config()), WebRoutesTest::signedIn).register(router);
+        new WebRoutes(files, new Visits(config()), Role.ALL, WebRoutesTest::signedIn).register(router);
         router.route()
                 .last()
                 .handler(context -> context.response().setStatusCode(NOBODYS).end());

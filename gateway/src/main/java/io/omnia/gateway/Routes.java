@@ -3,6 +3,7 @@ package io.omnia.gateway;
 import io.omnia.gateway.provider.Dialect;
 import io.omnia.gateway.provider.Protocol;
 import io.omnia.platform.http.ApiDoor;
+import io.omnia.platform.startup.Role;
 import io.omnia.platform.time.Uuid7;
 import io.vertx.core.Handler;
 import io.vertx.core.http.HttpMethod;
@@ -13,7 +14,10 @@ import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
 import java.time.Clock;
 
-/** Every address of the inference API, and what answers the rest of {@code /v1}. A route's name is its template in the log. */
+/**
+ * Every address of the inference API, on nodes that take calls, and what answers the rest of {@code /v1}. A route's name is
+ * its template in the log.
+ */
 @Singleton
 final class Routes {
     private static final String ANTHROPIC_PATH = "/v1/messages";
@@ -23,19 +27,34 @@ final class Routes {
     private final InferenceEndpoint inference;
     private final ModelsEndpoint models;
     private final AccountEndpoint account;
+    private final Role role;
 
-    Routes(Clock clock, InferenceEndpoint inference, ModelsEndpoint models, AccountEndpoint account) {
+    Routes(Clock clock, InferenceEndpoint inference, ModelsEndpoint models, AccountEndpoint account, Role role) {
         this.clock = clock;
         this.inference = inference;
         this.models = models;
         this.account = account;
+        this.role = role;
     }
 
     void register(@Observes Router router) {
+        if (role.servesConsole()) {
+            playground(router);
+        }
+        if (role.takesCalls()) {
+            inference(router);
+        }
+        router.route("/v1/*").handler(context -> refuse(context, ApiError.unknownRoute()));
+    }
+
+    private void playground(Router router) {
         // Before the door of the console's API, whose bodies are small: here the limits are those of a call.
         playground(router.post("/api/playground/chat/completions"), Protocol.OPENAI_CHAT);
         playground(router.post("/api/playground/responses"), Protocol.OPENAI_RESPONSES);
         playground(router.post("/api/playground/messages"), Protocol.ANTHROPIC_MESSAGES);
+    }
+
+    private void inference(Router router) {
         post(router.route("/v1/chat/completions"), Protocol.OPENAI_CHAT);
         post(router.route("/v1/responses"), Protocol.OPENAI_RESPONSES);
         post(router.route("/v1/responses/input_tokens"), Protocol.OPENAI_INPUT_TOKENS);
@@ -51,7 +70,6 @@ final class Routes {
         get(router.route("/v1/usage"), account::usage);
         get(router.route("/v1/calls/:id").setName("/v1/calls/{id}"), account::call);
         router.route("/v1/responses/*").handler(context -> refuse(context, ApiError.nothingStored()));
-        router.route("/v1/*").handler(context -> refuse(context, ApiError.unknownRoute()));
     }
 
     private void playground(Route route, Protocol protocol) {

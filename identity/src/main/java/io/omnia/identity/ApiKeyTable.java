@@ -20,6 +20,9 @@ import org.jspecify.annotations.Nullable;
  */
 @Singleton
 final class ApiKeyTable {
+    /** By this name the database announces that a key, or an account that has some, was changed. */
+    static final String ANNOUNCED = "identity.api_key";
+
     /**
      * How far back a node looks again for changes it has asked for already: a change is dated before it commits, so one
      * that took this long to commit would otherwise be missed.

@@ -2,6 +2,7 @@ package io.omnia.identity;
 
 import io.omnia.platform.http.Problem;
 import io.omnia.platform.startup.FirstStart;
+import io.omnia.platform.startup.Role;
 import io.omnia.privacy.Secret;
 import io.vertx.core.http.HttpServerRequest;
 import jakarta.inject.Inject;
@@ -22,15 +23,24 @@ final class FirstAdmin implements FirstStart {
     private final Passwords passwords;
     private final Sessions sessions;
     private final Clock clock;
+    private final Role role;
 
     @Inject
-    FirstAdmin(Jdbi database, AccountTable accounts, Links links, Passwords passwords, Sessions sessions, Clock clock) {
+    FirstAdmin(
+            Jdbi database,
+            AccountTable accounts,
+            Links links,
+            Passwords passwords,
+            Sessions sessions,
+            Clock clock,
+            Role role) {
         this.database = database;
         this.accounts = accounts;
         this.links = links;
         this.passwords = passwords;
         this.sessions = sessions;
         this.clock = clock;
+        this.role = role;
     }
 
     /** Whether no admin can sign in yet. */
@@ -40,6 +50,9 @@ final class FirstAdmin implements FirstStart {
 
     @Override
     public List<String> lines(String address) {
+        if (!role.servesConsole()) {
+            return List.of();
+        }
         if (!isNeeded()) {
             return List.of("Console        " + address);
         }

@@ -48,6 +48,11 @@ final class IdentityDataMap implements DataMap {
     }
 
     @Override
+    public List<String> triggerFunctions() {
+        return List.of("identity.announce");
+    }
+
+    @Override
     public List<CookieUse> cookies() {
         return List.of(
                 new CookieUse(SessionCookie.SECURE_NAME, Category.CREDENTIAL, Purpose.AUTHENTICATE, LONGEST_SESSION),

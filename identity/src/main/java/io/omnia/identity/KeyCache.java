@@ -65,6 +65,11 @@ public final class KeyCache {
         upkeep.start();
     }
 
+    /** Follows at once, since some node says that a key was changed. Does not wait. */
+    void followSoon() {
+        upkeep.followSoon();
+    }
+
     @PreDestroy
     void stop() {
         upkeep.stop();

@@ -1,32 +1,33 @@
 package io.omnia.identity;
 
+import io.omnia.platform.database.Rounds;
 import io.omnia.platform.telemetry.EventLog;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.concurrent.ScheduledThreadPoolExecutor;
-import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 import org.jdbi.v3.core.Jdbi;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Keeps one node's {@link KeyMemory} true, on a thread of its own: every second it asks the database which keys changed,
- * every ten it writes when keys were last used and drops what is too old. Asking needs no standing connection, so it
- * works through a pooler and takes up by itself where an outage made it stop.
+ * Keeps one node's {@link KeyMemory} true: when a change is announced, and every two seconds without that, it asks the
+ * database which keys changed, every ten it writes when keys were last used and drops what is too old. Asking needs no
+ * standing connection, so it works through a pooler and takes up by itself where an outage made it stop.
  */
 final class KeyUpkeepJob {
-    static final Duration FOLLOW_EVERY = Duration.ofSeconds(1);
+    static final Duration FOLLOW_EVERY = Duration.ofSeconds(2);
     static final Duration WRITE_EVERY = Duration.ofSeconds(10);
+
+    private static final String FAILED = "key.upkeep-failed";
 
     private final Jdbi database;
     private final ApiKeyTable keys;
     private final KeyMemory memory;
     private final EventLog log;
     private final LongSupplier nanoTime;
-    private final ScheduledThreadPoolExecutor thread;
+    private final Rounds following;
+    private final Rounds writing;
     private @Nullable Instant followedUntil;
-    private boolean away;
 
     KeyUpkeepJob(Jdbi database, ApiKeyTable keys, KeyMemory memory, EventLog log, LongSupplier nanoTime) {
         this.database = database;
@@ -34,24 +35,28 @@ final class KeyUpkeepJob {
         this.memory = memory;
         this.log = log;
         this.nanoTime = nanoTime;
-        this.thread = new ScheduledThreadPoolExecutor(
-                1, Thread.ofPlatform().daemon().name("key-upkeep").factory());
+        this.following = new Rounds("key-follow", FOLLOW_EVERY, this::follow, FAILED, log);
+        this.writing = new Rounds("key-uses", WRITE_EVERY, this::write, FAILED, log);
     }
 
     void start() {
-        every(FOLLOW_EVERY, this::follow);
-        every(WRITE_EVERY, this::write);
+        following.start();
+        writing.start();
     }
 
-    /** Ends the thread and writes the last uses, if the database is there. */
+    /** Asks now, since some node says that a key was changed. Does not wait. */
+    void followSoon() {
+        following.soon();
+    }
+
+    /** Ends the threads and writes the last uses, if the database is there. */
     void stop() {
-        thread.shutdown();
+        following.close();
+        writing.close();
         try {
-            if (thread.awaitTermination(5, TimeUnit.SECONDS)) {
-                attempt(this::write);
-            }
-        } catch (InterruptedException stop) {
-            Thread.currentThread().interrupt();
+            write();
+        } catch (RuntimeException problem) {
+            log.warn(FAILED, problem);
         }
     }
 
@@ -85,22 +90,6 @@ final class KeyUpkeepJob {
         } catch (RuntimeException problem) {
             memory.returnUses(uses);
             throw problem;
-        }
-    }
-
-    private void every(Duration wait, Runnable task) {
-        var _ = thread.scheduleWithFixedDelay(() -> attempt(task), 0, wait.toMillis(), TimeUnit.MILLISECONDS);
-    }
-
-    private void attempt(Runnable task) {
-        try {
-            task.run();
-            away = false;
-        } catch (RuntimeException problem) {
-            if (!away) {
-                log.warn("key.upkeep-failed", problem);
-            }
-            away = true;
         }
     }
 }

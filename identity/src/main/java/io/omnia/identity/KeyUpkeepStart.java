@@ -1,5 +1,6 @@
 package io.omnia.identity;
 
+import io.omnia.platform.database.DatabaseWatch;
 import io.omnia.platform.startup.StartupCheck;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
@@ -8,10 +9,12 @@ import jakarta.inject.Singleton;
 @Singleton
 final class KeyUpkeepStart implements StartupCheck {
     private final KeyCache keys;
+    private final DatabaseWatch database;
 
     @Inject
-    KeyUpkeepStart(KeyCache keys) {
+    KeyUpkeepStart(KeyCache keys, DatabaseWatch database) {
         this.keys = keys;
+        this.database = database;
     }
 
     @Override
@@ -21,6 +24,7 @@ final class KeyUpkeepStart implements StartupCheck {
 
     @Override
     public void run() {
+        database.onChange(ApiKeyTable.ANNOUNCED, keys::followSoon);
         keys.start();
     }
 }

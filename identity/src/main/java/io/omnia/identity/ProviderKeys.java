@@ -1,5 +1,7 @@
 package io.omnia.identity;
 
+import io.omnia.platform.database.DatabaseWatch;
+import io.omnia.platform.database.Rounds;
 import io.omnia.platform.startup.StartupCheck;
 import io.omnia.platform.telemetry.EventLog;
 import io.omnia.platform.time.Uuid7;
@@ -14,19 +16,21 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.ScheduledThreadPoolExecutor;
-import java.util.concurrent.TimeUnit;
 import org.jdbi.v3.core.Jdbi;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The keys that people have at vendors, kept so that their calls are paid for with them. Every node remembers all of them,
- * still sealed, and looks each second whether one has changed, so that a call asks no database; a secret is open only while
+ * still sealed, and looks whether one has changed when that is announced and every two seconds, so that a call asks no
+ * database; a secret is open only while
  * a call needs it. What this node changes counts here at once.
  */
 @Singleton
 public final class ProviderKeys implements StartupCheck {
-    private static final Duration FOLLOW_EVERY = Duration.ofSeconds(1);
+    /** By this name the database announces that a key was changed. */
+    private static final String ANNOUNCED = "identity.provider_key";
+
+    private static final Duration FOLLOW_EVERY = Duration.ofSeconds(2);
     private static final int SHOWN_CHARS = 4;
 
     private final Jdbi database;
@@ -34,19 +38,20 @@ public final class ProviderKeys implements StartupCheck {
     private final Seal seal;
     private final Clock clock;
     private final EventLog log;
-    private final ScheduledThreadPoolExecutor thread = new ScheduledThreadPoolExecutor(
-            1, Thread.ofPlatform().daemon().name("provider-keys").factory());
+    private final DatabaseWatch watch;
+    private final Rounds following;
     private volatile Map<AccountId, Map<String, ProviderKeyTable.Sealed>> known = Map.of();
     private ProviderKeyTable.@Nullable State state;
-    private boolean away;
 
     @Inject
-    ProviderKeys(Jdbi database, ProviderKeyTable table, Seal seal, Clock clock, EventLog log) {
+    ProviderKeys(Jdbi database, ProviderKeyTable table, Seal seal, Clock clock, EventLog log, DatabaseWatch watch) {
         this.database = database;
         this.table = table;
         this.seal = seal;
         this.clock = clock;
         this.log = log;
+        this.watch = watch;
+        following = new Rounds("provider-keys", FOLLOW_EVERY, this::follow, "provider-key.upkeep-failed", log);
     }
 
     /**
@@ -129,13 +134,13 @@ public final class ProviderKeys implements StartupCheck {
     public void run() {
         sealAnew();
         follow();
-        var _ = thread.scheduleWithFixedDelay(
-                this::followOrSay, FOLLOW_EVERY.toMillis(), FOLLOW_EVERY.toMillis(), TimeUnit.MILLISECONDS);
+        watch.onChange(ANNOUNCED, following::soon);
+        following.start();
     }
 
     @PreDestroy
     void stop() {
-        thread.shutdownNow();
+        following.close();
     }
 
     private void sealAnew() {
@@ -152,18 +157,6 @@ public final class ProviderKeys implements StartupCheck {
                 }
             }
         });
-    }
-
-    private void followOrSay() {
-        try {
-            follow();
-            away = false;
-        } catch (RuntimeException problem) {
-            if (!away) {
-                log.warn("provider-key.upkeep-failed", problem);
-            }
-            away = true;
-        }
     }
 
     private synchronized void follow() {

@@ -1,5 +1,6 @@
 package io.omnia.identity;
 
+import io.omnia.platform.startup.Role;
 import io.omnia.platform.startup.StartupCheck;
 import io.omnia.platform.startup.StartupRefusal;
 import io.omnia.platform.telemetry.EventLog;
@@ -25,18 +26,26 @@ final class SessionUpkeepJob implements StartupCheck {
     private final SessionsConfig config;
     private final Clock clock;
     private final EventLog log;
+    private final Role role;
     private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor(
             Thread.ofPlatform().name("session-upkeep").daemon().factory());
 
     @Inject
     SessionUpkeepJob(
-            Jdbi database, SessionTable sessions, Links links, SessionsConfig config, Clock clock, EventLog log) {
+            Jdbi database,
+            SessionTable sessions,
+            Links links,
+            SessionsConfig config,
+            Clock clock,
+            EventLog log,
+            Role role) {
         this.database = database;
         this.sessions = sessions;
         this.links = links;
         this.config = config;
         this.clock = clock;
         this.log = log;
+        this.role = role;
     }
 
     @Override
@@ -44,7 +53,7 @@ final class SessionUpkeepJob implements StartupCheck {
         return BACKGROUND;
     }
 
-    /** Refuses life times that no browser would be told, then begins. */
+    /** Refuses life times that no browser would be told, then begins, on a node that runs jobs. */
     @Override
     public void run() {
         for (var life : List.of(config.lifetime(), config.adminLifetime(), config.idle(), config.adminIdle())) {
@@ -53,7 +62,9 @@ final class SessionUpkeepJob implements StartupCheck {
                         + IdentityDataMap.LONGEST_SESSION.toDays() + " days.");
             }
         }
-        var _ = timer.scheduleWithFixedDelay(this::sweep, 0, INTERVAL.toSeconds(), TimeUnit.SECONDS);
+        if (role.runsJobs()) {
+            var _ = timer.scheduleWithFixedDelay(this::sweep, 0, INTERVAL.toSeconds(), TimeUnit.SECONDS);
+        }
     }
 
     @PreDestroy

@@ -2,6 +2,7 @@ package io.omnia.identity;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.omnia.platform.database.DatabaseWatch;
 import io.omnia.privacy.Secret;
 import java.security.SecureRandom;
 import java.time.Duration;
@@ -216,6 +217,28 @@ class KeyCacheTest {
         }
     }
 
+    /** The other node has no rounds of its own here: what it learns, it was told. */
+    @Test
+    void whatIsAnnouncedIsFollowedAtOnce() {
+        var made = node.key(account, KeyKind.LIVE);
+        var secret = made.secret().revealText();
+        var suspended = node.member();
+        var suspendedsKey = node.key(suspended, KeyKind.LIVE).secret().revealText();
+        try (var other = node.otherNode();
+                var watch = new DatabaseWatch(DATABASE, other.log)) {
+            watch.onChange(ApiKeyTable.ANNOUNCED, other.cache::followSoon);
+            other.cache.followSoon();
+            TestIdentity.until(Duration.ofSeconds(5), other.memory::knowsChosen);
+            other.lookup(secret);
+            other.lookup(suspendedsKey);
+
+            node.keys.disable(made.key().id());
+            TestIdentity.until(Duration.ofSeconds(5), () -> other.cache.cached(secret) == null);
+            node.accounts.suspend(suspended);
+            TestIdentity.until(Duration.ofSeconds(5), () -> statusOf(other, suspendedsKey) == AccountStatus.SUSPENDED);
+        }
+    }
+
     @Test
     void aNodeCatchesUpOnRevocationsItMissedWhileItsDatabaseWasAway() {
         var made = node.key(account, KeyKind.LIVE);
@@ -227,7 +250,7 @@ class KeyCacheTest {
             source.away = true;
             other.keys.disable(made.key().id());
             var tried = source.refused.get();
-            TestIdentity.until(Duration.ofSeconds(5), () -> source.refused.get() > tried + 1);
+            TestIdentity.until(Duration.ofSeconds(15), () -> source.refused.get() > tried + 1);
             assertThat(node.cache.cached(secret)).isNotNull();
             source.away = false;
 

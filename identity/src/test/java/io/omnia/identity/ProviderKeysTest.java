@@ -2,6 +2,7 @@ package io.omnia.identity;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.omnia.platform.database.DatabaseWatch;
 import io.omnia.platform.time.Eventually;
 import io.omnia.privacy.Seal;
 import io.omnia.privacy.Secret;
@@ -15,9 +16,11 @@ class ProviderKeysTest {
 
     private final TestIdentity node = new TestIdentity();
     private final AccountId account = node.member();
+    private final DatabaseWatch watch = new DatabaseWatch(node.source, node.log);
 
     @AfterEach
     void stop() {
+        watch.close();
         node.close();
     }
 
@@ -138,7 +141,7 @@ class ProviderKeysTest {
 
     private ProviderKeys keys(int... seals) {
         var seal = new Seal(Arrays.stream(seals).mapToObj(ProviderKeysTest::key).toList());
-        return new ProviderKeys(node.jdbi, new ProviderKeyTable(), seal, node.clock, node.log);
+        return new ProviderKeys(node.jdbi, new ProviderKeyTable(), seal, node.clock, node.log, watch);
     }
 
     private static byte[] key(int of) {

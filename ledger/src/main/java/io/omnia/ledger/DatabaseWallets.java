@@ -56,6 +56,11 @@ public final class DatabaseWallets implements Wallets, AutoCloseable {
         return new DatabaseWallets(spool, lane, new Leases(lane, log, moments));
     }
 
+    /** Has the next round ask about every lease, since some node says that a limit was changed. */
+    void seeToLeasesSoon() {
+        leases.seeToAllSoon();
+    }
+
     /** One round of what the timer does. */
     void seeToLeases() {
         leases.look();

@@ -15,7 +15,7 @@ final class LeaseUpkeep {
     /** A lease of fewer calls is not worth its upkeep, and where fewer lie free it would be in others' way. */
     private static final int MIN_CALLS = 16;
     /** A lease is seen to so often at least; that is how long others wait for what it has and does not need. */
-    private static final Duration PERIOD = Duration.ofSeconds(1);
+    static final Duration PERIOD = Duration.ofSeconds(1);
     /** Looks without a call after which a lease ends. */
     private static final int IDLE_LOOKS = 10;
 

@@ -13,6 +13,7 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -48,6 +49,9 @@ final class Leases implements AutoCloseable {
     private final Map<LimitSet, Integer> shunned = new ConcurrentHashMap<>();
     /** Sets for which somebody was refused what leases have. */
     private final Set<LimitSet> refused = ConcurrentHashMap.newKeySet();
+
+    /** Whether a limit was changed that some lease may be of. */
+    private final AtomicBoolean outdated = new AtomicBoolean();
 
     private int looks;
 
@@ -125,6 +129,11 @@ final class Leases implements AutoCloseable {
         }
     }
 
+    /** Has the next look ask about every lease. */
+    void seeToAllSoon() {
+        outdated.set(true);
+    }
+
     /** One round. A failure is logged and the next round tries again: a timer that throws never runs again. */
     void look() {
         shunned.replaceAll((set, left) -> left - 1);
@@ -132,7 +141,8 @@ final class Leases implements AutoCloseable {
         guarded(this::giveWay);
         guarded(this::openNew);
         upkeep.removeIf(LeaseUpkeep::isOver);
-        upkeep.forEach(one -> guarded(() -> see(one)));
+        var all = outdated.getAndSet(false);
+        upkeep.forEach(one -> guarded(() -> see(one, all)));
         if (++looks % LOOKS_FOR_LOST == 0) {
             guarded(this::dropLost);
         }
@@ -174,12 +184,13 @@ final class Leases implements AutoCloseable {
         }
     }
 
-    private void see(LeaseUpkeep one) {
+    /** @param due whether it is to be seen to however lately it was */
+    private void see(LeaseUpkeep one, boolean due) {
         if (one.isAsking()) {
             return;
         }
         var lease = one.lease();
-        switch (one.seen(lease.demand(), lease.age(clock.get()))) {
+        switch (one.seen(lease.demand(), due ? LeaseUpkeep.PERIOD : lease.age(clock.get()))) {
             case LeaseUpkeep.Wish.Nothing() -> {}
             case LeaseUpkeep.Wish.Close() -> {
                 close(lease);

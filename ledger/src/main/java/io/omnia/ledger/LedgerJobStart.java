@@ -1,17 +1,20 @@
 package io.omnia.ledger;
 
+import io.omnia.platform.startup.Role;
 import io.omnia.platform.startup.StartupCheck;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 
-/** Begins the half-minute round. */
+/** Begins the half-minute round, on a node that runs jobs. */
 @Singleton
 final class LedgerJobStart implements StartupCheck {
     private final LedgerJob job;
+    private final Role role;
 
     @Inject
-    LedgerJobStart(LedgerJob job) {
+    LedgerJobStart(LedgerJob job, Role role) {
         this.job = job;
+        this.role = role;
     }
 
     @Override
@@ -21,6 +24,8 @@ final class LedgerJobStart implements StartupCheck {
 
     @Override
     public void run() {
-        job.start();
+        if (role.runsJobs()) {
+            job.start();
+        }
     }
 }

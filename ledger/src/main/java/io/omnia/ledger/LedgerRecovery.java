@@ -1,5 +1,6 @@
 package io.omnia.ledger;
 
+import io.omnia.platform.database.DatabaseWatch;
 import io.omnia.platform.startup.StartupCheck;
 import io.omnia.platform.startup.StartupRefusal;
 import jakarta.inject.Inject;
@@ -11,12 +12,16 @@ import java.time.Duration;
 final class LedgerRecovery implements StartupCheck {
     /** A full spool is applied in a fraction of this. */
     private static final Duration PATIENCE = Duration.ofMinutes(2);
+    /** By this name the database announces that a limit was set, changed or frozen. */
+    static final String LIMITS = "ledger.spend_limit";
 
     private final NodeWallets wallets;
+    private final DatabaseWatch database;
 
     @Inject
-    LedgerRecovery(NodeWallets wallets) {
+    LedgerRecovery(NodeWallets wallets, DatabaseWatch database) {
         this.wallets = wallets;
+        this.database = database;
     }
 
     @Override
@@ -27,7 +32,9 @@ final class LedgerRecovery implements StartupCheck {
     @Override
     public void run() {
         try {
-            if (!wallets.open().awaitReady(PATIENCE)) {
+            var open = wallets.open();
+            database.onChange(LIMITS, open::seeToLeasesSoon);
+            if (!open.awaitReady(PATIENCE)) {
                 throw new StartupRefusal(
                         "The calls that were spooled while the database was away could not be booked within "
                                 + PATIENCE.toMinutes()

@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  */
 @Singleton
 final class NodeWallets implements Wallets {
-    private static final String FOLDER = "ledger";
+    static final String FOLDER = "ledger";
 
     private final PostgresAddress address;
     private final DataFolder data;

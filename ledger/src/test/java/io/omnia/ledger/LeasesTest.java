@@ -2,6 +2,7 @@ package io.omnia.ledger;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.omnia.platform.database.DatabaseWatch;
 import io.omnia.platform.database.TestDatabase;
 import io.omnia.platform.telemetry.EventLog;
 import java.io.IOException;
@@ -11,6 +12,8 @@ import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 import javax.sql.DataSource;
@@ -72,6 +75,52 @@ class LeasesTest {
         Fixture.until(() -> ledger.number(LEASES) == 0);
         assertThat(ledger.held(set)).isZero();
         assertThat(ledger.violations()).isEmpty();
+    }
+
+    /** By a clock that stands still no lease is ever due: what ends this one is that it was told. */
+    @Test
+    void aFreezeThatIsAnnouncedEndsLeasesAtTheNextLook() throws Exception {
+        ledger.grant(set, 1_000_000);
+        var told = new Semaphore(0);
+        try (var node = DatabaseWallets.unattended(
+                        source,
+                        folder,
+                        Clock.systemUTC(),
+                        new EventLog(),
+                        Spool.MAX_BYTES,
+                        () -> new Lease.Moment(1, 1));
+                var watch = new DatabaseWatch(source, new EventLog())) {
+            assertThat(node.awaitReady(Fixture.PATIENCE)).isTrue();
+            watch.onChange(LedgerRecovery.LIMITS, () -> {
+                node.seeToLeasesSoon();
+                told.release();
+            });
+            hold(node, 20);
+            node.seeToLeases();
+            Fixture.until(() -> ledger.number(LEASES) == 1);
+            node.seeToLeases();
+            hold(node, 1);
+            node.seeToLeases();
+            assertThat(ledger.number(LEASES))
+                    .as("leases that nobody has looked at")
+                    .isEqualTo(1);
+            told.drainPermits();
+
+            ledger.jdbi.useHandle(
+                    handle -> handle.execute("update ledger.spend_limit set frozen_reason = 'a dispute'"));
+
+            assertThat(told.tryAcquire(10, TimeUnit.SECONDS)).isTrue();
+            node.seeToLeases();
+            Fixture.until(() -> Fixture.await(node.hold(Fixture.newCall(), set, new Credits(10)))
+                    instanceof HoldResult.WalletFrozen);
+        }
+    }
+
+    private void hold(DatabaseWallets node, int calls) {
+        for (var i = 0; i < calls; i++) {
+            assertThat(Fixture.await(node.hold(Fixture.newCall(), set, new Credits(10))))
+                    .isInstanceOf(HoldResult.Placed.class);
+        }
     }
 
     @Test

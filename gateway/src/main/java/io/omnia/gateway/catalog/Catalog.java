@@ -43,6 +43,7 @@ public final class Catalog {
     private final CatalogWatch watch;
     private volatile @Nullable Snapshot snapshot;
     private volatile @Nullable String lastProblem;
+    private volatile String hash = "";
     private final Set<String> published = new HashSet<>();
     private PriceVersions versions = PriceVersions.NONE;
 
@@ -126,6 +127,11 @@ public final class Catalog {
         return Optional.ofNullable(lastProblem);
     }
 
+    /** The SHA-256 of the files in use, in hexadecimal digits: on two nodes with the same catalog it is the same. */
+    public String hash() {
+        return hash;
+    }
+
     /** Looks at the files now, as the watch does every second. */
     void look() {
         watch.look();
@@ -161,6 +167,7 @@ public final class Catalog {
         publish(withFees(newPrices(sold.values())));
         versions = reading.versions();
         snapshot = new Snapshot(sold, costs);
+        hash = reading.hash();
         lastProblem = null;
         log.info("catalog.loaded", LogField.COUNT.is(reading.models().size()));
         changes.accept(new CatalogChange.Loaded(reading.models().size()));

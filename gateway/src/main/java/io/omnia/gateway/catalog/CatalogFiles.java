@@ -2,12 +2,16 @@ package io.omnia.gateway.catalog;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -42,10 +46,13 @@ final class CatalogFiles {
 
     /** Everything that can be read, and every price id in it beside those already {@code known}. */
     Reading read(PriceVersions known) {
+        var digest = sha256();
         var versions = known;
         var models = new TreeMap<String, Model>();
         for (var name : BUILT_IN) {
-            var file = CatalogReader.read(name, builtIn(name));
+            var text = builtIn(name);
+            add(digest, text);
+            var file = CatalogReader.read(name, text);
             versions = versions.with(name, file);
             for (var model : file) {
                 if (models.put(model.id(), model) != null) {
@@ -56,11 +63,13 @@ final class CatalogFiles {
         }
         for (var path : added) {
             var name = nameOf(path);
-            var file = CatalogReader.read(name, text(path));
+            var text = text(path);
+            add(digest, text);
+            var file = CatalogReader.read(name, text);
             versions = versions.with(name, file);
             file.forEach(model -> models.put(model.id(), model));
         }
-        return new Reading(models, versions);
+        return new Reading(models, versions, HexFormat.of().formatHex(digest.digest()));
     }
 
     /** Changes whenever one of the operator's files does. */
@@ -117,6 +126,25 @@ final class CatalogFiles {
         }
     }
 
-    /** One reading of all files. */
-    record Reading(SortedMap<String, Model> models, PriceVersions versions) {}
+    private static MessageDigest sha256() {
+        try {
+            return MessageDigest.getInstance("SHA-256");
+        } catch (NoSuchAlgorithmException impossible) {
+            throw new IllegalStateException(impossible);
+        }
+    }
+
+    private static void add(MessageDigest digest, String text) {
+        var bytes = text.getBytes(StandardCharsets.UTF_8);
+        // With its length, so that the same text in other files is another catalog.
+        digest.update(ByteBuffer.allocate(Integer.BYTES).putInt(bytes.length).array());
+        digest.update(bytes);
+    }
+
+    /**
+     * One reading of all files.
+     *
+     * @param hash the SHA-256 of what they say, in hexadecimal digits
+     */
+    record Reading(SortedMap<String, Model> models, PriceVersions versions, String hash) {}
 }

@@ -1,5 +1,6 @@
 package io.omnia.gateway.repeat;
 
+import io.omnia.platform.startup.Role;
 import io.omnia.platform.startup.StartupCheck;
 import io.omnia.platform.startup.StartupRefusal;
 import io.omnia.platform.telemetry.EventLog;
@@ -12,7 +13,10 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 
-/** Deletes kept answers whose time is over, every half minute: in the database and in memory. Safe to run on every node. */
+/**
+ * Deletes kept answers whose time is over, every half minute: on every node those in its memory, on one that runs jobs those
+ * in the database.
+ */
 @Singleton
 final class KeptAnswersJob implements StartupCheck {
     static final Duration INTERVAL = Duration.ofSeconds(30);
@@ -22,15 +26,17 @@ final class KeptAnswersJob implements StartupCheck {
     private final RetryMemory retries;
     private final IdempotencyConfig config;
     private final EventLog log;
+    private final Role role;
     private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor(
             Thread.ofPlatform().name("kept-answers").daemon().factory());
 
     @Inject
-    KeptAnswersJob(IdempotencyKeys keys, RetryMemory retries, IdempotencyConfig config, EventLog log) {
+    KeptAnswersJob(IdempotencyKeys keys, RetryMemory retries, IdempotencyConfig config, EventLog log, Role role) {
         this.keys = keys;
         this.retries = retries;
         this.config = config;
         this.log = log;
+        this.role = role;
     }
 
     @Override
@@ -58,7 +64,7 @@ final class KeptAnswersJob implements StartupCheck {
         try {
             // First, since it needs no database.
             retries.forgetExpired();
-            var deleted = keys.deleteExpired();
+            var deleted = role.runsJobs() ? keys.deleteExpired() : 0;
             if (deleted > 0) {
                 log.info("kept-answers.deleted", LogField.COUNT.is(deleted));
             }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.omnia.ledger.CallId;
 import io.omnia.ledger.Claims;
 import io.omnia.ledger.Credits;
+import io.omnia.platform.startup.Role;
 import io.omnia.platform.telemetry.EventLog;
 import io.omnia.platform.time.Eventually;
 import io.omnia.privacy.Seal;
@@ -24,7 +25,8 @@ class KeptAnswersJobTest {
         retries.begin(retries.asked(Requests.of("{}")), new CallId(UUID.randomUUID()))
                 .ended(new Credits(1), true);
         nanos.addAndGet(RetryMemory.LIFETIME.toNanos());
-        var job = new KeptAnswersJob(keysWithoutADatabase(), retries, new IdempotencySettings(), new EventLog());
+        var job = new KeptAnswersJob(
+                keysWithoutADatabase(), retries, new IdempotencySettings(), new EventLog(), Role.ALL);
 
         job.run();
 

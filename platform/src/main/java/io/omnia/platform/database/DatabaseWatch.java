@@ -1,25 +1,39 @@
 package io.omnia.platform.database;
 
 import io.omnia.platform.telemetry.EventLog;
+import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.stream.Collectors;
 import javax.sql.DataSource;
 import org.postgresql.PGConnection;
+import org.postgresql.PGNotification;
 
-/** Keeps one connection of its own to the database, so that a server that went and came back is noticed at once. */
+/**
+ * Keeps one connection of its own to the database, so that a server that went and came back is noticed at once, and that what
+ * one node changes is announced to all. An announcement is a hint and nothing more: it can be lost with the connection, and
+ * some poolers swallow all of them. Whoever follows changes looks for them every few seconds too.
+ */
 public final class DatabaseWatch implements AutoCloseable {
     private static final Duration QUIET = Duration.ofSeconds(10);
     private static final Duration FIRST_PAUSE = Duration.ofMillis(100);
     private static final Duration LONGEST_PAUSE = Duration.ofSeconds(2);
     private static final Duration LONGEST_CALLBACK = Duration.ofSeconds(5);
     private static final int ANSWER_SECONDS = 5;
+    /** Triggers announce on it, by the name of what has changed. */
+    private static final String CHANNEL = "omnia";
 
     private final DataSource database;
     private final EventLog log;
     private final List<Runnable> reconnected = new CopyOnWriteArrayList<>();
+    private final List<Follower> followers = new CopyOnWriteArrayList<>();
     private final Thread watcher;
+
+    private record Follower(String subject, Runnable look) {}
 
     /** Connects in the background at once; {@code database} must give connections that may be kept for ever. */
     public DatabaseWatch(DataSource database, EventLog log) {
@@ -31,6 +45,14 @@ public final class DatabaseWatch implements AutoCloseable {
     /** Calls back each time the connection is there again after it was not; the callback must not block for long. */
     public void onReconnect(Runnable runnable) {
         reconnected.add(runnable);
+    }
+
+    /**
+     * Calls back when some node has changed what is announced under this name, and whenever an announcement may have been
+     * missed. Several at once are told as one. The callback must not block: it wakes whoever looks.
+     */
+    public void onChange(String subject, Runnable look) {
+        followers.add(new Follower(subject, look));
     }
 
     /** No callback runs once this has returned: what it would touch is closed next. */
@@ -70,14 +92,33 @@ public final class DatabaseWatch implements AutoCloseable {
             if (wasAway && !Thread.currentThread().isInterrupted()) {
                 reconnected.forEach(this::guarded);
             }
-            var wire = connection.unwrap(PGConnection.class);
-            while (!Thread.currentThread().isInterrupted()) {
-                // Nothing is ever notified here: waiting for it means reading the socket, which a dying server ends.
-                var _ = wire.getNotifications((int) QUIET.toMillis());
+            try (var listening = connection.createStatement()) {
+                listening.execute("set application_name = 'omnia-watch'; listen " + CHANNEL);
+            }
+            // What was announced while nobody listened here is not told again.
+            followers.forEach(follower -> guarded(follower.look));
+            listen(connection);
+        }
+    }
+
+    private void listen(Connection connection) throws SQLException {
+        var wire = connection.unwrap(PGConnection.class);
+        while (!Thread.currentThread().isInterrupted()) {
+            // Waiting means reading the socket, which a dying server ends.
+            var told = wire.getNotifications((int) QUIET.toMillis());
+            if (told != null && told.length > 0) {
+                tell(Arrays.stream(told).map(PGNotification::getParameter).collect(Collectors.toUnmodifiableSet()));
+            } else if (!connection.isValid(ANSWER_SECONDS)) {
                 // Silence is also what a cut cable sounds like.
-                if (!connection.isValid(ANSWER_SECONDS)) {
-                    return;
-                }
+                return;
+            }
+        }
+    }
+
+    private void tell(Set<String> subjects) {
+        for (var follower : followers) {
+            if (subjects.contains(follower.subject)) {
+                guarded(follower.look);
             }
         }
     }

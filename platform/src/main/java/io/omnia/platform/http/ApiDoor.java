@@ -1,5 +1,6 @@
 package io.omnia.platform.http;
 
+import io.omnia.platform.startup.Role;
 import io.omnia.platform.telemetry.EventLog;
 import io.omnia.platform.telemetry.LogField;
 import io.vertx.core.http.HttpServerResponse;
@@ -13,7 +14,7 @@ import java.util.Objects;
 
 /**
  * The first and the last to see a request under {@code /api}. First: forbids caches to keep the answer, and refuses
- * a body that is announced as too large. Last: answers what no endpoint did.
+ * a body that is announced as too large. Last: answers what no endpoint did. On a node without the console it lets nothing in.
  */
 @Singleton
 public final class ApiDoor {
@@ -29,13 +30,19 @@ public final class ApiDoor {
     private static final int FIRST = -1_000_000;
 
     private final EventLog log;
+    private final Role role;
 
     @Inject
-    ApiDoor(EventLog log) {
+    ApiDoor(EventLog log, Role role) {
         this.log = log;
+        this.role = role;
     }
 
     void register(@Observes Router router) {
+        if (!role.servesConsole()) {
+            router.route(PATH).order(FIRST).handler(request -> answer(request.response(), notFound()));
+            return;
+        }
         router.route(PATH).order(FIRST).handler(this::enter).failureHandler(this::fail);
         router.route(PATH).last().handler(request -> answer(request.response(), notFound()));
     }
