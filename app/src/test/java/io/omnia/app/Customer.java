@@ -64,6 +64,19 @@ final class Customer {
         sent(server, "PUT", "/api/keys/" + keyId + "/budgets/" + window, limit);
     }
 
+    /** Sets a limit of the whole account, in the unit of its measure. */
+    JsonObject limit(String measure, String window, long units) {
+        var limit = new JsonObject().put("limit", units);
+        return sent(server, "PUT", "/api/accounts/" + account + "/limits/" + measure + "/" + window, limit);
+    }
+
+    /** The account's only limit as it stands. */
+    JsonObject limit() {
+        return json(server.get("/api/accounts/" + account + "/limits", MANAGEMENT_KEY))
+                .getJsonArray("data")
+                .getJsonObject(0);
+    }
+
     /** Lets the key use these models and no others. */
     void allowModels(String... models) {
         allow(new JsonObject().put("model_allow_list", new JsonArray(List.of(models))));
