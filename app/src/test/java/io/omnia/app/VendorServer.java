@@ -13,6 +13,11 @@ final class VendorServer implements AutoCloseable {
     /** More than any test opens at once. */
     private static final int MAX_WAITING_CONNECTIONS = 1024;
 
+    static {
+        // With more than 200 of them idle it closes some, perhaps just as the next request arrives.
+        System.setProperty("sun.net.httpserver.maxIdleConnections", "2000");
+    }
+
     private final HttpServer server;
 
     /** Answers one request; the exchange is closed after it. */
