@@ -26,6 +26,22 @@ final class GroupWriter {
         CAREFUL
     }
 
+    /** Limits of these sets are locked by somebody else. Nothing is written; what was free is locked until the rollback. */
+    static final class LimitsBusy extends RuntimeException {
+        private static final long serialVersionUID = 1;
+
+        private final transient Set<LimitSet> sets;
+
+        private LimitsBusy(Set<LimitSet> sets) {
+            super(null, null, false, false);
+            this.sets = sets;
+        }
+
+        Set<LimitSet> sets() {
+            return sets;
+        }
+    }
+
     private static final String COMMIT = "commit";
 
     private final LimitTable limits;
@@ -54,7 +70,8 @@ final class GroupWriter {
     }
 
     /**
-     * Writes and commits the group on a handle without auto-commit.
+     * Writes and commits the group on a handle without auto-commit. Waits for no limit: {@link LimitsBusy} tells those that
+     * are locked.
      *
      * @return the answers, to be given now that they are true
      */
@@ -100,7 +117,7 @@ final class GroupWriter {
 
     private Found find(Handle handle, Sorted sorted, Care care) {
         var trip = new Trip();
-        var locked = limits.lock(trip, sorted.sets());
+        var limits = this.limits.lockFree(trip, sorted.sets());
         // Before the holds are taken: a call that settles in this group has its line only at the end of it.
         var claimed = claims.taken(trip, sorted.claims());
         var taken = holds.take(trip, sorted.settles());
@@ -108,6 +125,7 @@ final class GroupWriter {
         return switch (care) {
             case QUICK -> {
                 trip.make(handle);
+                var locked = free(limits.get());
                 // A settle that finds its hold is the first one, and one under a lease has none; only the others need a
                 // look.
                 var suspects = new HashSet<>(sorted.settles());
@@ -118,7 +136,7 @@ final class GroupWriter {
                 var look = new Trip();
                 var billed = usage.existing(look, suspects);
                 look.make(handle);
-                yield new Found(locked.get(), claimed.get(), taken.get(), leases.get(), billed.get(), Set.of());
+                yield new Found(locked, claimed.get(), taken.get(), leases.get(), billed.get(), Set.of());
             }
             case CAREFUL -> {
                 var suspects = new HashSet<>(sorted.settles());
@@ -127,7 +145,8 @@ final class GroupWriter {
                 var held = holds.existing(trip, sorted.holds());
                 var billed = usage.existing(trip, suspects);
                 trip.make(handle);
-                yield new Found(locked.get(), claimed.get(), taken.get(), leases.get(), billed.get(), held.get());
+                var locked = free(limits.get());
+                yield new Found(locked, claimed.get(), taken.get(), leases.get(), billed.get(), held.get());
             }
         };
     }
@@ -150,6 +169,13 @@ final class GroupWriter {
         var all = new ArrayList<>(some);
         all.addAll(more);
         return all;
+    }
+
+    private static LimitTable.Locked free(LimitTable.Free limits) {
+        if (!limits.busy().isEmpty()) {
+            throw new LimitsBusy(limits.busy());
+        }
+        return limits.locked();
     }
 
     private Set<CallId> existingHolds(Handle handle, List<UUID> calls) {

@@ -11,6 +11,7 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Collectors;
@@ -38,13 +39,21 @@ final class LimitTable {
             for no key update of l
             """.formatted(COLUMNS);
 
-    private static final String OF_SETS = """
-            select %s
-            from ledger.spend_limit l join unnest(?::uuid[], ?::text[]) as s (subject_id, mode) on l.subject_id = s.subject_id
-            where l.mode is null or s.mode is null or l.mode = s.mode
+    /** What is free is read as it was locked, the rest as it was before. */
+    private static final String LOCK_FREE_OF_SETS = """
+            with wanted as (select * from unnest(?::uuid[], ?::text[]) as s (subject_id, mode)),
+            free as materialized (
+                select %1$s
+                from ledger.spend_limit l join wanted s on l.subject_id = s.subject_id
+                where l.mode is null or s.mode is null or l.mode = s.mode
+                for no key update of l skip locked)
+            select *, true as free from free
+            union all
+            select %1$s, false
+            from ledger.spend_limit l join wanted s on l.subject_id = s.subject_id
+            where (l.mode is null or s.mode is null or l.mode = s.mode)
+                and not exists (select from free f where f.id = l.id)
             """.formatted(COLUMNS);
-
-    private static final String LOCK_FREE_OF_SETS = OF_SETS + "for no key update of l skip locked";
 
     private static final String LOCK_IDS = """
             select %s
@@ -97,20 +106,39 @@ final class LimitTable {
                 : trip.ask(LOCK_SETS, LimitTable::locked, owners(sets));
     }
 
-    /** Which of these sets have a limit that somebody else has locked. Waits for nobody; locks those that are free. */
-    Set<LimitSet> busy(Handle handle, Collection<LimitSet> sets) {
-        var owners = owners(sets);
-        var trip = new Trip();
-        var all = trip.ask(OF_SETS, LimitTable::locked, owners);
-        var free = trip.ask(LOCK_FREE_OF_SETS, LimitTable::locked, owners);
-        trip.make(handle);
+    /**
+     * What was free, locked now; and the sets with a limit that somebody else has locked.
+     *
+     * @param locked the limits that were free, those of the busy sets among them
+     */
+    record Free(Locked locked, Set<LimitSet> busy) {}
+
+    /** Locks those limits of these sets that are free. Waits for nobody, so in no order either. */
+    Trip.Answer<Free> lockFree(Trip trip, Collection<LimitSet> sets) {
+        return sets.isEmpty()
+                ? Trip.Answer.of(new Free(new Locked(List.of(), null), Set.of()))
+                : trip.ask(LOCK_FREE_OF_SETS, rows -> free(rows, sets), owners(sets));
+    }
+
+    private static Free free(ResultSet rows, Collection<LimitSet> sets) throws SQLException {
+        var free = new ArrayList<LimitState.Row>();
         var taken = new HashMap<UUID, Set<@Nullable Mode>>();
-        var freeIds = free.get().rows().stream().map(LimitState.Row::id).collect(Collectors.toSet());
-        for (var row : all.get().rows()) {
-            if (!freeIds.contains(row.id())) {
+        Instant latest = null;
+        while (rows.next()) {
+            var row = row(rows);
+            if (rows.getBoolean("free")) {
+                free.add(row);
+                latest = later(latest, rows, row);
+            } else {
                 taken.computeIfAbsent(row.subject(), subject -> new HashSet<>()).add(row.mode());
             }
         }
+        var locked = new Locked(free, latest);
+        return new Free(locked, taken.isEmpty() ? Set.of() : busy(sets, taken));
+    }
+
+    /** @param taken the modes of the locked limits of each subject */
+    private static Set<LimitSet> busy(Collection<LimitSet> sets, Map<UUID, Set<@Nullable Mode>> taken) {
         return sets.stream()
                 .filter(set -> taken.containsKey(set.key().value())
                         || set.owners().stream()
@@ -201,10 +229,13 @@ final class LimitTable {
         while (rows.next()) {
             var row = row(rows);
             locked.add(row);
-            latest =
-                    later(later(latest, rows.getObject(12, OffsetDateTime.class).toInstant()), row.periodStarted());
+            latest = later(latest, rows, row);
         }
         return new Locked(locked, latest);
+    }
+
+    private static Instant later(@Nullable Instant latest, ResultSet seen, LimitState.Row row) throws SQLException {
+        return later(later(latest, seen.getObject(12, OffsetDateTime.class).toInstant()), row.periodStarted());
     }
 
     private static Instant later(@Nullable Instant one, Instant other) {

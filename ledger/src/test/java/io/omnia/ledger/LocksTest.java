@@ -2,6 +2,9 @@ package io.omnia.ledger;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.omnia.platform.telemetry.EventLog;
+import java.nio.file.Path;
+import java.time.Clock;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -10,6 +13,7 @@ import org.jdbi.v3.core.Handle;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** What happens while somebody else keeps something locked: a second connection of the test's own. */
 class LocksTest {
@@ -81,6 +85,21 @@ class LocksTest {
         assertThat(ledger.hold(Fixture.newCall(), set, 10)).isEqualTo(new HoldResult.Placed());
         assertThat(ledger.posted(set)).isEqualTo(960);
         assertThat(ledger.held(set)).isEqualTo(10);
+    }
+
+    /** Each always has more to write, so that the wallet is never free for long. */
+    @Test
+    void passNobodyOverWhoSharesABusyWallet(@TempDir Path folder) throws Exception {
+        var shared = Fixture.newSet();
+        ledger.grant(shared, 1_000_000);
+        try (var second = DatabaseWallets.unattended(
+                ledger.source, folder, Clock.systemUTC(), new EventLog(), Spool.MAX_BYTES, Lease.Moment::now)) {
+            assertThat(second.awaitReady(Fixture.PATIENCE)).isTrue();
+            try (var load = new LedgerLoad(ledger, List.of(ledger.wallets, second), shared)) {
+                load.window(4_000, 200);
+            }
+        }
+        assertThat(ledger.posted(shared)).isEqualTo(1_000_000 - 4_000 * LedgerLoad.COST);
     }
 
     @Test
