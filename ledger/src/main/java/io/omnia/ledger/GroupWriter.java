@@ -151,6 +151,13 @@ final class GroupWriter {
         };
     }
 
+    private static LimitTable.Locked free(LimitTable.Free limits) {
+        if (!limits.busy().isEmpty()) {
+            throw new LimitsBusy(limits.busy());
+        }
+        return limits.locked();
+    }
+
     /** What ended holds give back to rows that the group has not locked: those of limits that their sets have no more. */
     private List<LimitState.LimitChange> elsewhere(Handle handle, GroupPlan plan) {
         var released = plan.releasedElsewhere();
@@ -169,13 +176,6 @@ final class GroupWriter {
         var all = new ArrayList<>(some);
         all.addAll(more);
         return all;
-    }
-
-    private static LimitTable.Locked free(LimitTable.Free limits) {
-        if (!limits.busy().isEmpty()) {
-            throw new LimitsBusy(limits.busy());
-        }
-        return limits.locked();
     }
 
     private Set<CallId> existingHolds(Handle handle, List<UUID> calls) {

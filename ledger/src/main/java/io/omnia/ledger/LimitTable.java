@@ -128,13 +128,12 @@ final class LimitTable {
             var row = row(rows);
             if (rows.getBoolean("free")) {
                 free.add(row);
-                latest = later(latest, rows, row);
+                latest = seenAt(rows, row, latest);
             } else {
                 taken.computeIfAbsent(row.subject(), subject -> new HashSet<>()).add(row.mode());
             }
         }
-        var locked = new Locked(free, latest);
-        return new Free(locked, taken.isEmpty() ? Set.of() : busy(sets, taken));
+        return new Free(new Locked(free, latest), taken.isEmpty() ? Set.of() : busy(sets, taken));
     }
 
     /** @param taken the modes of the locked limits of each subject */
@@ -229,13 +228,14 @@ final class LimitTable {
         while (rows.next()) {
             var row = row(rows);
             locked.add(row);
-            latest = later(latest, rows, row);
+            latest = seenAt(rows, row, latest);
         }
         return new Locked(locked, latest);
     }
 
-    private static Instant later(@Nullable Instant latest, ResultSet seen, LimitState.Row row) throws SQLException {
-        return later(later(latest, seen.getObject(12, OffsetDateTime.class).toInstant()), row.periodStarted());
+    /** When the latest of the rows was read; no earlier than a period of theirs, which has begun. */
+    private static Instant seenAt(ResultSet rows, LimitState.Row row, @Nullable Instant latest) throws SQLException {
+        return later(later(latest, rows.getObject(12, OffsetDateTime.class).toInstant()), row.periodStarted());
     }
 
     private static Instant later(@Nullable Instant one, Instant other) {
