@@ -11,6 +11,7 @@ export type Mail = Schemas['Mail'];
 export type Key = Schemas['Key'];
 export type CreatedKey = Schemas['CreatedKey'];
 export type Budget = Schemas['Budget'];
+export type Limit = Schemas['Limit'];
 export type Call = Schemas['Call'];
 export type CallDetail = Schemas['CallDetail'];
 export type AttemptOutcome = Schemas['CallAttempt']['outcome'];

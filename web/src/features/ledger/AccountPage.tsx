@@ -32,6 +32,7 @@ import {
 import { KeyStatus, KindTag } from '../identity/Keys';
 import { AccountStatus, nameOf } from './Accounts';
 import { GrantDialog } from './GrantDialog';
+import { AccountLimits } from './Limits';
 import { useStatement } from './statement';
 import classes from './accounts.module.css';
 
@@ -67,6 +68,7 @@ export function AccountAdminPage() {
               <Sums account={account} />
               <About account={account} />
               <Keys keys={account.keys} />
+              <AccountLimits id={account.id} />
               <Movements id={account.id} />
             </>
           )}

@@ -48,10 +48,13 @@ final class LedgerModel {
         }
     }
 
-    private record Open(Counter wallet, Counter budget, long micros) {}
+    private record Open(Counter wallet, Counter budget, long micros, Map<Measure, Counter> counts, long tokens) {}
+
+    private record Counted(Object key, Measure measure) {}
 
     private final Map<Object, Counter> wallets = new HashMap<>();
     private final Map<Object, Counter> budgets = new HashMap<>();
+    private final Map<Counted, Counter> counts = new HashMap<>();
     private final Map<Object, Long> spentOfKey = new HashMap<>();
     private final Map<CallId, Open> holds = new HashMap<>();
     private final Set<CallId> settled = new HashSet<>();
@@ -82,7 +85,41 @@ final class LedgerModel {
         budgets.remove(set.key());
     }
 
-    Class<?> hold(CallId call, LimitSet set, long micros) {
+    /** A count begins at nothing. */
+    void setCount(LimitSet set, Measure measure, long limit) {
+        counts.computeIfAbsent(new Counted(set.key(), measure), key -> new Counter()).limit = limit;
+    }
+
+    void removeCount(LimitSet set, Measure measure) {
+        counts.remove(new Counted(set.key(), measure));
+    }
+
+    private Map<Measure, Counter> countsOf(LimitSet set) {
+        var found = new HashMap<Measure, Counter>();
+        counts.forEach((counted, counter) -> {
+            if (counted.key.equals(set.key())) {
+                found.put(counted.measure, counter);
+            }
+        });
+        return found;
+    }
+
+    private static boolean fits(Map<Measure, Counter> counts, Measure measure, long needed) {
+        var counter = counts.get(measure);
+        return counter == null || needed <= counter.available();
+    }
+
+    /** Of refusals that pass the order is not the model's: each of them is right. */
+    static Class<?> shown(Object answer) {
+        return switch (answer) {
+            case HoldResult.TokensExceeded tokens -> HoldResult.RequestsExceeded.class;
+            case HoldResult.CallsExceeded calls -> HoldResult.CreditsHeld.class;
+            default -> answer.getClass();
+        };
+    }
+
+    Class<?> hold(CallId call, LimitSet set, long micros, long tokens) {
+        var counted = countsOf(set);
         var wallet = wallet(set);
         var budget = budgets.get(set.key());
         if (micros > wallet.unspent()) {
@@ -91,21 +128,38 @@ final class LedgerModel {
         if (budget != null && micros > budget.unspent()) {
             return HoldResult.BudgetExceeded.class;
         }
-        if (micros > wallet.available() || (budget != null && micros > budget.available())) {
+        if (!fits(counted, Measure.REQUESTS, 1) || !fits(counted, Measure.TOKENS, tokens)) {
+            return HoldResult.RequestsExceeded.class;
+        }
+        if (micros > wallet.available()
+                || (budget != null && micros > budget.available())
+                || !fits(counted, Measure.CALLS, 1)) {
             return HoldResult.CreditsHeld.class;
         }
         wallet.held += micros;
         if (budget != null) {
             budget.held += micros;
         }
-        holds.put(call, new Open(wallet, budget, micros));
+        counted.forEach((measure, counter) -> {
+            switch (measure) {
+                case REQUESTS -> counter.spent++;
+                case TOKENS -> counter.held += tokens;
+                case CALLS -> counter.held++;
+                case MONEY -> throw new IllegalArgumentException("money is no count");
+            }
+        });
+        holds.put(call, new Open(wallet, budget, micros, counted, tokens));
         return HoldResult.Placed.class;
     }
 
-    SettleResult settle(CallId call, LimitSet set, long micros) {
-        release(call);
+    /** Tokens of a call that held none are not counted, nor any of one whose hold held none. */
+    SettleResult settle(CallId call, LimitSet set, long micros, long tokens) {
+        var open = release(call);
         if (!settled.add(call)) {
             return SettleResult.ALREADY_SETTLED;
+        }
+        if (open != null && open.tokens > 0 && open.counts.containsKey(Measure.TOKENS)) {
+            open.counts.get(Measure.TOKENS).spent += tokens;
         }
         var wallet = wallet(set);
         wallet.spend(micros);
@@ -117,14 +171,28 @@ final class LedgerModel {
         return SettleResult.BOOKED;
     }
 
-    private void release(CallId call) {
+    private Open release(CallId call) {
         var open = holds.remove(call);
         if (open != null) {
             open.wallet().held -= open.micros();
             if (open.budget() != null) {
                 open.budget().held -= open.micros();
             }
+            open.counts().forEach((measure, counter) -> {
+                switch (measure) {
+                    case TOKENS -> counter.held -= open.tokens();
+                    case CALLS -> counter.held--;
+                    case REQUESTS, MONEY -> {}
+                }
+            });
         }
+        return open;
+    }
+
+    /** What a count says is spent and held; null where there is none. */
+    List<Long> counted(LimitSet set, Measure measure) {
+        var counter = counts.get(new Counted(set.key(), measure));
+        return counter == null ? null : List.of(counter.spent, counter.held);
     }
 
     void releaseAllHolds() {

@@ -7,12 +7,15 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.CompletionStage;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Random operations on the real ledger and on {@link LedgerModel}, which have to agree after each burst. */
 class SimulationTest {
     private static final int WALLETS = 3;
+    private static final long TOKENS_OF_A_CALL = 16;
+    private static final List<Measure> COUNTS = List.of(Measure.REQUESTS, Measure.TOKENS, Measure.CALLS);
 
     @Test
     void agreesWithTheModel() {
@@ -61,7 +64,7 @@ class SimulationTest {
         }
 
         void burst() {
-            switch (random.nextInt(12)) {
+            switch (random.nextInt(13)) {
                 case 0 -> grant();
                 case 1 -> budget();
                 case 2 -> expireHolds();
@@ -72,6 +75,7 @@ class SimulationTest {
                         model.releaseAllHolds();
                     }
                 }
+                case 5 -> count();
                 default -> callsAtOnce();
             }
         }
@@ -106,6 +110,30 @@ class SimulationTest {
             }
         }
 
+        private void count() {
+            var set = anySet();
+            var measure = COUNTS.get(random.nextInt(COUNTS.size()));
+            var limits = new Limits(ledger.jdbi);
+            var key = Limits.Subject.key(set.key());
+            if (random.nextInt(3) > 0) {
+                var limit = random.nextInt(
+                        switch (measure) {
+                            case TOKENS -> 2_000;
+                            case REQUESTS -> 60;
+                            case CALLS, MONEY -> 8;
+                        });
+                limits.set(key, what(measure), limit, Limits.Setter.OWNER);
+                model.setCount(set, measure, limit);
+            } else {
+                limits.remove(key, what(measure), Limits.Setter.OWNER);
+                model.removeCount(set, measure);
+            }
+        }
+
+        private static Limits.What what(Measure measure) {
+            return new Limits.What(measure, measure == Measure.CALLS ? Period.NONE : Period.MONTH);
+        }
+
         private void expireHolds() {
             ledger.jdbi.useHandle(
                     handle -> handle.execute("update ledger.hold set expires_at = now() - interval '1 s'"));
@@ -129,15 +157,16 @@ class SimulationTest {
                     var micros = random.nextInt(120);
                     calls.add(call);
                     setOfCall.add(set);
-                    answers.add(ledger.wallets.hold(call, set, new Credits(micros)));
-                    expected.add(model.hold(call, set, micros));
+                    var tokens = random.nextInt(40);
+                    answers.add(ledger.wallets.hold(call, set, new Bound(new Credits(micros), tokens), null));
+                    expected.add(model.hold(call, set, micros, tokens));
                 } else {
                     var which = random.nextInt(calls.size());
                     var call = calls.get(which);
                     var set = setOfCall.get(which);
                     var micros = random.nextInt(4) == 0 ? 0 : random.nextInt(150);
                     answers.add(ledger.wallets.settle(Fixture.call(call, set), Fixture.charge(micros)));
-                    expected.add(model.settle(call, set, micros));
+                    expected.add(model.settle(call, set, micros, TOKENS_OF_A_CALL));
                     if (random.nextInt(10) != 0) {
                         calls.remove(which);
                         setOfCall.remove(which);
@@ -146,7 +175,7 @@ class SimulationTest {
             }
             for (var i = 0; i < answers.size(); i++) {
                 var answer = Fixture.await(answers.get(i));
-                var shown = answer instanceof SettleResult ? answer : answer.getClass();
+                var shown = answer instanceof SettleResult ? answer : LedgerModel.shown(answer);
                 assertThat(shown).as("seed %d", seed).isEqualTo(expected.get(i));
             }
         }
@@ -156,6 +185,17 @@ class SimulationTest {
                 var balance = new UsageReports(ledger.jdbi).balance(set.account(), set.mode());
                 assertThat(balance.postedMicros()).as("posted, seed %d", seed).isEqualTo(model.posted(set));
                 assertThat(balance.heldMicros()).as("held, seed %d", seed).isEqualTo(model.held(set));
+                var counts = new Limits(ledger.jdbi)
+                        .of(List.of(set.key().value())).stream()
+                                .filter(limit -> limit.what().measure() != Measure.MONEY)
+                                .collect(Collectors.toMap(
+                                        limit -> limit.what().measure(),
+                                        limit -> List.of(limit.spent(), limit.held())));
+                for (var measure : COUNTS) {
+                    assertThat(counts.get(measure))
+                            .as("%s, seed %d", measure, seed)
+                            .isEqualTo(model.counted(set, measure));
+                }
             }
             assertThat(ledger.violations()).as("seed %d", seed).isEmpty();
         }
