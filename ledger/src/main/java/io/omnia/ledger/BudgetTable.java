@@ -42,11 +42,18 @@ final class BudgetTable {
                 and mode in ('RowShareLock', 'RowExclusiveLock') and granted and pid <> pg_backend_pid()
             """;
 
-    /** The lines and what the row counted itself are of one snapshot, so that their difference is exactly what it missed. */
+    /**
+     * The sums and what the row counted itself are of one snapshot, so that their difference is exactly what it missed. Every
+     * period begins with a day. What is older than the lines that are kept counts for nobody.
+     */
     private static final String MISSED = """
             select l.id, l.period_started, case when l.limit_micros = :unbound
-                then (select coalesce(sum(u.amount_micros), 0)::bigint from ledger.usage_line u
-                    where u.key_id = :key and u.started_at >= l.period_started) - l.spent_micros
+                then (select coalesce(sum(u.amount_micros), 0)::bigint
+                    from (
+                        select amount_micros from ledger.usage_day where key_id = :key and day >= l.period_started
+                        union all
+                        select amount_micros from ledger.usage_delta where key_id = :key and hour >= l.period_started) u)
+                    - l.spent_micros
                 else 0 end
             from ledger.spend_limit l where l.subject_id = :key and l.kind = 'key' and l.period = :period
             """;
