@@ -60,6 +60,9 @@ final class LedgerDataMap implements DataMap {
                 sums("ledger.usage_day", "day"),
                 totals(),
                 droppedShares(),
+                reconciliationRuns(),
+                findings(),
+                margins(),
                 prices());
     }
 
@@ -325,6 +328,43 @@ final class LedgerDataMap implements DataMap {
                 BALANCE.with(Erase.keep(BOOKS)),
                 personal("txn_id", Category.BILLING),
                 personal("amount_micros", Category.BILLING));
+    }
+
+    private static Table reconciliationRuns() {
+        var machinery = "when the books were checked";
+        return Table.withoutPeople(
+                "ledger.reconciliation_run",
+                notPersonal("id", machinery),
+                notPersonal("kind", machinery),
+                notPersonal("started_at", machinery),
+                notPersonal("ended_at", machinery),
+                notPersonal("findings", machinery));
+    }
+
+    private static Table findings() {
+        var row = "a defect of the books; names rows by their numbers, and what is personal is in those rows";
+        return Table.withoutPeople(
+                "ledger.reconciliation_finding",
+                notPersonal("id", row),
+                notPersonal("rule", row),
+                notPersonal("sentence", row),
+                notPersonal("detail", row),
+                notPersonal("found_at", row),
+                notPersonal("gone_at", row));
+    }
+
+    private static Table margins() {
+        var everybody = "a sum over everybody, which leads to nobody";
+        return Table.withoutPeople(
+                "ledger.margin_day",
+                notPersonal("day", everybody),
+                notPersonal("mode", everybody),
+                notPersonal("model", everybody),
+                notPersonal("provider", everybody),
+                notPersonal("credential", everybody),
+                notPersonal("calls", everybody),
+                notPersonal("billed_micros", everybody),
+                notPersonal("cost_micros", everybody));
     }
 
     private static Column tokens(String name) {

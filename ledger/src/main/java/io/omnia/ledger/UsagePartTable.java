@@ -30,13 +30,6 @@ final class UsagePartTable {
 
     private static final String REST = "select count(*) from ledger.usage_line_rest";
 
-    /** Only of lines whose transaction is checked against lines that are kept. */
-    private static final String KEEP_SHARES = """
-            insert into ledger.usage_dropped as d (txn_id, amount_micros)
-            select txn_id, sum(amount_micros) from ledger.%s where txn_id >= ledger.first_id(:day + 1) group by txn_id
-            on conflict (txn_id) do update set amount_micros = d.amount_micros + excluded.amount_micros
-            """;
-
     private static final String FORGET_SHARES =
             "delete from ledger.usage_dropped where txn_id < ledger.first_id(:day + 1)";
 
@@ -89,7 +82,7 @@ final class UsagePartTable {
 
     /** Drops a day's part, the oldest there is; its sums have to be gone. */
     void drop(Handle handle, LocalDate day) {
-        handle.createUpdate(KEEP_SHARES.formatted(name(day))).bind("day", day).execute();
+        handle.createUpdate(keepShares(day)).bind("day", day).execute();
         handle.createUpdate(FORGET_SHARES).bind("day", day).execute();
         handle.createUpdate(DROPPED).bind("day", day).execute();
         handle.execute("drop table ledger." + name(day));
@@ -106,5 +99,14 @@ final class UsagePartTable {
 
     private static LocalDate day(ResultSet row) throws SQLException {
         return row.getObject(1, LocalDate.class);
+    }
+
+    /** Only of lines whose transaction is checked against lines that are kept. */
+    private static String keepShares(LocalDate day) {
+        return """
+            insert into ledger.usage_dropped as d (txn_id, amount_micros)
+            select txn_id, sum(amount_micros) from ledger.%s where txn_id >= ledger.first_id(:day + 1) group by txn_id
+            on conflict (txn_id) do update set amount_micros = d.amount_micros + excluded.amount_micros
+            """.formatted(name(day));
     }
 }

@@ -5,11 +5,65 @@ import java.time.ZoneOffset;
 import org.jdbi.v3.core.Jdbi;
 
 /**
- * Usage lines of many accounts over many days, with the transactions that billed them: each settles ten calls of one account.
+ * Usage lines of many accounts over many days, with whole books: each transaction settles ten calls of one account, whose
+ * credit came from one grant.
  * Two out of a hundred calls failed and cost nothing; the numbers follow from the row's, so that two fills are alike.
  */
 final class UsageFill {
     static final int ACCOUNTS = 500;
+
+    private static final String PRICES = """
+            insert into ledger.price (id, model, unit, valid_from, above_input_tokens, micros_per_million, source, source_date)
+            select unit, 'vendor/model', unit || 'put', 'epoch', 0, 1000000, 'a test', current_date
+            from unnest(array['in', 'out']) as units (unit)
+            """;
+
+    private static final String GRANTS = """
+            with granted as (
+                select id as wallet, ledger_account_id as account, gen_random_uuid() as txn from ledger.spend_limit
+                where kind = 'wallet' and limit_micros = 0),
+            txn as (
+                insert into ledger.ledger_txn (id, kind, mode) select txn, 'grant', 'live' from granted returning id),
+            lot as (
+                insert into ledger.credit_grant (wallet_id, txn_id, kind, source_kind, source_ref, line, amount_micros,
+                    remaining_micros, priority)
+                select wallet, txn, 'paid', 'filled', txn::text, 1, :granted, :granted, 1 from granted returning id),
+            wallet as (
+                update ledger.spend_limit l set limit_micros = :granted from granted where l.id = granted.wallet)
+            select count(*) from txn, lot where false
+            """;
+
+    /** Apart from the grants, since entries are checked against transactions that are there. */
+    private static final String GRANT_ENTRIES = """
+            insert into ledger.ledger_entry (txn_id, line, account_id, unit, mode, amount)
+            select g.txn_id, 1, l.ledger_account_id, 'uCR', 'live', -g.amount_micros
+            from ledger.credit_grant g join ledger.spend_limit l on l.id = g.wallet_id where g.source_kind = 'filled'
+            union all
+            select g.txn_id, 2, a.id, 'uCR', 'live', g.amount_micros
+            from ledger.credit_grant g, ledger.ledger_account a
+            where g.source_kind = 'filled' and a.code = 'issued_paid' and a.mode = 'live'
+            """;
+
+    private static final String USES = """
+            insert into ledger.grant_use (txn_id, grant_id, amount_micros)
+            select e.txn_id, g.id, e.amount
+            from ledger.ledger_entry e
+            join ledger.spend_limit l on l.ledger_account_id = e.account_id
+            join ledger.credit_grant g on g.wallet_id = l.id and g.source_kind = 'filled'
+            where e.amount > 0 and e.txn_id >= ledger.first_id(:day::date) and e.txn_id < ledger.first_id(:day::date + 1)
+            """;
+
+    private static final String SPENT = """
+            with used as (
+                select g.id, g.wallet_id, sum(u.amount_micros)::bigint as micros
+                from ledger.credit_grant g join ledger.grant_use u on u.grant_id = g.id where g.source_kind = 'filled'
+                group by g.id),
+            lot as (
+                update ledger.credit_grant g set remaining_micros = g.remaining_micros - micros from used where used.id = g.id)
+            update ledger.spend_limit l set spent_micros = micros from used where used.wallet_id = l.id
+            """;
+
+    private static final long GRANTED = 1_000_000_000_000L;
 
     private static final String WALLETS = """
             with made as (
@@ -82,6 +136,9 @@ final class UsageFill {
         database.useTransaction(handle -> {
             handle.createScript(FUNCTIONS).execute();
             handle.createUpdate(WALLETS).bind("accounts", ACCOUNTS).execute();
+            handle.execute(PRICES);
+            handle.createQuery(GRANTS).bind("granted", GRANTED).mapTo(Long.class).one();
+            handle.execute(GRANT_ENTRIES);
         });
         for (var day = 0; day < days; day++) {
             var begin = end.minusSeconds(86_400L * (days - day));
@@ -91,7 +148,7 @@ final class UsageFill {
                         .bind("day", begin.atOffset(ZoneOffset.UTC))
                         .mapTo(Long.class)
                         .one();
-                for (var sql : new String[] {LINES, TRANSACTIONS, ENTRIES}) {
+                for (var sql : new String[] {LINES, TRANSACTIONS, ENTRIES, USES}) {
                     var update = handle.createUpdate(sql).bind("day", begin.atOffset(ZoneOffset.UTC));
                     if (sql.equals(LINES)) {
                         update.bind("first", first).bind("lines", linesADay).bind("accounts", ACCOUNTS);
@@ -100,5 +157,6 @@ final class UsageFill {
                 }
             });
         }
+        database.useHandle(handle -> handle.execute(SPENT));
     }
 }

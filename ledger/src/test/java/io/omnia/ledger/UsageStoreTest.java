@@ -51,7 +51,17 @@ class UsageStoreTest {
             assertThat(store.differences()).isEmpty();
 
             pages(ledger, rows);
+            var reconciliation = new Reconciliation(ledger.jdbi, Clock.systemUTC());
+            assertThat(timed(rows, "reconciliation of everything, margins of every day", reconciliation::all))
+                    .isEmpty();
+            assertThat(timed(rows, "reconciliation of everything", reconciliation::all))
+                    .isEmpty();
+            assertThat(timed(rows, "reconciliation of what changed", reconciliation::changed))
+                    .isEmpty();
+            assertThat(ledger.number("select sum(calls)::bigint from ledger.margin_day"))
+                    .isEqualTo(rows);
             drop(ledger, rows);
+            assertThat(reconciliation.all()).isEmpty();
 
             assertThat(store.differences()).isEmpty();
         }
