@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 
 /**
@@ -30,17 +31,40 @@ final class UsedServer implements AutoCloseable {
             "sandbox/chat",
             "sandbox/cut");
 
-    /** As if the calls had been spread over four weeks, more of them lately, the last ones just now. */
+    /**
+     * As if the calls had been spread over four weeks, more of them lately, the last ones just now. An id begins with the time,
+     * so that a call of another day is written anew under another id, and all of them are summed up again.
+     */
     private static final String OVER_A_MONTH = """
+            lock table ledger.usage_delta, ledger.usage_hour, ledger.usage_day in access exclusive mode;
+            create temporary table moved on commit drop as
             with numbered as (
-                select call_id, row_number() over turn as n, count(*) over (partition by account_id, mode) as whole
+                select call_id, started_at, row_number() over turn as n, count(*) over (partition by account_id, mode) as whole
                 from ledger.usage_line
-                window turn as (partition by account_id, mode order by call_id))
-            update ledger.usage_line u
-            set started_at = u.started_at - interval '1 day' * floor(28 * power(1 - n::float / whole, 1.2))
-                - interval '1 minute' * (n * 37 % 240) * (case when n + 8 > whole then 0 else 1 end)
-            from numbered where numbered.call_id = u.call_id
+                window turn as (partition by account_id, mode order by call_id)),
+            back as (
+                select call_id, started_at, interval '1 day' * floor(28 * power(1 - n::float / whole, 1.2))
+                    + interval '1 minute' * (n * 37 % 240) * (case when n + 8 > whole then 0 else 1 end) as by
+                from numbered)
+            select call_id as was, started_at - by as at, (lpad(to_hex(
+                ('x' || left(replace(call_id::text, '-', ''), 12))::bit(48)::bigint - (extract(epoch from by) * 1000)::bigint),
+                12, '0') || substr(replace(call_id::text, '-', ''), 13))::uuid as id
+            from back where by > interval '0';
+            insert into ledger.usage_line
+            select (jsonb_populate_record(u, jsonb_build_object('call_id', m.id, 'started_at', m.at))).*
+            from ledger.usage_line u join moved m on m.was = u.call_id;
+            delete from ledger.usage_line u using moved m where u.call_id = m.was;
+            delete from ledger.usage_delta;
+            delete from ledger.usage_hour;
+            delete from ledger.usage_day;
+            insert into ledger.usage_delta
+            select ledger.day_of(call_id), date_bin('1 hour', started_at, timestamptz 'epoch'), account_id, key_id, mode, model,
+                provider, credential, outcome, count(*), sum(input_tokens), sum(cached_input_tokens), sum(output_tokens),
+                sum(reasoning_tokens), sum(web_searches + file_searches + code_sessions), sum(amount_micros), max(started_at)
+            from ledger.usage_line group by 1, 2, 3, 4, 5, 6, 7, 8, 9;
             """;
+
+    private static final String MOVED = "select coalesce((select id::text from moved where was = :call::uuid), :call)";
 
     private final OmniaServer server;
     private final ConsoleSession operator;
@@ -66,8 +90,16 @@ final class UsedServer implements AutoCloseable {
         Jdbi.create(EmbeddedPostgres.running(server.data().resolve("postgres"))
                         .orElseThrow()
                         .dataSource())
-                .useHandle(handle -> handle.execute(OVER_A_MONTH));
+                .useTransaction(handle -> {
+                    handle.createScript(OVER_A_MONTH).execute();
+                    used.call = moved(handle, used.call);
+                    used.failedCall = moved(handle, used.failedCall);
+                });
         return used;
+    }
+
+    private static String moved(Handle handle, String call) {
+        return handle.createQuery(MOVED).bind("call", call).mapTo(String.class).one();
     }
 
     OmniaServer server() {

@@ -67,6 +67,15 @@ record CallFilter(
                 scope, mode, begin, end, models, providers, keys, outcomes, tags, endUser, delivery, minCost, search);
     }
 
+    /** Whether it asks only for what calls have in common with others, as sums know it. */
+    boolean common() {
+        return tags.isEmpty()
+                && endUser == null
+                && delivery == null
+                && minCost == null
+                && !(search instanceof Search.Calls);
+    }
+
     List<String> outcomeCodes() {
         return outcomes.stream().map(Columns::code).toList();
     }

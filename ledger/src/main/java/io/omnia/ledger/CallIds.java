@@ -29,6 +29,12 @@ record CallIds(UUID first, UUID last) {
                 to == null ? ALL.last : new UUID(time(to, APART) | AFTER_TIME, -1));
     }
 
+    /** All ids that come before this one. */
+    static CallIds before(UUID id) {
+        var low = id.getLeastSignificantBits();
+        return new CallIds(ALL.first, new UUID(id.getMostSignificantBits() - (low == 0 ? 1 : 0), low - 1));
+    }
+
     /** The beginning of ids of that time, or of the nearest that an id can have. */
     private static long time(Instant time, Duration further) {
         if (time.isBefore(Instant.EPOCH.plus(APART))) {

@@ -2,7 +2,9 @@ package io.omnia.ledger;
 
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
@@ -16,6 +18,9 @@ import org.jspecify.annotations.Nullable;
 final class CallListTable {
     /** How many lines one statement looks at: what bounds it where a filter fits nearly nothing. */
     static final int MAX_LOOKED_AT = 200_000;
+
+    /** How far back one statement looks: a plan for the parts of years would take longer than the page. */
+    private static final Duration WINDOW = Duration.ofDays(60);
 
     /** What the indexes know: of an account's calls the mode too, but not of everybody's. */
     static final String RANGE = """
@@ -40,34 +45,40 @@ final class CallListTable {
                 and (:modelPart::text is null or strpos(lower(model), :modelPart::text) > 0)
             """;
 
+    /** What sums have as well as lines. */
+    static final String COMMON = """
+            mode = :mode
+                and (:account::uuid is null or account_id = :account::uuid)
+                and (cardinality(:keys::uuid[]) = 0 or key_id = any(:keys::uuid[]))
+                and (cardinality(:models::text[]) = 0 or model = any(:models::text[]))
+                and (cardinality(:providers::text[]) = 0 or provider = any(:providers::text[]))
+                and (cardinality(:outcomes::text[]) = 0 or outcome = any(:outcomes::text[]))
+                and (:modelPart::text is null or strpos(lower(model), :modelPart::text) > 0)
+            """;
+
     /**
-     * The last line that is looked at comes along even when it does not match: the next page begins after it. There is no
+     * In the order of ids, which begin with the time at which they were made: so the parts of the table are read one after
+     * the other, and no further than the page. The last line that is looked at comes along even when it does not match: the next page begins after it. There is no
      * order outside, for PostgreSQL would plan the inside as if all of it were wanted; what a limit is taken of stays in
      * order.
      */
-    private static final String PAGE = """
+    static final String PAGE = """
             select * from (
                 select call_id, started_at, account_id, key_id, mode, model, provider, outcome, http_status, delivery,
                     latency_micros, first_byte_micros, attempts, input_tokens, output_tokens,
                     web_searches + file_searches + code_sessions as tool_uses, amount_micros,
                     credential, tags, end_user,
-                    %1$s as matches, row_number() over (order by %3$s) as place
+                    %1$s as matches, row_number() over (order by call_id desc) as place
                 from ledger.usage_line
-                where %2$s and (:after::uuid is null or %4$s)
-                order by %3$s
+                where %2$s and call_id between :windowFirst and :windowLast
+                    and (:after::uuid is null or call_id < :after::uuid)
+                order by call_id desc
                 limit :lookAt) looked
             where matches or place = :lookAt
             limit :limit
-            """;
+            """.formatted(MATCHES, RANGE);
 
-    private static final String BY_START = PAGE.formatted(
-            MATCHES,
-            RANGE,
-            "started_at desc, call_id desc",
-            "(started_at, call_id) < (:at::timestamptz, :after::uuid)");
-
-    /** Ids begin with the time at which they were made, so that everybody's calls need no index but the primary key. */
-    private static final String BY_ID = PAGE.formatted(MATCHES, RANGE, "call_id desc", "call_id < :after::uuid");
+    private static final String OLDEST = "select min(day) from ledger.usage_part where dropped_at is null";
 
     private final int maxLookedAt;
 
@@ -89,28 +100,51 @@ final class CallListTable {
 
     private record Looked(CallLine line, boolean matches, long place) {}
 
+    /** From the newest calls on, one window after the other until the page is full or there is nothing older. */
     Page page(Handle handle, CallFilter filter, @Nullable CallPosition after, int limit) {
-        var query = handle.createQuery(page(filter));
+        var found = new ArrayList<Looked>();
+        var end = after == null ? filter.to() : after.at();
+        var windows = CallIds.ALL;
+        Instant oldest = null;
+        while (true) {
+            var begin = (end == null ? Instant.now() : end).minus(WINDOW);
+            windows = new CallIds(CallIds.started(begin, null).first(), windows.last());
+            found.addAll(look(handle, filter, windows, after, limit - found.size()));
+            if (found.size() > limit || looksFurther(found)) {
+                return page(found, limit);
+            }
+            oldest = oldest == null ? oldest(handle, filter) : oldest;
+            if (!begin.isAfter(oldest)) {
+                return page(found, limit);
+            }
+            windows = CallIds.before(windows.first());
+            end = begin;
+        }
+    }
+
+    private List<Looked> look(
+            Handle handle, CallFilter filter, CallIds window, @Nullable CallPosition after, int limit) {
+        var query = handle.createQuery(PAGE);
         bind(query, filter);
-        var looked = query.bind("at", after == null ? null : after.at().atOffset(ZoneOffset.UTC))
+        return query.bind("windowFirst", window.first())
+                .bind("windowLast", window.last())
                 .bind("after", after == null ? null : after.call())
                 .bind("lookAt", maxLookedAt)
                 .bind("limit", limit + 1)
                 .map((row, context) -> new Looked(line(row), row.getBoolean("matches"), row.getLong("place")))
                 .list();
-        return page(looked, limit);
     }
 
-    static String page(CallFilter filter) {
-        return everybodys(filter) ? BY_ID : BY_START;
+    private boolean looksFurther(List<Looked> found) {
+        return !found.isEmpty() && found.getLast().place() == maxLookedAt;
     }
 
-    /**
-     * Whether no other index is narrower than the order of all calls. One's own must not be read in that order: the page of an
-     * account that was busy long ago would take as long as all calls since.
-     */
-    private static boolean everybodys(CallFilter filter) {
-        return filter.scope().account() == null && filter.keys().isEmpty();
+    /** The beginning of what the list can have. */
+    private static Instant oldest(Handle handle, CallFilter filter) {
+        var day = handle.createQuery(OLDEST).mapTo(LocalDate.class).findOne().orElse(LocalDate.EPOCH);
+        var kept = day.atStartOfDay(ZoneOffset.UTC).toInstant();
+        var from = filter.from();
+        return from == null || from.isBefore(kept) ? kept : from;
     }
 
     private Page page(List<Looked> looked, int limit) {
@@ -134,7 +168,7 @@ final class CallListTable {
         statement.addCustomizer(new PlannedForItsValues());
         var account = filter.scope().account();
         var minCost = filter.minCost();
-        var ids = everybodys(filter) ? CallIds.started(filter.from(), filter.to()) : CallIds.ALL;
+        var ids = CallIds.started(filter.from(), filter.to());
         statement
                 .bind("first", ids.first())
                 .bind("last", ids.last())

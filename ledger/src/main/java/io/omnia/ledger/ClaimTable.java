@@ -21,9 +21,9 @@ final class ClaimTable {
     private static final String LIVE = """
             c.expires_at > now() and (
                 exists (select from ledger.hold h where h.call_id = c.call_id)
-                or exists (select from ledger.usage_line u where u.call_id = c.call_id
-                    and (u.amount_micros > 0 or u.outcome = 'completed'))
-                or c.lost and not exists (select from ledger.usage_line u where u.call_id = c.call_id))
+                or exists (select from ledger.lines(array[c.call_id]) u
+                    where u.amount_micros > 0 or u.outcome = 'completed')
+                or c.lost and not exists (select from ledger.lines(array[c.call_id])))
             """;
 
     private static final String TAKEN =
@@ -41,7 +41,7 @@ final class ClaimTable {
 
     private static final String FIND = """
             select c.call_id, c.body, c.lost, u.amount_micros
-            from ledger.claim c left join ledger.usage_line u on u.call_id = c.call_id
+            from ledger.claim c left join lateral ledger.lines(array[c.call_id]) u on true
             where c.id = :id and
             """ + LIVE;
 

@@ -95,6 +95,11 @@ record InvariantRule(String name, String sentence, String sql) {
             where not exists (
                 select from pg_trigger g where g.tgrelid = 'ledger.ledger_entry'::regclass
                     and g.tgname = 'checked' and g.tgenabled in ('O', 'A'))
+            union all
+            select 'table ledger.usage_line does not sum up its lines'
+            where not exists (
+                select from pg_trigger g where g.tgrelid = 'ledger.usage_line'::regclass
+                    and g.tgname = 'summed' and g.tgenabled in ('O', 'A'))
             """);
 
     static final InvariantRule I9 = new InvariantRule("I9", "All accounts of a mode together sum to zero.", """
@@ -121,7 +126,10 @@ record InvariantRule(String name, String sentence, String sql) {
             left join (select txn_id, account_id, mode, sum(amount_micros) as total from ledger.usage_line
                 where txn_id is not null group by txn_id, account_id, mode) u
                 on u.txn_id = t.id and u.account_id = a.owner_id and u.mode = t.mode
-            where t.kind = 'settle' and e.amount <> coalesce(u.total, 0)
+            left join ledger.usage_dropped d on d.txn_id = t.id
+            where t.kind = 'settle' and e.amount <> coalesce(u.total, 0) + coalesce(d.amount_micros, 0)
+                and t.id >= coalesce((select ledger.first_id(max(day) + 1) from ledger.usage_part where dropped_at is not null),
+                    '00000000-0000-0000-0000-000000000000')
             union all
             select 'call ' || u.call_id || ' cost ' || u.amount_micros || ' without a posting to its wallet'
             from ledger.usage_line u

@@ -64,6 +64,12 @@ final class LedgerBeans {
 
     @Produces
     @Singleton
+    Reconciliation reconciliation(Jdbi database, Clock clock) {
+        return new Reconciliation(database, clock);
+    }
+
+    @Produces
+    @Singleton
     Claims claims(Jdbi database, Clock clock) {
         return new Claims(database, clock);
     }

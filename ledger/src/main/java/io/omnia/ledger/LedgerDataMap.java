@@ -57,12 +57,21 @@ final class LedgerDataMap implements DataMap {
                 holds(),
                 claims(),
                 usage(),
+                parts(),
+                sums("ledger.usage_delta", "hour"),
+                sums("ledger.usage_hour", "hour"),
+                sums("ledger.usage_day", "day"),
+                totals(),
+                droppedShares(),
+                reconciliationRuns(),
+                findings(),
+                margins(),
                 prices());
     }
 
     @Override
     public List<String> triggerFunctions() {
-        return List.of("ledger.refuse_change", "ledger.check_entries");
+        return List.of("ledger.refuse_change", "ledger.check_entries", "ledger.sum_up");
     }
 
     @Override
@@ -292,6 +301,104 @@ final class LedgerDataMap implements DataMap {
                 personal("attempt_outcomes", Category.USAGE),
                 personal("attempt_statuses", Category.USAGE),
                 personal("attempt_first_bytes", Category.USAGE));
+    }
+
+    private static Table parts() {
+        return Table.withoutPeople(
+                "ledger.usage_part",
+                notPersonal("day", "a day that had calls"),
+                notPersonal("dropped_at", "when the lines of that day were dropped"));
+    }
+
+    /** What an account's calls of an hour or a day come to. Goes with their lines. */
+    private static Table sums(String table, String time) {
+        return Table.of(
+                table,
+                Subject.in("account_id"),
+                USAGE,
+                personal("part", Category.USAGE),
+                personal(time, Category.USAGE),
+                personal("account_id", Category.ACCOUNT_ID),
+                personal("key_id", Category.ACCOUNT_ID),
+                personal("mode", Category.USAGE),
+                personal("model", Category.USAGE),
+                personal("provider", Category.USAGE),
+                personal("credential", Category.USAGE),
+                personal("outcome", Category.USAGE),
+                personal("calls", Category.USAGE),
+                tokens("input_tokens"),
+                tokens("cached_input_tokens"),
+                tokens("output_tokens"),
+                tokens("reasoning_tokens"),
+                personal("tool_uses", Category.USAGE),
+                personal("amount_micros", Category.BILLING),
+                personal("last_started_at", Category.ACTIVITY));
+    }
+
+    private static Table totals() {
+        var everybody = "a sum over everybody, which leads to nobody";
+        return Table.withoutPeople(
+                "ledger.usage_total",
+                notPersonal("day", everybody),
+                notPersonal("mode", everybody),
+                notPersonal("model", everybody),
+                notPersonal("provider", everybody),
+                notPersonal("credential", everybody),
+                notPersonal("outcome", everybody),
+                notPersonal("calls", everybody),
+                notPersonal("input_tokens", everybody),
+                notPersonal("cached_input_tokens", everybody),
+                notPersonal("output_tokens", everybody),
+                notPersonal("reasoning_tokens", everybody),
+                notPersonal("tool_uses", everybody),
+                notPersonal("amount_micros", everybody));
+    }
+
+    /** A share of a transaction that the journal has whole; gone with the part after its own. */
+    private static Table droppedShares() {
+        return Table.of(
+                "ledger.usage_dropped",
+                Subject.through("txn_id", "ledger.ledger_entry"),
+                BALANCE.with(Erase.keep(BOOKS)),
+                personal("txn_id", Category.BILLING),
+                personal("amount_micros", Category.BILLING));
+    }
+
+    private static Table reconciliationRuns() {
+        var machinery = "when the books were checked";
+        return Table.withoutPeople(
+                "ledger.reconciliation_run",
+                notPersonal("id", machinery),
+                notPersonal("kind", machinery),
+                notPersonal("started_at", machinery),
+                notPersonal("ended_at", machinery),
+                notPersonal("findings", machinery));
+    }
+
+    private static Table findings() {
+        var row = "a defect of the books; names rows by their numbers, and what is personal is in those rows";
+        return Table.withoutPeople(
+                "ledger.reconciliation_finding",
+                notPersonal("id", row),
+                notPersonal("rule", row),
+                notPersonal("sentence", row),
+                notPersonal("detail", row),
+                notPersonal("found_at", row),
+                notPersonal("gone_at", row));
+    }
+
+    private static Table margins() {
+        var everybody = "a sum over everybody, which leads to nobody";
+        return Table.withoutPeople(
+                "ledger.margin_day",
+                notPersonal("day", everybody),
+                notPersonal("mode", everybody),
+                notPersonal("model", everybody),
+                notPersonal("provider", everybody),
+                notPersonal("credential", everybody),
+                notPersonal("calls", everybody),
+                notPersonal("billed_micros", everybody),
+                notPersonal("cost_micros", everybody));
     }
 
     private static Column tokens(String name) {

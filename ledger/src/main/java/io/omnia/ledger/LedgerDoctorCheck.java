@@ -5,7 +5,7 @@ import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.util.ArrayList;
 
-/** Checks every invariant of the books, and computes the newest bills again. */
+/** Checks every invariant of the books but that of all lines, which is checked once a night, and computes the newest bills again. */
 @Singleton
 final class LedgerDoctorCheck implements DoctorCheck {
     private static final long BILLS = 10_000;
@@ -29,7 +29,7 @@ final class LedgerDoctorCheck implements DoctorCheck {
 
     @Override
     public Finding run() {
-        var found = new ArrayList<>(invariants.check());
+        var found = new ArrayList<>(invariants.checkWithoutLines());
         found.addAll(invariants.recomputeCosts(BILLS));
         if (found.isEmpty()) {
             return new Finding.Good(InvariantRule.ALL.size() + " rules hold, the newest bills are right");

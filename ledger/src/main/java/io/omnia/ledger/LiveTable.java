@@ -30,7 +30,11 @@ final class LiveTable {
     /** More of one wallet than anybody reads in a second; what is beyond stays for the list of calls. */
     private static final int MAX_CALLS = 500;
 
+    /** More than lies between the beginning of what is new and now. */
+    private static final Duration LATELY = Duration.ofDays(1);
+
     private static final String STATES = """
+            with asked as materialized (select * from ledger.lines(:asked))
             select w.account_id, w.mode, l.limit_micros, l.spent_micros, l.held_micros, h.running, h.running_calls, u.call_id, u.started_at,
                 u.key_id, u.model, u.provider, u.outcome, u.http_status, u.delivery, u.latency_micros, u.first_byte_micros,
                 u.attempts, u.input_tokens, u.output_tokens, u.amount_micros
@@ -44,18 +48,22 @@ final class LiveTable {
                 group by account_id, mode
             ) h on h.account_id = w.account_id and h.mode = w.mode
             left join lateral (
-                select * from ledger.usage_line
-                where call_id = any(:asked) and account_id = w.account_id and mode = w.mode
+                select * from asked where account_id = w.account_id and mode = w.mode
                 union
                 (select * from ledger.usage_line
-                where account_id = w.account_id and mode = w.mode and started_at >= :began
-                order by started_at desc limit :most)
+                where call_id between :first and :last and account_id = w.account_id and mode = w.mode
+                    and started_at >= :began
+                order by call_id desc limit :most)
             ) u on true
             order by u.call_id
             """;
 
     Map<Wallet, State> states(Handle handle, Collection<Wallet> wallets, Collection<CallId> asked, Instant began) {
+        var ids = CallIds.started(began, began.plus(LATELY));
         var rows = handle.createQuery(STATES)
+                .addCustomizer(new PlannedForItsValues())
+                .bind("first", ids.first())
+                .bind("last", ids.last())
                 .bind(
                         "accounts",
                         Columns.uuids(wallets.stream()

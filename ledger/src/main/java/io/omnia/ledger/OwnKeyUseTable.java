@@ -24,13 +24,13 @@ final class OwnKeyUseTable {
                 from (
                     select call_id, started_at, attempt_providers, attempt_credentials, attempt_outcomes, attempt_statuses
                     from ledger.usage_line
-                    where account_id = :account and mode = 'live' and started_at >= :from
-                    order by started_at desc, call_id desc
+                    where call_id >= :first and account_id = :account and mode = 'live' and started_at >= :from
+                    order by call_id desc
                     limit :lookAt) u
                 cross join lateral unnest(u.attempt_providers, u.attempt_credentials, u.attempt_outcomes, u.attempt_statuses)
                     with ordinality a (provider, credential, outcome, status, place)
                 where a.provider = p.provider and a.credential = 0 and a.outcome <> 'not_asked'
-                order by u.started_at desc, u.call_id desc, a.place desc
+                order by u.call_id desc, a.place desc
                 limit 1) l
             """;
 
@@ -39,6 +39,7 @@ final class OwnKeyUseTable {
                 .addCustomizer(new PlannedForItsValues())
                 .bind("providers", Columns.texts(providers))
                 .bind("account", account.value())
+                .bind("first", CallIds.started(from, null).first())
                 .bind("from", from.atOffset(ZoneOffset.UTC))
                 .bind("lookAt", CallListTable.MAX_LOOKED_AT)
                 .map((row, context) -> use(row))

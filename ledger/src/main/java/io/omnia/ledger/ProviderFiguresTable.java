@@ -41,6 +41,7 @@ final class ProviderFiguresTable {
 
     List<Figures> since(Handle handle, Instant from) {
         return handle.createQuery(SINCE)
+                .addCustomizer(new PlannedForItsValues())
                 .bind("first", CallIds.started(from, null).first())
                 .bind("from", from.atOffset(ZoneOffset.UTC))
                 .map((row, context) -> figures(row))

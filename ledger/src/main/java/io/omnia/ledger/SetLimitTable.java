@@ -47,17 +47,24 @@ final class SetLimitTable {
                 and mode in ('RowShareLock', 'RowExclusiveLock') and granted and pid <> pg_backend_pid()
             """;
 
-    /** The lines and what the row counted itself are of one snapshot, so that their difference is exactly what it missed. */
+    /**
+     * The sums and what the row counted itself are of one snapshot, so that their difference is exactly what it missed. Every
+     * period of money begins with a day. What is older than the lines that are kept counts for nobody.
+     */
     private static final String MISSED = """
             select l.id, l.period_started, case when l.limit_micros = :unbound and l.measure = 'money'
-                then (select coalesce(sum(u.amount_micros), 0)::bigint from ledger.usage_line u
-                    where %s and u.started_at >= l.period_started) - l.spent_micros
+                then (select coalesce(sum(u.amount_micros), 0)::bigint
+                    from (
+                        select amount_micros from ledger.usage_day where %1$s and day >= l.period_started
+                        union all
+                        select amount_micros from ledger.usage_delta where %1$s and hour >= l.period_started) u)
+                    - l.spent_micros
                 else 0 end
             from ledger.spend_limit l where
             """ + ONE;
 
-    private static final String MISSED_OF_KEY = MISSED.formatted("u.key_id = :subject");
-    private static final String MISSED_OF_ACCOUNT = MISSED.formatted("u.account_id = :subject and u.mode = :mode");
+    private static final String MISSED_OF_KEY = MISSED.formatted("key_id = :subject");
+    private static final String MISSED_OF_ACCOUNT = MISSED.formatted("account_id = :subject and mode = :mode");
 
     private static final String BIND = """
             with bound as (

@@ -5,10 +5,12 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.List;
+import java.util.Objects;
 import java.util.UUID;
 import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.statement.SqlStatement;
 
-/** The rows of {@code ledger.usage_line}, summed over time and by what they have in common. */
+/** Usage over time, summed by what calls have in common: from the sums, and for what those do not know from the lines. */
 final class SpendTable {
     /** How many groups are told apart; the rest is one. */
     static final int MAX_GROUPS = 8;
@@ -17,8 +19,8 @@ final class SpendTable {
     private static final int MAX_COMBINATIONS = 10_000;
 
     static final String FACETS = """
-            select distinct model, provider, key_id, outcome from ledger.usage_line where %s and mode = :mode limit %d
-            """.formatted(CallListTable.RANGE, MAX_COMBINATIONS);
+            select distinct model, provider, key_id, outcome from %s calls limit %d
+            """.formatted(UsageSums.table(CallListTable.COMMON), MAX_COMBINATIONS);
 
     /** How far apart the points of a chart are; days are those of UTC. */
     enum Step {
@@ -57,24 +59,32 @@ final class SpendTable {
     record Facet(String model, String provider, UUID key, String outcome) {}
 
     List<Sum> sums(Handle handle, CallFilter filter, Step step, Group group) {
-        var query = handle.createQuery(sumsBy(step, group));
-        CallListTable.bind(query, filter);
+        var query = handle.createQuery(sumsBy(step, group, filter));
+        bind(query, filter, step);
         return query.map((row, context) -> sum(row)).list();
     }
 
     List<Facet> facets(Handle handle, CallFilter filter) {
         var query = handle.createQuery(FACETS);
-        CallListTable.bind(query, filter);
+        bind(query, filter, Step.DAY);
         return query.map((row, context) ->
                         new Facet(row.getString(1), row.getString(2), row.getObject(3, UUID.class), row.getString(4)))
                 .list();
+    }
+
+    static void bind(SqlStatement<?> statement, CallFilter filter, Step step) {
+        CallListTable.bind(statement, filter);
+        var from = Objects.requireNonNullElse(filter.from(), Instant.EPOCH);
+        var to = Objects.requireNonNullElse(filter.to(), UsageSums.FOREVER);
+        var sums = step == Step.DAY ? UsageSums.between(from, to) : UsageSums.byHours(from, to);
+        sums.bind(statement);
     }
 
     /**
      * Step and group are constants of this class and never a caller's text. The dearest groups are told apart, and among
      * equally dear ones the busiest. A sum that is too large for its column is shown as the largest number.
      */
-    static String sumsBy(Step step, Group group) {
+    static String sumsBy(Step step, Group group, CallFilter filter) {
         var expression = switch (group) {
             case NONE -> "''";
             case MODEL -> "model";
@@ -84,23 +94,28 @@ final class SpendTable {
         };
         return """
                 with grouped as materialized (
-                    select date_bin('1 %1$s', started_at, timestamptz 'epoch') as at, %2$s as grouped, count(*) as calls,
-                        count(*) filter (where outcome in ('refused', 'upstream_error', 'upstream_cut')) as failed,
+                    select date_bin('1 %1$s', at, timestamptz 'epoch') as at, %2$s as grouped, sum(calls) as calls,
+                        coalesce(sum(calls) filter (where outcome in ('refused', 'upstream_error', 'upstream_cut')), 0) as failed,
                         sum(input_tokens) as input, sum(cached_input_tokens) as cached, sum(output_tokens) as output,
                         sum(amount_micros) as cost
-                    from ledger.usage_line
-                    where %3$s and %4$s
+                    from %3$s calls
                     group by 1, 2),
                 ranked as (
-                    select grouped, row_number() over (order by sum(cost) desc, sum(calls) desc, grouped) <= %5$d as among
+                    select grouped, row_number() over (order by sum(cost) desc, sum(calls) desc, grouped) <= %4$d as among
                     from grouped group by grouped)
                 select g.at, case when r.among then g.grouped else '' end, r.among, sum(g.calls)::bigint, sum(g.failed)::bigint,
-                    least(sum(g.input), %6$d)::bigint, least(sum(g.cached), %6$d)::bigint,
-                    least(sum(g.output), %6$d)::bigint, least(sum(g.cost), %6$d)::bigint
+                    least(sum(g.input), %5$d)::bigint, least(sum(g.cached), %5$d)::bigint,
+                    least(sum(g.output), %5$d)::bigint, least(sum(g.cost), %5$d)::bigint
                 from grouped g join ranked r using (grouped)
                 group by 1, 2, 3
                 """.formatted(
-                Columns.code(step), expression, CallListTable.RANGE, CallListTable.MATCHES, MAX_GROUPS, Long.MAX_VALUE);
+                        Columns.code(step),
+                        expression,
+                        filter.common()
+                                ? UsageSums.table(CallListTable.COMMON)
+                                : UsageSums.lines(CallListTable.RANGE + " and " + CallListTable.MATCHES),
+                        MAX_GROUPS,
+                        Long.MAX_VALUE);
     }
 
     private static Sum sum(ResultSet row) throws SQLException {

@@ -35,8 +35,8 @@ final class StatementTable {
 
     /**
      * Every transaction of the wallet is at least one movement, so a page without a choice of kinds needs at most as many
-     * transactions as it has places, and the one that the page before ended in. A settle whose calls are no longer kept stays
-     * one movement. There is no order outside for the reason given at {@link CallListTable#PAGE}.
+     * transactions as it has places, and the one that the page before ended in. What a settle took for calls that
+     * are no longer kept is one movement. There is no order outside for the reason given at {@link CallListTable#PAGE}.
      */
     static final String POSTINGS = """
             with own as (
@@ -51,12 +51,17 @@ final class StatementTable {
                 select e.txn_id, u.call_id, e.kind, e.created_at, e.reason,
                     coalesce(-u.amount_micros, e.amount) as amount, u.model, u.held_micros
                 from entry e left join lateral (
-                    select call_id, amount_micros, model, held_micros from ledger.usage_line where txn_id = e.txn_id) u
+                    with kept as materialized (
+                        select call_id, amount_micros, model, held_micros from ledger.lines_of(e.txn_id, -e.amount)),
+                    found as (select sum(amount_micros) as micros from kept)
+                    select * from kept
+                    union all
+                    select null, (-e.amount - micros)::bigint, null, null from found where micros < -e.amount) u
                     on e.kind = 'settle' and coalesce(:kind::text, 'settle') = 'settle'
-                where e.txn_id < :txn or u.call_id < :call),
+                where e.txn_id < :txn or coalesce(u.call_id, '00000000-0000-0000-0000-000000000000') < :call),
             balanced as (
                 select p.*, (:balance + p.amount - sum(p.amount) over (
-                    order by p.txn_id desc, p.call_id desc rows unbounded preceding))::bigint as balance_after
+                    order by p.txn_id desc, p.call_id desc nulls last rows unbounded preceding))::bigint as balance_after
                 from posting p)
             select b.*, (select max(g.expires_at) from ledger.credit_grant g where g.txn_id = b.txn_id) as expires_at
             from balanced b

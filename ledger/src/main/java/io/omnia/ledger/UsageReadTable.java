@@ -25,8 +25,7 @@ final class UsageReadTable {
             where subject_id = :account and kind = 'wallet' and mode = :mode
             """;
 
-    private static final String CALL =
-            "select * from ledger.usage_line where call_id = :call and account_id = :account";
+    private static final String CALL = "select * from ledger.lines(array[:call::uuid]) where account_id = :account";
 
     /** Beside each line of the bill the price that it was billed at, which is on record before anything is billed at it. */
     private static final String DETAIL = """
@@ -34,9 +33,20 @@ final class UsageReadTable {
                 select p.micros_per_million
                 from unnest(u.price_ids) with ordinality as billed (id, place) join ledger.price p on p.id = billed.id
                 order by billed.place) as micros_per_million
-            from ledger.usage_line u
-            where u.call_id = :call and (:account::uuid is null or u.account_id = :account::uuid)
+            from ledger.lines(array[:call::uuid]) u
+            where :account::uuid is null or u.account_id = :account::uuid
             """;
+
+    private static final String OF_SPAN = "account_id = :account and (:mode::text is null or mode = :mode::text)"
+            + " and (:key::uuid is null or key_id = :key::uuid)";
+
+    /** The lines of a span: tags and end users are as many as callers like, so there are no sums by them. */
+    private static final String TAGGED = """
+            (select started_at as at, tags, end_user, 1::bigint as calls, input_tokens, cached_input_tokens, output_tokens,
+                reasoning_tokens, web_searches + file_searches + code_sessions as tool_uses, amount_micros
+            from ledger.usage_line
+            where call_id between :first and :last and started_at >= :from and started_at < :to and %s)
+            """.formatted(OF_SPAN);
 
     private static final String TAG =
             "coalesce((select tag from unnest(tags) tag where starts_with(tag, :prefix::text) limit 1), '')";
@@ -53,7 +63,8 @@ final class UsageReadTable {
     }
 
     List<UsageReports.Row> usage(Handle handle, UsageReports.Span span, UsageReports.Group group) {
-        var query = handle.createQuery(usageBy(expression(group)));
+        var query = handle.createQuery(usageBy(expression(group), UsageSums.table(OF_SPAN)));
+        UsageSums.between(span.from(), span.to()).bind(query);
         return bind(query, span).map((row, context) -> row(row)).list();
     }
 
@@ -73,7 +84,7 @@ final class UsageReadTable {
                 .bind("most", most)
                 .mapTo(String.class)
                 .list();
-        return bind(handle.createQuery(usageBy(bounded(expression))), span)
+        return bind(handle.createQuery(usageBy(bounded(expression), TAGGED)), span)
                 .bind("prefix", prefix)
                 .bind("told", Columns.texts(dearest))
                 .map((row, context) -> row(row))
@@ -82,14 +93,12 @@ final class UsageReadTable {
 
     private static String dearest(String expression) {
         return """
-            select %1$s as grouped from ledger.usage_line
-            where account_id = :account and started_at >= :from and started_at < :to
-                and (:mode::text is null or mode = :mode::text) and (:key::uuid is null or key_id = :key::uuid)
-                and %1$s <> ''
+            select %1$s as grouped from %2$s calls
+            where %1$s <> ''
             group by grouped
             order by sum(amount_micros) desc, count(*) desc, grouped
             limit :most
-            """.formatted(expression);
+            """.formatted(expression, TAGGED);
     }
 
     /** What is not among the values that are told apart is one group. */
@@ -101,7 +110,11 @@ final class UsageReadTable {
     private static Query bind(Query query, UsageReports.Span span) {
         var mode = span.mode();
         var key = span.key();
-        return query.bind("account", span.account().value())
+        var ids = CallIds.started(span.from(), span.to());
+        return query.addCustomizer(new PlannedForItsValues())
+                .bind("first", ids.first())
+                .bind("last", ids.last())
+                .bind("account", span.account().value())
                 .bind("from", span.from().atOffset(ZoneOffset.UTC))
                 .bind("to", span.to().atOffset(ZoneOffset.UTC))
                 .bind("mode", mode == null ? null : Columns.code(mode))
@@ -146,22 +159,20 @@ final class UsageReadTable {
      * The grouping expression is a constant of this class and never a caller's text. A sum that is too large for its column is
      * shown as the largest number, for one absurd line must not hide all others.
      */
-    private static String usageBy(String expression) {
+    private static String usageBy(String expression, String source) {
         return """
-                select %1$s as grouped, count(*), least(sum(input_tokens), %2$d)::bigint, least(sum(cached_input_tokens), %2$d)::bigint,
+                select %1$s as grouped, sum(calls)::bigint, least(sum(input_tokens), %2$d)::bigint, least(sum(cached_input_tokens), %2$d)::bigint,
                     least(sum(output_tokens), %2$d)::bigint, least(sum(reasoning_tokens), %2$d)::bigint,
-                    least(sum(web_searches + file_searches + code_sessions), %2$d)::bigint, least(sum(amount_micros), %2$d)::bigint
-                from ledger.usage_line
-                where account_id = :account and started_at >= :from and started_at < :to
-                    and (:mode::text is null or mode = :mode::text) and (:key::uuid is null or key_id = :key::uuid)
+                    least(sum(tool_uses), %2$d)::bigint, least(sum(amount_micros), %2$d)::bigint
+                from %3$s calls
                 group by grouped
                 order by grouped
-                """.formatted(expression, Long.MAX_VALUE);
+                """.formatted(expression, Long.MAX_VALUE, source);
     }
 
     private static String expression(UsageReports.Group group) {
         return switch (group) {
-            case DAY -> "to_char(started_at at time zone 'UTC', 'YYYY-MM-DD')";
+            case DAY -> "to_char(at at time zone 'UTC', 'YYYY-MM-DD')";
             case MODEL -> "model";
             case KEY -> "key_id::text";
         };

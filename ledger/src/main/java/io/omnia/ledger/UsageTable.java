@@ -35,10 +35,9 @@ final class UsageTable {
                 unnest(?::ledger.new_attribution[]), unnest(?::ledger.line_attempts[])) held
             """;
 
-    private static final String EXISTING = "select call_id from ledger.usage_line where call_id = any(?::uuid[])";
+    private static final String EXISTING = "select call_id from ledger.lines(?::uuid[])";
 
-    private static final String MARK_DELIVERED =
-            "update ledger.usage_line set delivery = 'complete' where call_id = any(?::uuid[]) and delivery = 'incomplete'";
+    private static final String MARK_DELIVERED = "call ledger.mark_delivered(?::uuid[])";
 
     /** Writes the lines; a call that has one already is a duplicate-key error. */
     void insert(Trip trip, Collection<GroupPlan.Line> lines) {

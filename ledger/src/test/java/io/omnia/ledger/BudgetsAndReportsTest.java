@@ -160,10 +160,9 @@ class BudgetsAndReportsTest {
     void reportsTheOtherCallsBesideAbsurdOnes() {
         ledger.grant(set, 1_000);
         for (var i = 0; i < 3; i++) {
-            var call = Fixture.newCall();
-            ledger.settle(call, set, 5);
-            ledger.jdbi.useHandle(handle -> handle.execute(
-                    "update ledger.usage_line set input_tokens = 9000000000000000000 where call_id = ?", call.value()));
+            var call = Fixture.call(Fixture.newCall(), set)
+                    .with(TokenUsage.of(9_000_000_000_000_000_000L, 9), Attribution.NONE, List.of());
+            Fixture.await(ledger.wallets.settle(call, Fixture.charge(5)));
         }
 
         var span = new UsageReports.Span(

@@ -186,11 +186,11 @@ class LocksTest {
         assertThat(Fixture.await(budget).spent()).isEqualTo(new Credits(37));
     }
 
-    /** Reading the amount of a line now waits for a lock; nothing else about lines changes. */
+    /** Reading the amount of a sum now waits for a lock; nothing else about lines changes. */
     private void makeCountingWait() {
         ledger.jdbi.useHandle(handle -> handle.createScript("""
-                alter table ledger.usage_line rename to line;
-                create function ledger.slowly(amount bigint) returns bigint language plpgsql volatile as $$
+                alter table ledger.usage_delta rename to delta;
+                create function ledger.slowly(amount numeric) returns numeric language plpgsql volatile as $$
                 begin
                     if current_setting('application_name') <> 'omnia-ledger-lane' then
                         perform pg_advisory_lock_shared(1);
@@ -198,8 +198,8 @@ class LocksTest {
                     end if;
                     return amount;
                 end $$;
-                create view ledger.usage_line as
-                    select *, ledger.slowly(amount_micros) as slow from ledger.line;
+                create view ledger.usage_delta as
+                    select *, ledger.slowly(amount_micros) as slow from ledger.delta;
                 """).execute());
     }
 

@@ -13,6 +13,7 @@ final class ServerSettings {
             unix_socket_directories = ''
             password_encryption = 'scram-sha-256'
             max_connections = 60
+            max_locks_per_transaction = 256
             superuser_reserved_connections = 3
 
             fsync = on

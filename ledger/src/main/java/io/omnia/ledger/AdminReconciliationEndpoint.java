@@ -1,0 +1,137 @@
+package io.omnia.ledger;
+
+import com.fasterxml.jackson.annotation.JsonProperty;
+import io.omnia.identity.ManagementOnly;
+import io.omnia.identity.Mode;
+import io.omnia.ledger.ReconciliationTable.Kind;
+import io.omnia.platform.http.Input;
+import io.omnia.platform.http.Problem;
+import io.smallrye.common.annotation.RunOnVirtualThread;
+import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.MediaType;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.Optional;
+import org.jdbi.v3.core.Jdbi;
+import org.jspecify.annotations.Nullable;
+
+/** {@code /api/admin/reconciliation}: what checks of the books found, and what the calls of each day earned. */
+@Singleton
+@Path("/api/admin/reconciliation")
+@Produces(MediaType.APPLICATION_JSON)
+@ManagementOnly
+@RunOnVirtualThread
+final class AdminReconciliationEndpoint {
+    private static final Duration MONTH = Duration.ofDays(30);
+    private static final int MOST_ROWS = 5_000;
+
+    private final Jdbi database;
+    private final Clock clock;
+    private final ReconciliationTable table = new ReconciliationTable();
+
+    @Inject
+    AdminReconciliationEndpoint(Jdbi database, Clock clock) {
+        this.database = database;
+        this.clock = clock;
+    }
+
+    /** What is wrong at this moment, the newest first and at most two hundred, and when it was last looked for. */
+    @GET
+    public ReconciliationView findings() {
+        return database.withHandle(handle -> new ReconciliationView(
+                table.open(handle).stream().map(FindingView::of).toList(),
+                RunView.of(table.last(handle, Kind.CHANGED)),
+                RunView.of(table.last(handle, Kind.ALL))));
+    }
+
+    /** What the calls of each model on each day were billed and cost, the newest day first; the last thirty days. */
+    @GET
+    @Path("margins")
+    public MarginsView margins(
+            @QueryParam("mode") @Nullable String mode,
+            @QueryParam("from") @Nullable String from,
+            @QueryParam("to") @Nullable String to) {
+        var end = to == null ? clock.instant() : Input.time("to", to);
+        var begin = from == null ? end.minus(MONTH) : Input.time("from", from);
+        if (!begin.isBefore(end)) {
+            throw Problem.invalid("from", "from must be before to.");
+        }
+        var wanted = mode == null ? Mode.LIVE : LedgerInput.mode(mode);
+        var rows = database.withHandle(
+                handle -> table.margins(handle, Columns.code(wanted), day(begin), dayAfter(end), MOST_ROWS));
+        return new MarginsView(rows.stream().map(MarginView::of).toList());
+    }
+
+    private static LocalDate day(Instant time) {
+        return LocalDate.ofInstant(time, ZoneOffset.UTC);
+    }
+
+    private static LocalDate dayAfter(Instant end) {
+        var day = day(end);
+        return end.truncatedTo(ChronoUnit.DAYS).equals(end) ? day : day.plusDays(1);
+    }
+
+    /** What is wrong, and when it was looked for; a run is null when there was none. */
+    record ReconciliationView(
+            @JsonProperty("data") List<FindingView> data,
+            @JsonProperty("changed") @Nullable RunView changed,
+            @JsonProperty("all") @Nullable RunView all) {}
+
+    /** One finding. */
+    record FindingView(
+            @JsonProperty("rule") String rule,
+            @JsonProperty("sentence") String sentence,
+            @JsonProperty("detail") String detail,
+            @JsonProperty("found_at") Instant foundAt) {
+        static FindingView of(ReconciliationTable.Finding found) {
+            return new FindingView(found.rule(), found.sentence(), found.detail(), found.foundAt());
+        }
+    }
+
+    /** One run. */
+    record RunView(
+            @JsonProperty("started_at") Instant startedAt,
+            @JsonProperty("ended_at") Instant endedAt,
+            @JsonProperty("findings") int findings) {
+        static @Nullable RunView of(Optional<ReconciliationTable.Run> run) {
+            return run.map(ended -> new RunView(ended.startedAt(), ended.endedAt(), ended.findings()))
+                    .orElse(null);
+        }
+    }
+
+    /** The answer. */
+    record MarginsView(@JsonProperty("data") List<MarginView> data) {}
+
+    /** What the calls of one model on one day earned. */
+    record MarginView(
+            @JsonProperty("day") String day,
+            @JsonProperty("model") String model,
+            @JsonProperty("provider") String provider,
+            @JsonProperty("credential") String credential,
+            @JsonProperty("calls") long calls,
+            @JsonProperty("billed") Money billed,
+            @JsonProperty("cost") Money cost,
+            @JsonProperty("margin") Money margin) {
+        static MarginView of(ReconciliationTable.Margin row) {
+            return new MarginView(
+                    row.day().toString(),
+                    row.model(),
+                    row.provider(),
+                    row.credential(),
+                    row.calls(),
+                    Money.of(row.billedMicros()),
+                    Money.of(row.costMicros()),
+                    Money.of(Math.subtractExact(row.billedMicros(), row.costMicros())));
+        }
+    }
+}

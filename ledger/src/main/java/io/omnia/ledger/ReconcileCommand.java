@@ -1,0 +1,70 @@
+package io.omnia.ledger;
+
+import io.omnia.platform.startup.Command;
+import io.omnia.platform.startup.StartupRefusal;
+import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
+import java.io.PrintStream;
+import java.time.Clock;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.util.List;
+import org.jdbi.v3.core.Jdbi;
+
+/** {@code ./omnia reconcile}: checks everything now, and prints what was found and what the last days brought in. */
+@Singleton
+final class ReconcileCommand implements Command {
+    private static final int DAYS = 7;
+    private static final int MOST_ROWS = 50;
+
+    private final Jdbi database;
+    private final Reconciliation reconciliation;
+    private final Clock clock;
+
+    @Inject
+    ReconcileCommand(Jdbi database, Reconciliation reconciliation, Clock clock) {
+        this.database = database;
+        this.reconciliation = reconciliation;
+        this.clock = clock;
+    }
+
+    @Override
+    public String name() {
+        return "reconcile";
+    }
+
+    @Override
+    public int run(List<String> arguments, PrintStream out) {
+        if (!arguments.isEmpty()) {
+            throw new StartupRefusal("reconcile takes no " + arguments.getFirst() + ".");
+        }
+        var found = reconciliation.all();
+        margins(out);
+        for (var one : found) {
+            out.printf("BAD  %-7s %s But %s.%n", one.name(), one.sentence(), one.detail());
+        }
+        out.println(found.isEmpty() ? "ok   nothing was found" : "BAD  " + found.size() + " found");
+        return found.isEmpty() ? 0 : 1;
+    }
+
+    private void margins(PrintStream out) {
+        var tomorrow = LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC).plusDays(1);
+        var rows = database.withHandle(handle ->
+                new ReconciliationTable().margins(handle, "live", tomorrow.minusDays(DAYS), tomorrow, MOST_ROWS));
+        if (rows.isEmpty()) {
+            return;
+        }
+        out.printf("%-10s  %-40s %-12s %10s %16s %16s %16s%n", "day", "model", "provider", "calls", "billed $", "cost $", "margin $");
+        for (var row : rows) {
+            out.printf(
+                    "%-10s  %-40s %-12s %10d %16s %16s %16s%n",
+                    row.day(),
+                    row.model(),
+                    row.provider(),
+                    row.calls(),
+                    Money.of(row.billedMicros()).usd(),
+                    Money.of(row.costMicros()).usd(),
+                    Money.of(Math.subtractExact(row.billedMicros(), row.costMicros())).usd());
+        }
+    }
+}
