@@ -29,7 +29,10 @@ class LimitAuthorityIT {
     static void start() {
         server = OmniaServer.start(folder.resolve("data"), "1", Map.of());
         person = ConsoleSession.operator(server);
-        account = person.read("/api/accounts").getJsonArray("data").getJsonObject(0).getString("id");
+        account = person.read("/api/accounts")
+                .getJsonArray("data")
+                .getJsonObject(0)
+                .getString("id");
     }
 
     @AfterAll
@@ -102,10 +105,8 @@ class LimitAuthorityIT {
 
     @Test
     void aPlanBindsItsAccountsUntilTheyLeaveIt() {
-        var hundred = new JsonObject()
-                .put("measure", "requests")
-                .put("window", "day")
-                .put("limit", 100);
+        var hundred =
+                new JsonObject().put("measure", "requests").put("window", "day").put("limit", 100);
         var plan = new JsonObject().put("limits", new JsonArray().add(hundred));
         refused(put(PLAN.formatted(account), new JsonObject().put("plan", "fair-use")), 404, "plan_not_found");
 
@@ -118,7 +119,10 @@ class LimitAuthorityIT {
         refused(put(asOwner("requests/day"), new JsonObject().put("limit", 101)), 403, "limit_of_plan");
         refused(delete(asOwner("requests/day")), 403, "limit_of_plan");
         refused(delete("/api/plans/fair-use"), 409, "plan_in_use");
-        assertThat(person.read("/api/plans").getJsonArray("data").getJsonObject(0).getLong("accounts"))
+        assertThat(person.read("/api/plans")
+                        .getJsonArray("data")
+                        .getJsonObject(0)
+                        .getLong("accounts"))
                 .isEqualTo(1);
 
         ConsoleSession.body(put(PLAN.formatted(account), new JsonObject().putNull("plan")));

@@ -37,8 +37,7 @@ final class PlanTable {
 
     private static final String REMOVE = "delete from ledger.plan where name = :name";
 
-    private static final String USED =
-            "select exists (select from ledger.account_plan where plan = :name)";
+    private static final String USED = "select exists (select from ledger.account_plan where plan = :name)";
 
     private static final String OF_ACCOUNT = "select plan from ledger.account_plan where account_id = :account";
 
@@ -71,7 +70,10 @@ final class PlanTable {
      * @param wanted null when the plan says nothing of it
      */
     record Difference(
-            AccountId account, Mode mode, What what, @Nullable Long wanted) {}
+            AccountId account,
+            Mode mode,
+            What what,
+            @Nullable Long wanted) {}
 
     List<Plan> all(Handle handle) {
         var limits = new LinkedHashMap<String, List<PlanLimit>>();
@@ -88,8 +90,8 @@ final class PlanTable {
                 })
                 .list();
         return limits.entrySet().stream()
-                .map(plan -> new Plan(
-                        plan.getKey(), plan.getValue(), Objects.requireNonNull(accounts.get(plan.getKey()))))
+                .map(plan ->
+                        new Plan(plan.getKey(), plan.getValue(), Objects.requireNonNull(accounts.get(plan.getKey()))))
                 .toList();
     }
 
@@ -109,7 +111,10 @@ final class PlanTable {
     }
 
     boolean exists(Handle handle, String name) {
-        return handle.createQuery(EXISTS).bind("name", name).mapTo(Boolean.class).one();
+        return handle.createQuery(EXISTS)
+                .bind("name", name)
+                .mapTo(Boolean.class)
+                .one();
     }
 
     boolean isUsed(Handle handle, String name) {

@@ -66,7 +66,8 @@ public final class Plans {
     void remove(String name) {
         Attempts.<Boolean>of(database, handle -> {
             if (table.isUsed(handle, name)) {
-                throw Problem.conflict("plan_in_use", "Accounts are on this plan; put them on another one, or on none.");
+                throw Problem.conflict(
+                        "plan_in_use", "Accounts are on this plan; put them on another one, or on none.");
             }
             if (!table.remove(handle, name)) {
                 throw noSuchPlan();

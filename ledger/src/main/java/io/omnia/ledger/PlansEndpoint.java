@@ -65,8 +65,7 @@ final class PlansEndpoint {
     }
 
     /** A plan as a caller asks for it. */
-    record NewPlan(
-            @JsonProperty("limits") @Nullable List<@Nullable LimitOfPlan> limits) {
+    record NewPlan(@JsonProperty("limits") @Nullable List<@Nullable LimitOfPlan> limits) {
         List<Plans.PlanLimit> wanted() {
             if (limits == null || limits.size() > MAX_LIMITS) {
                 throw Problem.invalid("limits", "limits must be a list of at most " + MAX_LIMITS + ".");

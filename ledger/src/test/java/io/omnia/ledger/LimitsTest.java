@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 /** Limits that count, in PostgreSQL. Every call comes to 16 tokens. */
 class LimitsTest {
     private static final What REQUESTS = new What(Measure.REQUESTS, Period.DAY);
-    private static final What TOKENS = new What(Measure.TOKENS, Period.MINUTE);
+    private static final What TOKENS = new What(Measure.TOKENS, Period.DAY);
     private static final What CALLS = new What(Measure.CALLS, Period.NONE);
 
     private final Fixture ledger = new Fixture();
@@ -85,13 +85,13 @@ class LimitsTest {
     }
 
     @Test
-    void aCallOfAnEarlierMinuteLeavesNothingInThisOne() {
+    void aCallOfAnEarlierWindowLeavesNothingInThisOne() {
         limits.set(key, TOKENS, 100, Setter.OWNER);
         var early = Fixture.newCall();
         var swept = Fixture.newCall();
         hold(early, set, 60);
         hold(swept, set, 40);
-        aMinutePasses();
+        aDayPasses();
 
         assertThat(hold(70)).isInstanceOf(HoldResult.Placed.class);
         ledger.settle(early, set, 4);
@@ -103,11 +103,11 @@ class LimitsTest {
         assertThat(only()).extracting(Limits.Limit::held, Limits.Limit::spent).containsExactly(70L, 0L);
     }
 
-    private void aMinutePasses() {
+    private void aDayPasses() {
         ledger.jdbi.useHandle(handle -> {
-            handle.execute("update ledger.hold set created_at = created_at - interval '1 minute'");
-            handle.execute("update ledger.spend_limit set period_started = period_started - interval '1 minute'"
-                    + " where period = 'minute'");
+            handle.execute("update ledger.hold set created_at = created_at - interval '1 day'");
+            handle.execute("update ledger.spend_limit set period_started = period_started - interval '1 day'"
+                    + " where period = 'day'");
         });
     }
 

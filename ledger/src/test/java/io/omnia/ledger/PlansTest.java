@@ -55,7 +55,8 @@ class PlansTest {
                         HoldResult.RequestsExceeded.class,
                         refused -> assertThat(refused.whose()).isEqualTo("plan"));
         assertThat(hold(other)).isInstanceOf(HoldResult.Placed.class);
-        assertThat(plans.all()).extracting(Plans.Plan::name, Plans.Plan::accounts)
+        assertThat(plans.all())
+                .extracting(Plans.Plan::name, Plans.Plan::accounts)
                 .containsExactly(tuple("fair", 2L));
     }
 
@@ -70,9 +71,7 @@ class PlansTest {
 
         assertThat(of(set))
                 .extracting(Limits.Limit::what, Limits.Limit::limit, Limits.Limit::spent)
-                .containsExactlyInAnyOrder(
-                        tuple(PER_DAY, 2L, 1L),
-                        tuple(MONEY, 700L, 0L));
+                .containsExactlyInAnyOrder(tuple(PER_DAY, 2L, 1L), tuple(MONEY, 700L, 0L));
         assertThat(hold(set)).isInstanceOf(HoldResult.Placed.class);
         assertThat(hold(set)).isInstanceOf(HoldResult.RequestsExceeded.class);
         assertThat(plans.upkeep()).isZero();
