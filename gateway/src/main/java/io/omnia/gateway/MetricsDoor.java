@@ -1,5 +1,6 @@
 package io.omnia.gateway;
 
+import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.MultiGauge;
 import io.micrometer.core.instrument.Tags;
@@ -12,6 +13,7 @@ import io.omnia.identity.KeyKind;
 import io.omnia.identity.KeyLookup;
 import io.omnia.identity.PresentedKey;
 import io.omnia.identity.Principal;
+import io.omnia.ledger.ReconciliationJob;
 import io.omnia.platform.http.ApiDoor;
 import io.omnia.platform.time.Uuid7;
 import io.vertx.core.Future;
@@ -47,6 +49,7 @@ final class MetricsDoor {
             Providers providers,
             Upstreams upstreams,
             ModelLabels labels,
+            ReconciliationJob reconciliation,
             MeterRegistry registry,
             Vertx vertx,
             Clock clock) {
@@ -56,6 +59,9 @@ final class MetricsDoor {
         this.labels = labels;
         this.vertx = vertx;
         this.clock = clock;
+        Gauge.builder("omnia.reconciliation.findings", reconciliation, ReconciliationJob::open)
+                .description("What checks of the books found and no later one found right again")
+                .register(registry);
         credentials = MultiGauge.builder("omnia.credential.state")
                 .description("1 for the state that each key of a provider is in")
                 .register(registry);

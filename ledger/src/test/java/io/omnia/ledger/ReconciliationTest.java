@@ -105,7 +105,7 @@ class ReconciliationTest {
                         plant("SUMS", "ledger.usage_line set output_tokens = output_tokens %s 1 where " + OLD_LINE),
                         plant("SUMS", "ledger.usage_line set amounts[1] = amounts[1] %s 1 where " + OLD_LINE),
                         plant("SUMS", "ledger.usage_delta set calls = calls %s 1"),
-                        plant("I9", "ledger.ledger_entry set amount = amount %s 1 where line = 2"),
+                        plant("I9", "ledger.ledger_entry set amount = amount %s 1000 where line = 2"),
                         plant("MARGIN", "ledger.margin_day set cost_micros = cost_micros %s 1000000000"),
                         Arguments.of(
                                 "COSTS",
@@ -123,13 +123,15 @@ class ReconciliationTest {
 
     static Stream<Arguments> lately() {
         return Stream.of(
-                plant("I1", "ledger.ledger_entry set amount = amount %s 1 where line = 1 and txn_id = " + NEWEST_TXN),
+                plant("I1", "ledger.ledger_entry set amount = amount %s 1000 where line = 1 and txn_id = " + NEWEST_TXN),
                 plant("I2", "ledger.spend_limit set spent_micros = spent_micros %s 1 where kind = 'wallet'"),
                 plant("I3", "ledger.spend_limit set held_micros = held_micros %s 1 where held_micros > 0"),
                 plant("I4", "ledger.credit_grant set remaining_micros = remaining_micros %s -1"),
                 plant("I5", "ledger.grant_use set amount_micros = amount_micros %s 1"),
-                plant("I7", "ledger.spend_limit set limit_micros = limit_micros %s -900000 where limit_micros = "
-                        + "(select min(limit_micros) from ledger.spend_limit) or limit_micros < 900000"),
+                Arguments.of(
+                        "I7",
+                        "update ledger.spend_limit set limit_micros = 10 where limit_micros = 1000000",
+                        "update ledger.spend_limit set limit_micros = 1000000 where limit_micros = 10"),
                 Arguments.of(
                         "I8",
                         "alter table ledger.usage_line disable trigger summed",
