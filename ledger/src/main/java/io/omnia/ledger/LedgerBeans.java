@@ -22,6 +22,12 @@ final class LedgerBeans {
 
     @Produces
     @Singleton
+    Adjustments adjustments(Jdbi database, Clock clock, AdjustmentsConfig config) {
+        return new Adjustments(database, clock, config.rule());
+    }
+
+    @Produces
+    @Singleton
     Budgets budgets(Jdbi database) {
         return new Budgets(database);
     }
@@ -58,8 +64,8 @@ final class LedgerBeans {
 
     @Produces
     @Singleton
-    LedgerJob job(PostgresAddress address, Grants grants, Claims claims, EventLog log) {
-        return new LedgerJob(new OrphanSweeper(direct(address)), grants, claims, log);
+    LedgerJob job(PostgresAddress address, Grants grants, Adjustments adjustments, Claims claims, EventLog log) {
+        return new LedgerJob(new OrphanSweeper(direct(address)), grants, adjustments, claims, log);
     }
 
     void stop(@Disposes LedgerJob job) {

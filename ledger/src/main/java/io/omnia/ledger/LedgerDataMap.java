@@ -51,6 +51,7 @@ final class LedgerDataMap implements DataMap {
                 limits(),
                 grants(),
                 grantUses(),
+                adjustments(),
                 holds(),
                 claims(),
                 usage(),
@@ -59,7 +60,7 @@ final class LedgerDataMap implements DataMap {
 
     @Override
     public List<String> triggerFunctions() {
-        return List.of("ledger.refuse_change", "ledger.check_entries");
+        return List.of("ledger.refuse_change", "ledger.check_entries", "ledger.keep_decision");
     }
 
     @Override
@@ -158,6 +159,7 @@ final class LedgerDataMap implements DataMap {
                 personal("remaining_micros", Category.BILLING),
                 personal("expired_micros", Category.BILLING),
                 personal("revoked_micros", Category.BILLING),
+                personal("shortfall_micros", Category.BILLING),
                 personal("priority", Category.BILLING),
                 personal("created_at", Category.BILLING),
                 personal("expires_at", Category.BILLING),
@@ -172,6 +174,34 @@ final class LedgerDataMap implements DataMap {
                 personal("txn_id", Category.BILLING),
                 personal("grant_id", Category.BILLING),
                 personal("amount_micros", Category.BILLING));
+    }
+
+    private static Table adjustments() {
+        return Table.of(
+                "ledger.adjustment",
+                Subject.in("account_id"),
+                books("proposed_at"),
+                personal("id", Category.BILLING),
+                personal("account_id", Category.ACCOUNT_ID),
+                notPersonal("mode", "whether money is real"),
+                personal("action", Category.BILLING),
+                personal("amount_micros", Category.BILLING),
+                personal("shortfall", Category.BILLING),
+                personal("grant_txn", Category.BILLING),
+                personal("call_id", Category.USAGE),
+                personal("reason", Category.BILLING),
+                personal("idempotency_key", Category.BILLING),
+                notPersonal("input_hash", "a hash of amounts and names of movements"),
+                personal("state", Category.BILLING),
+                // Of the operators who asked and agreed, who answer for it by name.
+                personal("proposed_by", Category.ACCOUNT_ID),
+                personal("proposed_by_key", Category.ACCOUNT_ID),
+                personal("proposed_at", Category.ACTIVITY),
+                personal("expires_at", Category.BILLING),
+                personal("decided_by", Category.ACCOUNT_ID),
+                personal("decided_by_key", Category.ACCOUNT_ID),
+                personal("decided_at", Category.ACTIVITY),
+                personal("txn_id", Category.BILLING));
     }
 
     private static Table holds() {

@@ -8,6 +8,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.UUID;
 
 /** The ledger's rules once more, in plain maps: what each operation has to answer and leave behind. */
 final class LedgerModel {
@@ -15,16 +16,31 @@ final class LedgerModel {
         private long limit;
         private long spent;
         private long held;
+        private boolean frozen;
         private final List<Lot> lots = new ArrayList<>();
 
-        void spend(long micros) {
-            spent += micros;
+        void burn(long micros) {
             var rest = micros;
-            for (var lot : lots) {
+            for (var lot : inOrder()) {
                 var burnt = Math.min(rest, lot.remaining);
                 lot.remaining -= burnt;
                 rest -= burnt;
             }
+        }
+
+        List<Lot> inOrder() {
+            return lots.stream()
+                    .sorted(Comparator.comparingInt((Lot lot) -> lot.priority)
+                            .thenComparing(lot -> lot.expiresAt, Comparator.nullsLast(Comparator.naturalOrder()))
+                            .thenComparing(lot -> lot.kind == GrantKind.PAID))
+                    .toList();
+        }
+
+        void receive(Lot lot) {
+            var debt = Math.min(lot.amount, Math.max(0, -unspent()));
+            limit += lot.amount;
+            lot.remaining -= debt;
+            lots.add(lot);
         }
 
         long unspent() {
@@ -37,36 +53,49 @@ final class LedgerModel {
     }
 
     private static final class Lot {
+        private final UUID txn;
         private final GrantKind kind;
+        private final int priority;
         private final Instant expiresAt;
+        private final long amount;
         private long remaining;
+        private long gone;
 
-        Lot(GrantKind kind, Instant expiresAt, long remaining) {
+        Lot(UUID txn, GrantKind kind, int priority, Instant expiresAt, long amount) {
+            this.txn = txn;
             this.kind = kind;
+            this.priority = priority;
             this.expiresAt = expiresAt;
-            this.remaining = remaining;
+            this.amount = amount;
+            this.remaining = amount;
         }
     }
 
-    private record Open(Counter wallet, Counter budget, long micros) {}
+    private record Open(Counter wallet, Counter budget, long micros, Instant placed) {}
 
     private final Map<Object, Counter> wallets = new HashMap<>();
     private final Map<Object, Counter> budgets = new HashMap<>();
     private final Map<Object, Long> spentOfKey = new HashMap<>();
     private final Map<CallId, Open> holds = new HashMap<>();
     private final Set<CallId> settled = new HashSet<>();
+    private final Map<CallId, Long> correctable = new HashMap<>();
 
     private Counter wallet(LimitSet set) {
         return wallets.computeIfAbsent(set.account(), account -> new Counter());
     }
 
-    void grant(LimitSet set, long micros, GrantKind kind, Instant expiresAt) {
-        var wallet = wallet(set);
-        var debt = Math.min(micros, Math.max(0, -wallet.unspent()));
-        wallet.limit += micros;
-        wallet.lots.add(new Lot(kind, expiresAt, micros - debt));
-        wallet.lots.sort(Comparator.comparing((Lot lot) -> lot.kind == GrantKind.PAID)
-                .thenComparing(lot -> lot.expiresAt, Comparator.nullsLast(Comparator.naturalOrder())));
+    void grant(LimitSet set, Grants.Grant grant, UUID txn) {
+        wallet(set)
+                .receive(new Lot(
+                        txn,
+                        grant.kind(),
+                        grant.burnPriority(),
+                        grant.expiresAt(),
+                        grant.credits().micros()));
+    }
+
+    void freeze(LimitSet set, boolean frozen) {
+        wallet(set).frozen = frozen;
     }
 
     void setBudget(LimitSet set, long micros) {
@@ -82,9 +111,15 @@ final class LedgerModel {
         budgets.remove(set.key());
     }
 
-    Class<?> hold(CallId call, LimitSet set, long micros) {
+    Class<?> hold(CallId call, LimitSet set, long micros, Instant now) {
+        if (holds.containsKey(call)) {
+            return HoldResult.Placed.class;
+        }
         var wallet = wallet(set);
         var budget = budgets.get(set.key());
+        if (wallet.frozen) {
+            return HoldResult.WalletFrozen.class;
+        }
         if (micros > wallet.unspent()) {
             return HoldResult.InsufficientCredits.class;
         }
@@ -98,7 +133,7 @@ final class LedgerModel {
         if (budget != null) {
             budget.held += micros;
         }
-        holds.put(call, new Open(wallet, budget, micros));
+        holds.put(call, new Open(wallet, budget, micros, now));
         return HoldResult.Placed.class;
     }
 
@@ -108,7 +143,9 @@ final class LedgerModel {
             return SettleResult.ALREADY_SETTLED;
         }
         var wallet = wallet(set);
-        wallet.spend(micros);
+        wallet.spent += micros;
+        wallet.burn(micros);
+        correctable.put(call, micros);
         spentOfKey.merge(set.key(), micros, Long::sum);
         var budget = budgets.get(set.key());
         if (budget != null) {
@@ -131,18 +168,89 @@ final class LedgerModel {
         Set.copyOf(holds.keySet()).forEach(this::release);
     }
 
+    void releaseHoldsPlacedBefore(Instant time) {
+        Map.copyOf(holds).forEach((call, open) -> {
+            if (open.placed().isBefore(time)) {
+                release(call);
+            }
+        });
+    }
+
     /** Lots past their time end, as far as nothing holds the credit. */
     void expireLots(Instant now) {
         for (var wallet : wallets.values()) {
             var free = Math.max(0, wallet.available());
-            for (var lot : wallet.lots) {
+            for (var lot : wallet.inOrder()) {
                 if (lot.expiresAt != null && !lot.expiresAt.isAfter(now)) {
                     var ended = Math.min(lot.remaining, free);
                     lot.remaining -= ended;
+                    lot.gone += ended;
                     wallet.limit -= ended;
                     free -= ended;
                 }
             }
+        }
+    }
+
+    /** Why an adjustment cannot be made now; {@code Recorded} when it can. */
+    Class<?> possible(LimitSet set, Adjustment.Wish wish) {
+        var wallet = wallet(set);
+        var amount = wish.amount().micros();
+        var refuses = wish.shortfall() == Adjustment.Shortfall.REFUSE;
+        var free = Math.max(0, wallet.available());
+        if (wish.call() != null) {
+            if (!correctable.containsKey(wish.call())) {
+                return AdjustmentResult.NoSuchCall.class;
+            }
+            if (wish.action() == Adjustment.Action.GIVE && amount > correctable.get(wish.call())) {
+                return AdjustmentResult.MoreThanTheCallCost.class;
+            }
+        }
+        return switch (wish.action()) {
+            case GIVE -> AdjustmentResult.Recorded.class;
+            case TAKE -> refuses && amount > free ? AdjustmentResult.NotEnough.class : AdjustmentResult.Recorded.class;
+            case REVOKE -> {
+                var lot = lot(wallet, wish.grant());
+                var share = Math.min(amount, lot.amount - lot.gone);
+                yield share == 0
+                        ? AdjustmentResult.NothingToRevoke.class
+                        : refuses && share > Math.min(lot.remaining, free)
+                                ? AdjustmentResult.NotEnough.class
+                                : AdjustmentResult.Recorded.class;
+            }
+        };
+    }
+
+    private static Lot lot(Counter wallet, UUID txn) {
+        return wallet.lots.stream()
+                .filter(lot -> lot.txn.equals(txn))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    /** Makes an adjustment that is possible. */
+    void adjust(LimitSet set, Adjustment.Wish wish, UUID txn) {
+        var wallet = wallet(set);
+        var amount = wish.amount().micros();
+        switch (wish.action()) {
+            case GIVE -> wallet.receive(new Lot(txn, GrantKind.PAID, GrantKind.PAID.priority(), null, amount));
+            case TAKE -> {
+                wallet.limit -= amount;
+                wallet.burn(amount);
+            }
+            case REVOKE -> {
+                var lot = lot(wallet, wish.grant());
+                var share = Math.min(amount, lot.amount - lot.gone);
+                var unused = Math.min(lot.remaining, share);
+                lot.remaining -= unused;
+                lot.gone += share;
+                wallet.limit -= share;
+                wallet.burn(share - unused);
+            }
+        }
+        if (wish.call() != null) {
+            var given = wish.action() == Adjustment.Action.GIVE ? amount : -amount;
+            correctable.merge(wish.call(), -given, Long::sum);
         }
     }
 
@@ -152,5 +260,16 @@ final class LedgerModel {
 
     long held(LimitSet set) {
         return wallet(set).held;
+    }
+
+    /** What is left of each lot that has something left, by its transaction. */
+    Map<UUID, Long> lots(LimitSet set) {
+        var left = new HashMap<UUID, Long>();
+        for (var lot : wallet(set).lots) {
+            if (lot.remaining > 0) {
+                left.put(lot.txn, lot.remaining);
+            }
+        }
+        return left;
     }
 }
