@@ -15,11 +15,13 @@ final class Customer {
     static final String MANAGEMENT_KEY = "omnia_adm_whole_server_test_key_0123456789";
 
     private final OmniaServer server;
+    private final String account;
     private final String keyId;
     private final String key;
 
-    private Customer(OmniaServer server, String keyId, String key) {
+    private Customer(OmniaServer server, String account, String keyId, String key) {
         this.server = server;
+        this.account = account;
         this.keyId = keyId;
         this.key = key;
     }
@@ -34,7 +36,7 @@ final class Customer {
                 .put("kind", "paid")
                 .put("reason", "a test of the cap");
         sent(server, "POST", "/api/accounts/" + account + "/grants", grant);
-        return new Customer(server, made.getJsonObject("key").getString("id"), made.getString("secret"));
+        return new Customer(server, account, made.getJsonObject("key").getString("id"), made.getString("secret"));
     }
 
     String key() {
@@ -45,6 +47,19 @@ final class Customer {
     void budget(String window, long micros) {
         var limit = new JsonObject().put("limit", new JsonObject().put("microcredits", micros));
         sent(server, "PUT", "/api/keys/" + keyId + "/budgets/" + window, limit);
+    }
+
+    /** Sets a limit of the whole account, in the unit of its measure. */
+    JsonObject limit(String measure, String window, long units) {
+        var limit = new JsonObject().put("limit", units);
+        return sent(server, "PUT", "/api/accounts/" + account + "/limits/" + measure + "/" + window, limit);
+    }
+
+    /** The account's only limit as it stands. */
+    JsonObject limit() {
+        return json(server.get("/api/accounts/" + account + "/limits", MANAGEMENT_KEY))
+                .getJsonArray("data")
+                .getJsonObject(0);
     }
 
     /** Lets the key use these models and no others. */

@@ -7,8 +7,10 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
+import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
@@ -44,6 +46,10 @@ final class MeteredUpstream implements AutoCloseable {
     private final Map<Long, Integer> received = new ConcurrentHashMap<>();
     private final Set<Long> answered = ConcurrentHashMap.newKeySet();
     private final AtomicInteger running = new AtomicInteger();
+    private final Queue<Span> spans = new ConcurrentLinkedQueue<>();
+
+    /** From when to when a call was here, by a clock that never jumps. */
+    private record Span(long number, long begun, long ended) {}
 
     MeteredUpstream() {
         server = new VendorServer(this::answer);
@@ -116,8 +122,22 @@ final class MeteredUpstream implements AutoCloseable {
         return running.get() == 0;
     }
 
+    /** How many calls of these numbers were here at one time, at most. */
+    int mostAtOnce(long from, long to) {
+        var ofThem = spans.stream()
+                .filter(span -> span.number >= from && span.number < to)
+                .toList();
+        return ofThem.stream()
+                .mapToInt(one -> (int) ofThem.stream()
+                        .filter(other -> other.begun <= one.begun && one.begun < other.ended)
+                        .count())
+                .max()
+                .orElse(0);
+    }
+
     private void answer(HttpExchange exchange, String request) throws IOException {
         running.incrementAndGet();
+        var begun = System.nanoTime();
         try (exchange) {
             var body = new JsonObject(request);
             var number = body.getLong(NUMBER);
@@ -134,6 +154,7 @@ final class MeteredUpstream implements AutoCloseable {
             }
             answered.add(number);
         } finally {
+            spans.add(new Span(new JsonObject(request).getLong(NUMBER), begun, System.nanoTime()));
             running.decrementAndGet();
         }
     }

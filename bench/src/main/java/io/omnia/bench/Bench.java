@@ -36,6 +36,7 @@ final class Bench {
     private final MockProcess mock;
     private final ProcessGroup self = new ProcessGroup(ProcessHandle.current().pid(), false);
     private final ProbeCall probe = new ProbeCall();
+    private final LedgerProgram ledger;
     private final Map<String, Long> callsSoFar = new HashMap<>();
 
     Bench(BenchOptions options, Report report, Path work, Subjects subjects, MockProcess mock) {
@@ -44,6 +45,12 @@ final class Bench {
         this.work = work;
         this.subjects = subjects;
         this.mock = mock;
+        this.ledger = new LedgerProgram(report);
+    }
+
+    /** The ledger at its own interface. */
+    LedgerProgram ledger() {
+        return ledger;
     }
 
     BenchOptions options() {

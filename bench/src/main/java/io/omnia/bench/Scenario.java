@@ -26,7 +26,8 @@ interface Scenario {
             "streams-5000",
             "rss",
             "slow-readers",
-            "settle",
+            "ledger",
+            "scale",
             "start");
 
     static Scenario named(String name) {
@@ -48,7 +49,8 @@ interface Scenario {
             case "streams-5000" -> new OpenStreamsScenario();
             case "rss" -> new MemoryScenario();
             case "slow-readers" -> new SlowReadersScenario();
-            case "settle" -> new SettleScenario();
+            case "ledger" -> new LedgerScenario();
+            case "scale" -> new ScaleScenario();
             case "start" -> new StartScenario();
             default -> throw new IllegalArgumentException("no such scenario: " + name);
         };

@@ -38,13 +38,13 @@ class ReportTest {
     void targetsSayReachedMissedOrNotMeasured() {
         report.figure(Figure.ratio("json.cpu.omnia_vs_nginx", new double[] {40}, new double[] {10}));
         report.figure(Figure.ratio("stream.cpu.omnia_vs_nginx", new double[] {45}, new double[] {10}));
-        report.figure(Figure.most("settle.ledger.settles_per_second", "settles/s", new double[] {21_000}));
+        report.figure(Figure.most("ledger.direct.settles_per_second", "settles/s", new double[] {21_000}));
 
         report.printTargets();
 
         assertThat(verdict("json.cpu.omnia_vs_nginx")).isEqualTo("reached");
         assertThat(verdict("stream.cpu.omnia_vs_nginx")).isEqualTo("missed");
-        assertThat(verdict("settle.ledger.settles_per_second")).isEqualTo("stretch");
+        assertThat(verdict("ledger.direct.settles_per_second")).isEqualTo("stretch");
         assertThat(verdict("start.second_ms.omnia")).isEqualTo("not measured");
         assertThat(printed.toString(StandardCharsets.UTF_8))
                 .contains("4.5: missed")

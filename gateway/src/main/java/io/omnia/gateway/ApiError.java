@@ -200,14 +200,6 @@ public record ApiError(
         return new ApiError(429, "rate_limit_error", "credits_held", message, null, retryAfter, true);
     }
 
-    static ApiError budgetExceeded(String window, Credits required, Credits remaining, @Nullable Duration untilReset) {
-        var message = "This call may cost up to $" + Usd.full(required.micros()) + " and the " + window
-                + " budget of this key has $" + Usd.full(remaining.micros()) + " left.";
-        return untilReset == null
-                ? new ApiError(402, "insufficient_quota", "budget_exceeded", message, null, null, false)
-                : new ApiError(429, "rate_limit_error", "budget_exceeded", message, null, untilReset, false);
-    }
-
     static ApiError idempotencyInFlight() {
         var message = "The first request with this Idempotency-Key is still running. Try again shortly.";
         return new ApiError(

@@ -1,35 +1,21 @@
 package io.omnia.ledger;
 
 import io.omnia.identity.KeyId;
-import io.omnia.platform.http.Problem;
-import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Collection;
-import java.util.HashSet;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
-import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 import org.jspecify.annotations.Nullable;
 
-/** Budgets of keys: one per key and period at most. A budget takes effect by existing. */
+/** Budgets of keys, which are their limits of money: one per key and period at most. */
 public final class Budgets {
-    private static final int MAX_ATTEMPTS = 10;
-    private static final Optional<Budget> NONE = Optional.empty();
-
-    /** PostgreSQL ends a lane that stalls inside a transaction before that. */
-    private static final Duration PATIENCE = Duration.ofSeconds(20);
-
-    private static final Duration RETRY_AFTER = Duration.ofSeconds(5);
-
-    private static final Duration LOOK_AGAIN = Duration.ofMillis(5);
-
-    private final Jdbi database;
-    private final BudgetTable table = new BudgetTable();
+    private final Limits limits;
 
     public Budgets(Jdbi database) {
-        this.database = database;
+        this.limits = new Limits(database);
     }
 
     /**
@@ -45,69 +31,53 @@ public final class Budgets {
             Credits limit,
             Credits spent,
             Credits held,
-            @Nullable Instant resetsAt) {}
+            @Nullable Instant resetsAt) {
+        private static Budget of(Limits.Limit limit) {
+            return new Budget(
+                    limit.what().period(),
+                    new Credits(limit.limit()),
+                    new Credits(limit.spent()),
+                    new Credits(limit.held()),
+                    limit.resetsAt());
+        }
+    }
 
-    /**
-     * Sets or replaces a budget. What the key has spent in the running period counts from the start; a budget below that
-     * admits nothing until the period ends. Safe to repeat, and to break off.
-     *
-     * <p>No wallet is locked, for the count may take long. First the budget exists without binding, and counts what settles
-     * from then on; when every transaction that may not have seen it is over, the lines tell what it missed; with that it
-     * gets its limit. So each line counts exactly once.
-     */
+    /** Sets or replaces a budget of its owner's: see {@link Limits#set}. */
     public Budget set(KeyId key, Period period, Credits limit) {
-        for (var attempt = 0; attempt < MAX_ATTEMPTS; attempt++) {
-            Attempts.of(database, handle -> {
-                table.watch(handle, key, period);
-                return key;
-            });
-            awaitWritersThatDoNotSeeIt();
-            var missed = database.withHandle(handle -> table.missed(handle, key, period));
-            var set = missed.flatMap(found -> Attempts.of(
-                    database, handle -> table.bind(handle, found, limit) ? find(handle, key, period) : NONE));
-            if (set.isPresent()) {
-                return set.get();
-            }
-        }
-        throw Problem.unavailable(RETRY_AFTER);
+        return set(key, period, limit, Limits.Setter.OWNER);
     }
 
-    /** What they settle is in no budget; once they have ended it is in the lines that are counted. */
-    private void awaitWritersThatDoNotSeeIt() {
-        var end = System.nanoTime() + PATIENCE.toNanos();
-        var before = new HashSet<>(database.withHandle(table::writers));
-        while (!before.isEmpty()) {
-            if (System.nanoTime() > end) {
-                throw Problem.unavailable(RETRY_AFTER);
-            }
-            try {
-                Thread.sleep(LOOK_AGAIN);
-            } catch (InterruptedException stop) {
-                Thread.currentThread().interrupt();
-                throw Problem.unavailable(RETRY_AFTER);
-            }
-            before.retainAll(database.withHandle(table::writers));
-        }
+    Budget set(KeyId key, Period period, Credits limit, Limits.Setter by) {
+        return Budget.of(limits.set(Limits.Subject.key(key), money(period), limit.micros(), by));
     }
 
-    /** Removes a budget; false when there was none. */
+    /** Removes a budget of its owner's; false when there was none. */
     public boolean remove(KeyId key, Period period) {
-        return Attempts.<Boolean>of(database, handle -> table.remove(handle, key, period));
+        return remove(key, period, Limits.Setter.OWNER);
+    }
+
+    boolean remove(KeyId key, Period period, Limits.Setter by) {
+        return limits.remove(Limits.Subject.key(key), money(period), by);
     }
 
     /** Every budget of the key. */
     public List<Budget> of(KeyId key) {
-        return database.withHandle(handle -> table.of(handle, key));
+        return of(List.of(key)).getOrDefault(key, List.of());
     }
 
     /** The budgets of each of these keys that has any. */
     Map<KeyId, List<Budget>> of(Collection<KeyId> keys) {
-        return database.withHandle(handle -> table.of(handle, keys));
+        var byKey = new HashMap<KeyId, List<Budget>>();
+        for (var limit : limits.of(keys.stream().map(KeyId::value).toList())) {
+            if (limit.what().measure() == Measure.MONEY) {
+                byKey.computeIfAbsent(new KeyId(limit.subject().id()), key -> new ArrayList<>())
+                        .add(Budget.of(limit));
+            }
+        }
+        return byKey;
     }
 
-    private Optional<Budget> find(Handle handle, KeyId key, Period period) {
-        return table.of(handle, key).stream()
-                .filter(budget -> budget.period() == period)
-                .findFirst();
+    private static Limits.What money(Period period) {
+        return new Limits.What(Measure.MONEY, period);
     }
 }

@@ -4,13 +4,14 @@ import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
 /**
- * Operations that wait for limits which somebody else keeps locked, so that all others go on without them: in order for
+ * Operations that wait for limits which somebody else has locked, so that all others go on without them: in order for
  * each set, behind those that met the lock. A settle waits as long as it takes, a hold for a moment. Used by the lane's
  * thread alone.
  */
@@ -19,13 +20,23 @@ final class BusyLimits {
     static final int MAX_HOLDS = 512;
 
     private static final long HOLD_PATIENCE_NANOS = Duration.ofSeconds(2).toNanos();
-    private static final long LOOK_AGAIN_NANOS = Duration.ofMillis(20).toNanos();
+    /** Another lane's group takes about so long. */
+    private static final long SOONEST_NANOS = Duration.ofMillis(2).toNanos();
+    /** Somebody who keeps a limit for long is asked less often. */
+    private static final long LATEST_NANOS = Duration.ofMillis(20).toNanos();
+
+    private static final long WAITS_PER_LOOK = 8;
+    /** Who has found a limit locked for so long stands in line for it, since whoever comes by chance may always find it so. */
+    private static final long STARVED_NANOS = Duration.ofMillis(50).toNanos();
+
+    private static final long STAND_AGAIN_NANOS = Duration.ofMillis(100).toNanos();
 
     private record Waiting(LaneOperation operation, long since) {}
 
     private final Map<LimitSet, Deque<Waiting>> bySet = new LinkedHashMap<>();
     private int holds;
     private long lookedAt;
+    private long stoodAt = System.nanoTime();
 
     boolean isEmpty() {
         return bySet.isEmpty();
@@ -59,7 +70,29 @@ final class BusyLimits {
 
     /** The sets to look at again; none while it is too early for that. */
     Set<LimitSet> due() {
-        return System.nanoTime() - lookedAt < LOOK_AGAIN_NANOS ? Set.of() : Set.copyOf(bySet.keySet());
+        var now = System.nanoTime();
+        var longest = 0L;
+        for (var waiting : bySet.values()) {
+            longest = Math.max(longest, now - waiting.getFirst().since());
+        }
+        var pause = Math.clamp(longest / WAITS_PER_LOOK, SOONEST_NANOS, LATEST_NANOS);
+        return now - lookedAt < pause ? Set.of() : Set.copyOf(bySet.keySet());
+    }
+
+    /** Those to stand in line for; none while that was done a moment ago, since everybody else's operations wait meanwhile. */
+    Set<LimitSet> starved() {
+        var now = System.nanoTime();
+        if (now - stoodAt < STAND_AGAIN_NANOS) {
+            return Set.of();
+        }
+        var starved = new HashSet<LimitSet>();
+        bySet.forEach((set, waiting) -> {
+            if (now - waiting.getFirst().since() > STARVED_NANOS) {
+                starved.add(set);
+            }
+        });
+        stoodAt = starved.isEmpty() ? stoodAt : now;
+        return starved;
     }
 
     /** Removes what may go on, at most {@code max} operations, now that these of all sets are still locked. */

@@ -6,6 +6,7 @@ import io.omnia.identity.Mode;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,6 +21,8 @@ import org.jspecify.annotations.Nullable;
  * @param attempts how many upstream requests were made
  * @param attribution what it is put down to, beside account and key
  * @param tried what came of each of them, in their order; none where that was not kept
+ * @param project the key's project when the call began; null where it had none
+ * @param member who the key was made for; null where that is nobody in particular
  */
 public record CallRecord(
         CallId id,
@@ -37,9 +40,50 @@ public record CallRecord(
         boolean estimated,
         int attempts,
         Attribution attribution,
-        List<CallAttempt> tried) {
+        List<CallAttempt> tried,
+        @Nullable UUID project,
+        @Nullable UUID member) {
     public CallRecord {
         tried = List.copyOf(tried);
+    }
+
+    /** A call of a key that is of no project and no member in particular. */
+    public CallRecord(
+            CallId id,
+            Instant startedAt,
+            AccountId account,
+            KeyId key,
+            Mode mode,
+            String model,
+            String provider,
+            Outcome outcome,
+            int httpStatus,
+            Duration latency,
+            @Nullable Duration timeToFirstByte,
+            TokenUsage usage,
+            boolean estimated,
+            int attempts,
+            Attribution attribution,
+            List<CallAttempt> tried) {
+        this(
+                id,
+                startedAt,
+                account,
+                key,
+                mode,
+                model,
+                provider,
+                outcome,
+                httpStatus,
+                latency,
+                timeToFirstByte,
+                usage,
+                estimated,
+                attempts,
+                attribution,
+                tried,
+                null,
+                null);
     }
 
     /** How the call ended. */
@@ -74,11 +118,36 @@ public record CallRecord(
                 estimated,
                 attempts,
                 otherAttribution,
-                attemptsMade);
+                attemptsMade,
+                project,
+                member);
+    }
+
+    /** The same call, made for a project or member. */
+    CallRecord within(@Nullable UUID itsProject, @Nullable UUID itsMember) {
+        return new CallRecord(
+                id,
+                startedAt,
+                account,
+                key,
+                mode,
+                model,
+                provider,
+                outcome,
+                httpStatus,
+                latency,
+                timeToFirstByte,
+                usage,
+                estimated,
+                attempts,
+                attribution,
+                tried,
+                itsProject,
+                itsMember);
     }
 
     /** The limits this call is held and billed against. */
     public LimitSet limits() {
-        return new LimitSet(account, mode, key);
+        return new LimitSet(account, mode, key, project, member);
     }
 }

@@ -6,7 +6,7 @@ import java.util.UUID;
 import org.jdbi.v3.core.Jdbi;
 
 /**
- * What idempotency keys stand for. A key is claimed by {@link Wallets#hold(CallId, LimitSet, Credits, Claim)}; it is free
+ * What idempotency keys stand for. A key is claimed by {@link Wallets#hold(CallId, LimitSet, Bound, Claim)}; it is free
  * again when its call has ended and nothing was owed for it, and when its time is over. A call whose node never said how it
  * ended keeps it so long.
  */

@@ -1,5 +1,6 @@
 package io.omnia.ledger;
 
+import io.omnia.identity.Mode;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.Locale;
@@ -7,6 +8,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.UUID;
 import org.jdbi.v3.core.argument.Argument;
+import org.jspecify.annotations.Nullable;
 
 /** How values are spelled in tables and in the literals of arrays. */
 final class Columns {
@@ -43,6 +45,11 @@ final class Columns {
             (array.length() == 1 ? array : array.append(',')).append(element);
         }
         return array.append('}').toString();
+    }
+
+    /** A mode that may be absent, where the subject itself has only one. */
+    static @Nullable Mode mode(@Nullable String code) {
+        return code == null ? null : Mode.ofCode(code);
     }
 
     /** How tables spell an enum constant. */

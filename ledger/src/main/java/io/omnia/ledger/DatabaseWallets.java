@@ -77,13 +77,13 @@ public final class DatabaseWallets implements Wallets, AutoCloseable {
     }
 
     @Override
-    public CompletionStage<HoldResult> hold(CallId call, LimitSet limits, Credits ceiling, @Nullable Claim claim) {
+    public CompletionStage<HoldResult> hold(CallId call, LimitSet limits, Bound bound, @Nullable Claim claim) {
         // A claim is written with its hold, so such a call has one of its own.
-        if (claim == null && leases.admit(call, limits, ceiling)) {
+        if (claim == null && leases.admit(call, limits, bound.cost())) {
             return CompletableFuture.completedStage(new HoldResult.Placed());
         }
         var answer = new CompletableFuture<HoldResult>();
-        lane.hold(new LaneOperation.Hold(call, limits, ceiling, claim, answer));
+        lane.hold(new LaneOperation.Hold(call, limits, bound, claim, answer));
         return answer.whenComplete((result, problem) -> {
             if (result instanceof HoldResult.CreditsHeld) {
                 leases.makeWay(limits);

@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>It has three states. OPEN: groups go to PostgreSQL. AWAY: PostgreSQL is gone; holds are refused at once, settles go
  * to the {@link Spool}. REPLAYING: PostgreSQL is back (or the program starts) and the spool is being applied; settles are
- * written, holds are still refused. Only this thread moves between the states. Operations on limits that somebody else keeps
+ * written, holds are still refused. Only this thread moves between the states. Operations on limits that somebody else has
  * locked wait aside ({@link BusyLimits}) and keep nobody else waiting.
  */
 final class DirectLane implements AutoCloseable {
@@ -34,7 +34,7 @@ final class DirectLane implements AutoCloseable {
 
     static final Duration RETRY_AFTER = Duration.ofSeconds(1);
     private static final long IDLE_MILLIS = 100;
-    private static final long BUSY_MILLIS = 10;
+    private static final long BUSY_MILLIS = 2;
     private static final long AWAY_MILLIS = 20;
     private static final long CLOSE_SECONDS = 20;
 
@@ -173,13 +173,16 @@ final class DirectLane implements AutoCloseable {
         var current = session;
         var due = busy.due();
         if (current != null && !due.isEmpty()) {
-            var locked = writer.busy(current, due);
+            var locked = writer.busy(current, due, busy.starved());
             if (locked == null) {
                 leave();
                 divert(group);
                 return;
             }
             group.addAll(0, busy.freed(locked, MAX_GROUP));
+            if (group.isEmpty() && !current.rollBack()) {
+                leave();
+            }
         }
         write(group);
     }

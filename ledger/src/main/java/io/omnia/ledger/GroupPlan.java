@@ -1,6 +1,5 @@
 package io.omnia.ledger;
 
-import io.omnia.identity.AccountId;
 import io.omnia.identity.Mode;
 import java.time.Duration;
 import java.time.Instant;
@@ -29,8 +28,23 @@ final class GroupPlan {
     /** A lease grows to one part in so many of what is free, with itself. */
     private static final long LEAST_SHARES = 4;
 
-    /** What a running call has set aside, and on which rows. */
-    record Held(Credits amount, List<Long> limitIds) {}
+    /**
+     * What a running call has set aside, and on which rows.
+     *
+     * @param tokens the most that it can read and write
+     * @param admittedAt when it began, by the database's clock; null where its tokens do not matter
+     */
+    record Held(Credits amount, long tokens, @Nullable Instant admittedAt, List<Long> limitIds) {
+        /** Money alone. */
+        Held(Credits amount, List<Long> limitIds) {
+            this(amount, 0, null, limitIds);
+        }
+
+        /** What of it is on this one row. */
+        Held on(long limitId) {
+            return new Held(amount, tokens, admittedAt, List.of(limitId));
+        }
+    }
 
     /** A hold to be written. */
     record NewHold(CallId call, LimitSet limits, Held held) {}
@@ -80,7 +94,7 @@ final class GroupPlan {
     private final Set<CallId> settled;
     private final Map<CallId, NewHold> placed = new LinkedHashMap<>();
     private final Map<Long, Posting> postings = new LinkedHashMap<>();
-    private final Map<Long, Long> releasedElsewhere = new HashMap<>();
+    private final List<Held> releasedElsewhere = new ArrayList<>();
     private final List<Line> lines = new ArrayList<>();
 
     /**
@@ -118,32 +132,33 @@ final class GroupPlan {
     }
 
     /** Decides one hold; only {@link HoldResult.Placed} changes the plan. A call that is placed already stays so. */
-    HoldResult hold(CallId call, LimitSet limits, Credits ceiling) {
+    HoldResult hold(CallId call, LimitSet limits, Bound bound) {
         if (placed.containsKey(call)) {
             return new HoldResult.Placed();
         }
         var states = states(limits);
-        var refusal = refusal(states, ceiling);
+        var refusal = Verdict.refusal(states, bound, now);
         if (refusal != null) {
             return refusal;
         }
         var limitIds = new ArrayList<Long>(states.size());
         for (var state : states) {
-            state.hold(ceiling.micros());
+            state.hold(bound);
             limitIds.add(state.row().id());
         }
-        placed.put(call, new NewHold(call, limits, new Held(ceiling, limitIds)));
-        return new HoldResult.Placed();
+        placed.put(call, new NewHold(call, limits, new Held(bound.cost(), bound.tokens(), now, limitIds)));
+        return new HoldResult.Placed(Verdict.rates(states, now));
     }
 
     /** Books one call; in full even where that goes beyond a limit, for the work was done. */
     SettleResult settle(CallRecord call, Charge charge, LaneOperation.@Nullable Leased leased) {
         var hold = takeHold(call.id());
         if (isSettled(call.id())) {
-            release(hold, List.of(), 0);
+            release(hold, List.of(), 0, 0);
             return SettleResult.ALREADY_SETTLED;
         }
         var cost = charge.total().micros();
+        var tokens = call.usage().total();
         var states = states(call.limits());
         var wallet = cost == 0 ? null : wallet(states);
         if (cost > 0 && wallet == null) {
@@ -151,11 +166,11 @@ final class GroupPlan {
         }
         settled.add(call.id());
         if (leased == null) {
-            release(hold, states, cost);
+            release(hold, states, cost, tokens);
         } else {
             // Who asks twice may have been admitted twice, once by either way.
-            release(hold, List.of(), 0);
-            release(takeFrom(leased.lease(), cost), states, cost);
+            release(hold, List.of(), 0, 0);
+            release(takeFrom(leased.lease(), cost), states, cost, tokens);
         }
         var aside = leased != null ? leased.ceiling() : hold == null ? null : hold.amount();
         lines.add(new Line(call, charge, wallet == null ? null : post(wallet, cost), aside));
@@ -174,16 +189,17 @@ final class GroupPlan {
         return new Held(new Credits(taken), left.limitIds());
     }
 
-    /** Brings a lease to another size; never to one that leaves little to others. */
+    /** Brings a lease to another size; never to one that leaves little to others. Where calls are counted, each asks here. */
     LeaseResult lease(LaneOperation.Lease wish) {
         var states = states(wish.limits());
         var limitIds = states.stream().map(state -> state.row().id()).toList();
         var before = leases.get(wish.lease());
         var outdated = (before == null ? wish.most() > 0 : !before.limitIds().equals(limitIds))
-                || states.stream().anyMatch(state -> state.row().frozen());
+                || states.stream()
+                        .anyMatch(state -> state.row().frozen() || state.row().measure() != Measure.MONEY);
         var kept = before == null ? 0 : Math.min(before.amount().micros(), wish.most());
         if (before != null) {
-            release(new Held(new Credits(before.amount().micros() - kept), before.limitIds()), List.of(), 0);
+            release(new Held(new Credits(before.amount().micros() - kept), before.limitIds()), List.of(), 0, 0);
         }
         var free = wallet(states) == null
                 ? 0
@@ -192,7 +208,7 @@ final class GroupPlan {
         var growth = outdated ? 0 : Math.min(wish.growth(), Math.min(room, Credits.MAX_MICROS - kept));
         growth = growth < wish.least() ? 0 : growth;
         for (var state : states) {
-            state.hold(growth);
+            state.lease(growth);
         }
         if (before != null || growth > 0) {
             size(wish, new Held(new Credits(kept + growth), before == null ? limitIds : before.limitIds()));
@@ -254,8 +270,12 @@ final class GroupPlan {
                 changes.add(state.change());
             }
         }
-        releasedElsewhere.forEach((id, amount) -> changes.add(LimitState.LimitChange.ofHeld(id, -amount)));
         return changes;
+    }
+
+    /** What ended holds had on rows that are not of their set any more, each on one row. */
+    List<Held> releasedElsewhere() {
+        return releasedElsewhere;
     }
 
     Collection<NewHold> holds() {
@@ -270,72 +290,26 @@ final class GroupPlan {
         return postings.values();
     }
 
-    /** What stands for good is told before what passes, so that nobody is sent to retry in vain. */
-    private @Nullable HoldResult refusal(List<LimitState> states, Credits ceiling) {
-        for (var state : states) {
-            if (state.row().frozen()) {
-                return new HoldResult.WalletFrozen();
-            }
-        }
-        var wallet = wallet(states);
-        var unspent = wallet == null ? 0 : wallet.unspent();
-        var available = wallet == null ? 0 : wallet.available();
-        if (ceiling.micros() > unspent) {
-            return new HoldResult.InsufficientCredits(ceiling, zeroOrMore(available));
-        }
-        var budget = exceededBudget(states, ceiling);
-        if (budget != null) {
-            var period = budget.row().period();
-            return new HoldResult.BudgetExceeded(
-                    period.code(), ceiling, zeroOrMore(budget.unspent()), period.resetsAfter(now));
-        }
-        for (var state : states) {
-            if (ceiling.micros() > state.available()) {
-                return new HoldResult.CreditsHeld(ceiling, zeroOrMore(state.available()), HELD_RETRY);
-            }
-        }
-        return null;
-    }
-
-    /** The exceeded budget that stays exceeded the longest. */
-    private static @Nullable LimitState exceededBudget(List<LimitState> states, Credits ceiling) {
-        LimitState longest = null;
-        for (var state : states) {
-            if (state.row().kind() != LimitState.Kind.WALLET
-                    && ceiling.micros() > state.unspent()
-                    && (longest == null || patience(state) > patience(longest))) {
-                longest = state;
-            }
-        }
-        return longest;
-    }
-
-    private static int patience(LimitState state) {
-        return switch (state.row().period()) {
-            case DAY -> 0;
-            case MONTH -> 1;
-            case TOTAL -> 2;
-        };
-    }
-
     private @Nullable Held takeHold(CallId call) {
         var here = placed.remove(call);
         return here != null ? here.held() : held.remove(call);
     }
 
     /** Gives the hold back wherever it was taken and charges the set; a limit may be in one and not in the other. */
-    private void release(@Nullable Held hold, List<LimitState> charged, long cost) {
-        var ids = hold == null ? List.<Long>of() : hold.limitIds();
-        var amount = hold == null ? 0 : hold.amount().micros();
+    private void release(@Nullable Held hold, List<LimitState> charged, long cost, long tokens) {
         for (var state : charged) {
-            state.settle(ids.contains(state.row().id()) ? amount : 0, cost);
+            var on = hold != null && hold.limitIds().contains(state.row().id());
+            state.settle(on ? hold : null, cost, tokens);
         }
-        for (var id : ids) {
+        if (hold == null) {
+            return;
+        }
+        for (var id : hold.limitIds()) {
             var state = byId.get(id);
             if (state == null) {
-                releasedElsewhere.merge(id, amount, Math::addExact);
+                releasedElsewhere.add(hold.on(id));
             } else if (!charged.contains(state)) {
-                state.settle(amount, 0);
+                state.settle(hold, 0, 0);
             }
         }
     }
@@ -353,28 +327,26 @@ final class GroupPlan {
     private List<LimitState> states(LimitSet limits) {
         return bySet.computeIfAbsent(limits, set -> {
             var states = new ArrayList<LimitState>();
-            states.addAll(ofSubject(set.account(), set.mode()));
+            for (var owner : set.owners()) {
+                states.addAll(ofSubject(owner, set.mode()));
+            }
             states.addAll(bySubject.getOrDefault(set.key().value(), List.of()));
             return states;
         });
     }
 
-    private List<LimitState> ofSubject(AccountId account, Mode mode) {
-        return bySubject.getOrDefault(account.value(), List.of()).stream()
+    private List<LimitState> ofSubject(UUID subject, Mode mode) {
+        return bySubject.getOrDefault(subject, List.of()).stream()
                 .filter(state -> state.row().mode() == null || state.row().mode() == mode)
                 .toList();
     }
 
-    private static @Nullable LimitState wallet(List<LimitState> states) {
+    static @Nullable LimitState wallet(List<LimitState> states) {
         for (var state : states) {
             if (state.row().kind() == LimitState.Kind.WALLET) {
                 return state;
             }
         }
         return null;
-    }
-
-    private static Credits zeroOrMore(long micros) {
-        return new Credits(Math.min(Credits.MAX_MICROS, Math.max(0, micros)));
     }
 }

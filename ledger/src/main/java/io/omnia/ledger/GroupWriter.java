@@ -26,6 +26,22 @@ final class GroupWriter {
         CAREFUL
     }
 
+    /** Limits of these sets are locked by somebody else. Nothing is written; what was free is locked until the rollback. */
+    static final class LimitsBusy extends RuntimeException {
+        private static final long serialVersionUID = 1;
+
+        private final transient Set<LimitSet> sets;
+
+        private LimitsBusy(Set<LimitSet> sets) {
+            super(null, null, false, false);
+            this.sets = sets;
+        }
+
+        Set<LimitSet> sets() {
+            return sets;
+        }
+    }
+
     private static final String COMMIT = "commit";
 
     private final LimitTable limits;
@@ -54,7 +70,8 @@ final class GroupWriter {
     }
 
     /**
-     * Writes and commits the group on a handle without auto-commit.
+     * Writes and commits the group on a handle without auto-commit. Waits for no limit: {@link LimitsBusy} tells those that
+     * are locked.
      *
      * @return the answers, to be given now that they are true
      */
@@ -68,9 +85,10 @@ final class GroupWriter {
             decided = held.isEmpty() ? decided : decide(group, found.with(held));
         }
         var plan = decided.plan();
+        var elsewhere = elsewhere(handle, plan);
 
         var trip = new Trip();
-        limits.apply(trip, plan.changes());
+        limits.apply(trip, elsewhere.isEmpty() ? plan.changes() : both(plan.changes(), elsewhere));
         holds.insert(trip, plan.holds(), found.locked().now());
         holds.write(trip, plan, found.locked().now());
         claims.write(trip, decided.claims());
@@ -99,7 +117,7 @@ final class GroupWriter {
 
     private Found find(Handle handle, Sorted sorted, Care care) {
         var trip = new Trip();
-        var locked = limits.lock(trip, sorted.sets());
+        var limits = this.limits.lockFree(trip, sorted.sets());
         // Before the holds are taken: a call that settles in this group has its line only at the end of it.
         var claimed = claims.taken(trip, sorted.claims());
         var taken = holds.take(trip, sorted.settles());
@@ -107,6 +125,7 @@ final class GroupWriter {
         return switch (care) {
             case QUICK -> {
                 trip.make(handle);
+                var locked = free(limits.get());
                 // A settle that finds its hold is the first one, and one under a lease has none; only the others need a
                 // look.
                 var suspects = new HashSet<>(sorted.settles());
@@ -117,7 +136,7 @@ final class GroupWriter {
                 var look = new Trip();
                 var billed = usage.existing(look, suspects);
                 look.make(handle);
-                yield new Found(locked.get(), claimed.get(), taken.get(), leases.get(), billed.get(), Set.of());
+                yield new Found(locked, claimed.get(), taken.get(), leases.get(), billed.get(), Set.of());
             }
             case CAREFUL -> {
                 var suspects = new HashSet<>(sorted.settles());
@@ -126,9 +145,37 @@ final class GroupWriter {
                 var held = holds.existing(trip, sorted.holds());
                 var billed = usage.existing(trip, suspects);
                 trip.make(handle);
-                yield new Found(locked.get(), claimed.get(), taken.get(), leases.get(), billed.get(), held.get());
+                var locked = free(limits.get());
+                yield new Found(locked, claimed.get(), taken.get(), leases.get(), billed.get(), held.get());
             }
         };
+    }
+
+    private static LimitTable.Locked free(LimitTable.Free limits) {
+        if (!limits.busy().isEmpty()) {
+            throw new LimitsBusy(limits.busy());
+        }
+        return limits.locked();
+    }
+
+    /** What ended holds give back to rows that the group has not locked: those of limits that their sets have no more. */
+    private List<LimitState.LimitChange> elsewhere(Handle handle, GroupPlan plan) {
+        var released = plan.releasedElsewhere();
+        if (released.isEmpty()) {
+            return List.of();
+        }
+        var ids = new HashSet<Long>();
+        released.forEach(held -> ids.addAll(held.limitIds()));
+        var look = new Trip();
+        var locked = limits.lockIds(look, ids);
+        look.make(handle);
+        return LimitState.released(locked.get().rows(), locked.get().now(), released);
+    }
+
+    private static <T> List<T> both(List<T> some, List<T> more) {
+        var all = new ArrayList<>(some);
+        all.addAll(more);
+        return all;
     }
 
     private Set<CallId> existingHolds(Handle handle, List<UUID> calls) {
@@ -181,7 +228,7 @@ final class GroupWriter {
         }
         var result = held.contains(hold.call())
                 ? new HoldResult.Placed()
-                : decided.plan.hold(hold.call(), hold.limits(), hold.ceiling());
+                : decided.plan.hold(hold.call(), hold.limits(), hold.bound());
         if (!(result instanceof HoldResult.Placed)) {
             decided.refused.add(hold.call().value());
         } else if (claim != null && claimed.put(claim.id(), hold.call()) == null) {

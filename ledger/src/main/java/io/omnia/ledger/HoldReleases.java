@@ -2,8 +2,6 @@ package io.omnia.ledger;
 
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.util.Collection;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -99,30 +97,18 @@ final class HoldReleases {
             ids.addAll(candidate.limitIds());
         }
         var there = new Trip();
-        limits.lockIds(there, ids);
+        var locked = limits.lockIds(there, ids);
         var released = mayBeBooked ? holds.takeExpired(there, calls) : holds.take(there, calls);
         there.make(handle);
         var taken = released.get();
         var back = new Trip();
-        limits.apply(back, deltas(taken.values()));
+        limits.apply(back, LimitState.released(locked.get().rows(), locked.get().now(), taken.values()));
         if (mayBeBooked) {
             claims.lose(back, taken.keySet());
         }
         back.make(handle);
         commit(handle);
         return taken.size();
-    }
-
-    private static List<LimitState.LimitChange> deltas(Collection<GroupPlan.Held> released) {
-        var byLimit = new HashMap<Long, Long>();
-        for (var held : released) {
-            for (var id : held.limitIds()) {
-                byLimit.merge(id, -held.amount().micros(), Math::addExact);
-            }
-        }
-        return byLimit.entrySet().stream()
-                .map(delta -> LimitState.LimitChange.ofHeld(delta.getKey(), delta.getValue()))
-                .toList();
     }
 
     private static void commit(Handle handle) {

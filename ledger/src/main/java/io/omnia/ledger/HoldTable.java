@@ -4,6 +4,7 @@ import java.sql.Array;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.time.OffsetDateTime;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -17,19 +18,20 @@ import java.util.UUID;
 /** The rows of {@code ledger.hold}: what running calls have set aside. A row lives exactly as long as its hold. */
 final class HoldTable {
     private static final String INSERT = """
-            insert into ledger.hold (call_id, account_id, key_id, mode, limit_ids, amount_micros, node_id, boot_id,
+            insert into ledger.hold (call_id, account_id, key_id, mode, limit_ids, amount_micros, tokens, node_id, boot_id,
                 created_at, expires_at)
-            select h.call_id, h.account_id, h.key_id, h.mode, h.limit_ids, h.amount_micros, ?::uuid, ?::uuid,
+            select h.call_id, h.account_id, h.key_id, h.mode, h.limit_ids, h.amount_micros, h.tokens, ?::uuid, ?::uuid,
                 t.created_at, t.created_at + ?::bigint * interval '1 second'
-            from unnest(?::ledger.new_hold[]) h,
+            from unnest(?::ledger.new_call_hold[]) h,
                 (select timestamptz 'epoch' + ?::bigint * interval '1 microsecond' as created_at) t
             """;
 
     /** One row for each limit that a hold is on, and one for a hold on none: an array would be of any length. */
     private static final String TAKE = """
             with taken as (
-                delete from ledger.hold where call_id = any(?::uuid[]) returning call_id, amount_micros, limit_ids)
-            select t.call_id, t.amount_micros, l.id
+                delete from ledger.hold where call_id = any(?::uuid[]) returning call_id, amount_micros, limit_ids, tokens,
+                    case when tokens > 0 then created_at end as admitted_at)
+            select t.call_id, t.amount_micros, l.id, t.tokens, t.admitted_at
             from taken t left join lateral unnest(t.limit_ids) with ordinality as l (id, place) on true
             order by t.call_id, l.place
             """;
@@ -39,7 +41,7 @@ final class HoldTable {
             "where call_id = any(?::uuid[])", "where call_id = any(?::uuid[]) and expires_at < clock_timestamp()");
 
     private static final String LEASES = """
-            select h.call_id, h.amount_micros, l.id
+            select h.call_id, h.amount_micros, l.id, 0::bigint, null::timestamptz
             from ledger.hold h left join lateral unnest(h.limit_ids) with ordinality as l (id, place) on true
             where h.call_id = any(?::uuid[])
             order by h.call_id, l.place
@@ -87,7 +89,8 @@ final class HoldTable {
                     .uuid(hold.limits().key().value())
                     .safe(Columns.code(hold.limits().mode()))
                     .numbers(hold.held().limitIds(), Long::longValue)
-                    .number(hold.held().amount().micros());
+                    .number(hold.held().amount().micros())
+                    .number(hold.held().tokens());
         }
         trip.add(
                 INSERT,
@@ -176,7 +179,12 @@ final class HoldTable {
             var call = new CallId(rows.getObject(1, UUID.class));
             var held = byCall.get(call);
             if (held == null) {
-                held = new GroupPlan.Held(new Credits(rows.getLong(2)), new ArrayList<>(2));
+                var admittedAt = rows.getObject(5, OffsetDateTime.class);
+                held = new GroupPlan.Held(
+                        new Credits(rows.getLong(2)),
+                        rows.getLong(4),
+                        admittedAt == null ? null : admittedAt.toInstant(),
+                        new ArrayList<>(2));
                 byCall.put(call, held);
             }
             var limit = rows.getLong(3);

@@ -33,8 +33,15 @@ record InvariantRule(String name, String sentence, String sql) {
             new InvariantRule("I3", "What a limit says is held is the sum of its open holds.", """
             select 'limit ' || l.id || ' has ' || l.held_micros || ' held, its holds say ' || coalesce(h.total, 0)
             from ledger.spend_limit l
-            left join (select limit_id, sum(amount_micros) as total
-                from ledger.hold cross join unnest(limit_ids) as ids (limit_id) group by limit_id) h on h.limit_id = l.id
+            left join (
+                select l.id, sum(case l.measure
+                    when 'money' then h.amount_micros
+                    when 'calls' then 1
+                    when 'tokens' then
+                        case when date_trunc(l.period, h.created_at, 'UTC') = l.period_started then h.tokens else 0 end
+                    else 0 end) as total
+                from ledger.hold h cross join unnest(h.limit_ids) as ids (limit_id)
+                join ledger.spend_limit l on l.id = ids.limit_id group by l.id) h on h.id = l.id
             where l.held_micros <> coalesce(h.total, 0)
             """);
 

@@ -50,14 +50,14 @@ final class KeyBudgetsEndpoint {
     public BudgetView set(@PathParam("id") String id, @PathParam("window") String window, @Nullable NewBudget given) {
         var key = existing(id);
         var period = LedgerInput.period(window);
-        return BudgetView.of(budgets.set(key, period, Input.body(given).credits()));
+        return BudgetView.of(budgets.set(key, period, Input.body(given).credits(), Limits.Setter.OPERATOR));
     }
 
     /** Removes the budget of one window; 404 when there is none. */
     @DELETE
     @Path("/{window}")
     public Response remove(@PathParam("id") String id, @PathParam("window") String window) {
-        if (!budgets.remove(existing(id), LedgerInput.period(window))) {
+        if (!budgets.remove(existing(id), LedgerInput.period(window), Limits.Setter.OPERATOR)) {
             throw LedgerInput.noSuchBudget();
         }
         return Response.noContent().build();

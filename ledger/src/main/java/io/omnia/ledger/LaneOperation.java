@@ -6,11 +6,11 @@ import org.jspecify.annotations.Nullable;
 
 /** One thing asked of the {@link DirectLane}, in the order it was asked. */
 sealed interface LaneOperation {
-    /** Set {@code ceiling} aside on every limit of the set, and claim the call's idempotency key where it has one. */
+    /** Set what the call can come to aside on every limit of the set, and claim the call's idempotency key where it has one. */
     record Hold(
             CallId call,
             LimitSet limits,
-            Credits ceiling,
+            Bound bound,
             @Nullable Claim claim,
             CompletableFuture<HoldResult> answer) implements LaneOperation {}
 

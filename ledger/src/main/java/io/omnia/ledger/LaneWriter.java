@@ -19,6 +19,11 @@ final class LaneWriter {
     /** Time-outs without a locked limit that explains them; then the server is too slow to be there. */
     private static final int MAX_TIMEOUTS = 3;
 
+    /** Other lanes keep a limit locked for as long as a group of theirs takes. */
+    private static final String WAIT_A_LITTLE = "set local lock_timeout = '20ms'";
+
+    private static final String WAIT_AS_USUAL = "set local lock_timeout = '1s'";
+
     private final GroupWriter writer;
     private final LimitTable limits;
     private final Spool spool;
@@ -34,7 +39,7 @@ final class LaneWriter {
     /**
      * Writes the group and answers it.
      *
-     * @param busy gets the operations that met limits which somebody else keeps locked; nothing of them is written
+     * @param busy gets the operations that met limits which somebody else has locked; nothing of them is written
      * @return false when PostgreSQL went away, with the outcome unknown
      */
     boolean write(LaneSession current, List<LaneOperation> all, List<LaneOperation> busy) {
@@ -46,6 +51,11 @@ final class LaneWriter {
             try {
                 writer.write(current.handle(), group, care).forEach(Runnable::run);
                 return true;
+            } catch (GroupWriter.LimitsBusy met) {
+                if (!current.rollBack()) {
+                    return false;
+                }
+                group = without(met.sets(), group, busy);
             } catch (GroupPlan.WalletMissing missing) {
                 if (!current.rollBack() || !createWallet(current, missing.limits())) {
                     return false;
@@ -71,15 +81,39 @@ final class LaneWriter {
         return true;
     }
 
-    /** Which of these sets have a limit that is locked now; null when PostgreSQL went away. */
+    /**
+     * Which of these sets have a limit that somebody else has locked; null when PostgreSQL went away. What is free is locked
+     * from now on, until the next group is written or the transaction is rolled back.
+     *
+     * @param starved those of them that others took again and again, which are waited for a little, as nothing else is
+     */
     @Nullable
-    Set<LimitSet> busy(LaneSession current, Set<LimitSet> sets) {
+    Set<LimitSet> busy(LaneSession current, Set<LimitSet> sets, Set<LimitSet> starved) {
         try {
-            var locked = limits.busy(current.handle(), sets);
-            return current.rollBack() ? locked : null;
+            if (!starved.isEmpty() && !waitFor(current, starved)) {
+                return null;
+            }
+            var look = new Trip();
+            var free = limits.lockFree(look, sets);
+            look.make(current.handle());
+            return free.get().busy();
         } catch (RuntimeException problem) {
             away(problem);
             return null;
+        }
+    }
+
+    /** Waits in line with others that want these limits; false when PostgreSQL went away. */
+    private boolean waitFor(LaneSession current, Set<LimitSet> sets) {
+        try {
+            current.handle().execute(WAIT_A_LITTLE);
+            var line = new Trip();
+            limits.lock(line, sets);
+            line.make(current.handle());
+            current.handle().execute(WAIT_AS_USUAL);
+            return true;
+        } catch (RuntimeException problem) {
+            return WriteFailed.meaningOf(problem) == WriteFailed.Meaning.BUSY ? current.rollBack() : away(problem);
         }
     }
 
@@ -108,10 +142,13 @@ final class LaneWriter {
                 sets.add(set);
             }
         }
-        var locked = busy(current, sets);
-        if (locked == null) {
-            return null;
-        }
+        var locked = busy(current, sets, Set.of());
+        return locked == null ? null : without(locked, group, busy);
+    }
+
+    /** The operations of a group that need none of these sets; the others go to {@code busy}. */
+    private static List<LaneOperation> without(
+            Set<LimitSet> locked, List<LaneOperation> group, List<LaneOperation> busy) {
         var free = new ArrayList<LaneOperation>();
         for (var operation : group) {
             var set = limitsOf(operation);

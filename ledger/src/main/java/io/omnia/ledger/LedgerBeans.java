@@ -34,6 +34,18 @@ final class LedgerBeans {
 
     @Produces
     @Singleton
+    Limits limits(Jdbi database) {
+        return new Limits(database);
+    }
+
+    @Produces
+    @Singleton
+    Plans plans(Jdbi database, Limits limits) {
+        return new Plans(database, limits);
+    }
+
+    @Produces
+    @Singleton
     Statements statements(Jdbi database) {
         return new Statements(database);
     }
@@ -64,8 +76,14 @@ final class LedgerBeans {
 
     @Produces
     @Singleton
-    LedgerJob job(PostgresAddress address, Grants grants, Adjustments adjustments, Claims claims, EventLog log) {
-        return new LedgerJob(new OrphanSweeper(direct(address)), grants, adjustments, claims, log);
+    LedgerJob job(
+            PostgresAddress address,
+            Grants grants,
+            Adjustments adjustments,
+            Claims claims,
+            Plans plans,
+            EventLog log) {
+        return new LedgerJob(new OrphanSweeper(direct(address)), grants, adjustments, claims, plans, log);
     }
 
     void stop(@Disposes LedgerJob job) {

@@ -49,6 +49,9 @@ final class LedgerDataMap implements DataMap {
                 transactions(),
                 entries(),
                 limits(),
+                plans(),
+                planLimits(),
+                accountPlans(),
                 grants(),
                 grantUses(),
                 adjustments(),
@@ -131,7 +134,9 @@ final class LedgerDataMap implements DataMap {
                 personal("subject_id", Category.ACCOUNT_ID),
                 personal("kind", Category.SETTINGS),
                 personal("mode", Category.SETTINGS),
+                personal("measure", Category.SETTINGS),
                 personal("period", Category.SETTINGS),
+                personal("set_by", Category.SETTINGS),
                 personal("limit_micros", Category.BILLING),
                 personal("held_micros", Category.BILLING),
                 personal("spent_micros", Category.BILLING),
@@ -141,6 +146,34 @@ final class LedgerDataMap implements DataMap {
                 personal("overshoot_count", Category.BILLING),
                 notPersonal("ledger_account_id", "leads to the same account"),
                 notPersonal("version", "counts changes"));
+    }
+
+    private static Table plans() {
+        return Table.withoutPeople(
+                "ledger.plan",
+                notPersonal("name", "names a product, not a person"),
+                notPersonal("changed_at", "of a product, not of a person"));
+    }
+
+    private static Table planLimits() {
+        var product = "describes a product, not a person";
+        return Table.withoutPeople(
+                "ledger.plan_limit",
+                notPersonal("plan", product),
+                notPersonal("mode", product),
+                notPersonal("measure", product),
+                notPersonal("period", product),
+                notPersonal("limit_units", product));
+    }
+
+    private static Table accountPlans() {
+        return Table.of(
+                "ledger.account_plan",
+                Subject.in("account_id"),
+                BALANCE,
+                personal("account_id", Category.ACCOUNT_ID),
+                personal("plan", Category.SETTINGS),
+                personal("since", Category.SETTINGS));
     }
 
     private static Table grants() {
@@ -216,6 +249,7 @@ final class LedgerDataMap implements DataMap {
                 personal("limit_ids", Category.BILLING),
                 personal("amount_micros", Category.BILLING),
                 personal("calls", Category.USAGE),
+                personal("tokens", Category.USAGE),
                 notPersonal("lease", "whether it is for one call or for those to come"),
                 notPersonal("node_id", "which machine runs the call"),
                 notPersonal("boot_id", "which start of that machine"),

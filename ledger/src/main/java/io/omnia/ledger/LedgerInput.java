@@ -5,6 +5,7 @@ import io.omnia.identity.KeyId;
 import io.omnia.identity.Mode;
 import io.omnia.platform.http.Input;
 import io.omnia.platform.http.Problem;
+import jakarta.ws.rs.core.Response;
 import org.jspecify.annotations.Nullable;
 
 /** What the ledger's routes accept as input; whatever they do not is a {@link Problem} with a sentence. */
@@ -91,10 +92,38 @@ final class LedgerInput {
 
     static Period period(String given) {
         var period = Period.ofCode(given);
-        if (period == null) {
+        if (period == null || !Measure.MONEY.countsOver(period)) {
             throw Problem.invalid("window", "The window of a budget must be total, day or month.");
         }
         return period;
+    }
+
+    /** What a limit is to count, over what, as an address names it. */
+    static Limits.What limit(String measure, String window) {
+        var counted = Measure.ofCode(measure);
+        if (counted == null) {
+            throw Problem.invalid("measure", "The measure of a limit must be money, requests, tokens or calls.");
+        }
+        var period = Period.ofCode(window);
+        if (period == null || !counted.countsOver(period)) {
+            throw Problem.invalid(
+                    "window",
+                    switch (counted) {
+                        case MONEY -> "The window of a limit of money must be total, day or month.";
+                        case REQUESTS, TOKENS ->
+                            "The window of a limit of " + measure + " must be minute, day or month.";
+                        case CALLS -> "A limit of calls at one time has the window none.";
+                    });
+        }
+        return new Limits.What(counted, period);
+    }
+
+    /** The answer to the removal of a limit. */
+    static Response removed(boolean wasThere) {
+        if (!wasThere) {
+            throw Problem.notFound("limit_not_found", "There is no limit of this measure and window.");
+        }
+        return Response.noContent().build();
     }
 
     static UsageReports.Group group(@Nullable String given) {

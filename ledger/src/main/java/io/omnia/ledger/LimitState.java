@@ -1,12 +1,18 @@
 package io.omnia.ledger;
 
 import io.omnia.identity.Mode;
+import java.time.Duration;
 import java.time.Instant;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One limit inside a {@link GroupPlan}: the row as locked, and what the group does to it so far. Amounts in micro-credits.
+ * One limit inside a {@link GroupPlan}: the row as locked, and what the group does to it so far. Amounts in what
+ * its measure counts.
  */
 final class LimitState {
     /** A row of {@code ledger.spend_limit} as it was locked. */
@@ -15,6 +21,7 @@ final class LimitState {
             UUID subject,
             Kind kind,
             @Nullable Mode mode,
+            Measure measure,
             Period period,
             long limit,
             long held,
@@ -28,7 +35,15 @@ final class LimitState {
         WALLET,
         KEY,
         MEMBER,
-        PROJECT
+        PROJECT,
+        ACCOUNT,
+        /** Of the account, as its plan says. */
+        PLAN;
+
+        /** The lower-case name: in tables and refusals. */
+        String code() {
+            return name().toLowerCase(Locale.ROOT);
+        }
     }
 
     private final Row row;
@@ -45,9 +60,10 @@ final class LimitState {
         this.row = row;
         var current = row.period().startedBy(now);
         // Only forwards: a transaction that waited for the lock may carry an older time than the one before it.
-        this.rolled = row.period() != Period.TOTAL && current.isAfter(row.periodStarted());
+        this.rolled = current.isAfter(row.periodStarted()) && row.period().resetsAfter(now) != null;
         this.started = rolled ? current : row.periodStarted();
-        this.held = row.held();
+        // Money counts where it settles, so what runs goes on being held; tokens count where their call began.
+        this.held = rolled && row.measure() == Measure.TOKENS ? 0 : row.held();
         this.spentBefore = rolled ? 0 : row.spent();
         this.spent = spentBefore;
     }
@@ -66,13 +82,59 @@ final class LimitState {
         return row.limit() - spent - held;
     }
 
-    void hold(long amount) {
-        held = Math.addExact(held, amount);
+    /** What a call needs of it. */
+    long needs(Bound bound) {
+        return switch (row.measure()) {
+            case MONEY -> bound.cost().micros();
+            case TOKENS -> bound.tokens();
+            case REQUESTS, CALLS -> 1;
+        };
+    }
+
+    /** Takes what a call needs: for good where admitted calls are counted, else until it settles. */
+    void hold(Bound bound) {
+        if (row.measure() == Measure.REQUESTS) {
+            spent = Math.addExact(spent, 1);
+        } else {
+            held = Math.addExact(held, needs(bound));
+        }
+        touched = true;
+    }
+
+    /** Takes so much of money for a lease. */
+    void lease(long micros) {
+        held = Math.addExact(held, micros);
+        touched = true;
+    }
+
+    /**
+     * Takes what a call came to in the place of what it held.
+     *
+     * @param hold null when the call holds nothing of this limit
+     */
+    void settle(GroupPlan.@Nullable Held hold, long cost, long tokens) {
+        switch (row.measure()) {
+            case MONEY -> book(hold == null ? 0 : hold.amount().micros(), cost);
+            case TOKENS -> settleTokens(hold, tokens);
+            case CALLS -> book(hold == null ? 0 : 1, 0);
+            case REQUESTS -> {}
+        }
+    }
+
+    /** Those of a window that is over count no more, and those of a call that was admitted before there was a limit never did. */
+    private void settleTokens(GroupPlan.@Nullable Held hold, long tokens) {
+        if (hold == null) {
+            return;
+        }
+        var admittedAt = hold.admittedAt();
+        if (admittedAt != null && row.period().startedBy(admittedAt).equals(started)) {
+            book(hold.tokens(), tokens);
+        }
         touched = true;
     }
 
     /** Gives back what a call held and takes what it cost, noting by how much that went beyond the limit. */
-    void settle(long released, long cost) {
+    private void book(long released, long cost) {
         var excess = excess();
         held = Math.subtractExact(held, released);
         spent = Math.addExact(spent, cost);
@@ -90,6 +152,32 @@ final class LimitState {
 
     boolean touched() {
         return touched;
+    }
+
+    /** Until the period ends; nothing where it does not. */
+    Duration resetsIn(Instant now) {
+        var resets = row.period().resetsAfter(started.isAfter(now) ? started : now);
+        return resets == null ? Duration.ZERO : Duration.between(now, resets);
+    }
+
+    /** What changes in these rows when these holds end and nothing was owed. */
+    static List<LimitChange> released(Collection<Row> rows, Instant now, Collection<GroupPlan.Held> holds) {
+        var byId = new HashMap<Long, LimitState>();
+        for (var row : rows) {
+            byId.put(row.id(), new LimitState(row, now));
+        }
+        for (var hold : holds) {
+            for (var id : hold.limitIds()) {
+                var state = byId.get(id);
+                if (state != null) {
+                    state.settle(hold, 0, 0);
+                }
+            }
+        }
+        return byId.values().stream()
+                .filter(LimitState::touched)
+                .map(LimitState::change)
+                .toList();
     }
 
     LimitChange change() {

@@ -11,6 +11,7 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Collectors;
@@ -18,15 +19,17 @@ import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The rows of {@code ledger.spend_limit}: wallets and budgets. Whoever moves money locks its rows here first, in id
+ * The rows of {@code ledger.spend_limit}: wallets and limits of every other kind. Whoever moves money locks its rows here first, in id
  * order, before any other row; that is what keeps transactions from deadlocking.
  */
 final class LimitTable {
-    /** Words as their first letters, which tell them apart, so that every column has a fixed width. */
+    /** Words as letters that tell them apart, their first where it does, so that every column has a fixed width. */
     private static final String COLUMNS =
-            "l.id, l.subject_id, l.kind::\"char\", l.mode::\"char\", l.period::\"char\", l.limit_micros, l.held_micros, l.spent_micros,"
+            "l.id, l.subject_id, (case l.kind when 'plan' then 'n' else l.kind end)::\"char\", l.mode::\"char\","
+                    + " (case l.period when 'minute' then 'i' else l.period end)::\"char\","
+                    + " l.limit_micros, l.held_micros, l.spent_micros,"
                     + " l.period_started, l.frozen_reason is not null as frozen, l.ledger_account_id,"
-                    + " clock_timestamp() as seen_at";
+                    + " clock_timestamp() as seen_at, l.measure::\"char\"";
 
     private static final String LOCK_SETS = """
             select %s
@@ -36,13 +39,21 @@ final class LimitTable {
             for no key update of l
             """.formatted(COLUMNS);
 
-    private static final String OF_SETS = """
-            select %s
-            from ledger.spend_limit l join unnest(?::uuid[], ?::text[]) as s (subject_id, mode) on l.subject_id = s.subject_id
-            where l.mode is null or s.mode is null or l.mode = s.mode
+    /** What is free is read as it was locked, the rest as it was before. */
+    private static final String LOCK_FREE_OF_SETS = """
+            with wanted as (select * from unnest(?::uuid[], ?::text[]) as s (subject_id, mode)),
+            free as materialized (
+                select %1$s
+                from ledger.spend_limit l join wanted s on l.subject_id = s.subject_id
+                where l.mode is null or s.mode is null or l.mode = s.mode
+                for no key update of l skip locked)
+            select *, true as free from free
+            union all
+            select %1$s, false
+            from ledger.spend_limit l join wanted s on l.subject_id = s.subject_id
+            where (l.mode is null or s.mode is null or l.mode = s.mode)
+                and not exists (select from free f where f.id = l.id)
             """.formatted(COLUMNS);
-
-    private static final String LOCK_FREE_OF_SETS = OF_SETS + "for no key update of l skip locked";
 
     private static final String LOCK_IDS = """
             select %s
@@ -86,10 +97,10 @@ final class LimitTable {
             insert into ledger.spend_limit
                 (subject_id, kind, mode, period, limit_micros, period_started, ledger_account_id)
             select :account, 'wallet', :mode, 'total', 0, timestamptz 'epoch', id from account
-            on conflict (subject_id, kind, mode, period) do nothing
+            on conflict (subject_id, kind, mode, period, measure) do nothing
             """;
 
-    /** Locked rows, and the database's time when they were read. */
+    /** Locked rows, and the database's time when they were read: never before a period of theirs, which has begun. */
     record Locked(List<LimitState.Row> rows, @Nullable Instant seenAt) {
         /** The database's time; there is none without rows, and nothing that would depend on it. */
         Instant now() {
@@ -104,23 +115,42 @@ final class LimitTable {
                 : trip.ask(LOCK_SETS, LimitTable::locked, owners(sets));
     }
 
-    /** Which of these sets have a limit that somebody else has locked. Waits for nobody; locks those that are free. */
-    Set<LimitSet> busy(Handle handle, Collection<LimitSet> sets) {
-        var owners = owners(sets);
-        var trip = new Trip();
-        var all = trip.ask(OF_SETS, LimitTable::locked, owners);
-        var free = trip.ask(LOCK_FREE_OF_SETS, LimitTable::locked, owners);
-        trip.make(handle);
+    /**
+     * What was free, locked now; and the sets with a limit that somebody else has locked.
+     *
+     * @param locked the limits that were free, those of the busy sets among them
+     */
+    record Free(Locked locked, Set<LimitSet> busy) {}
+
+    /** Locks those limits of these sets that are free. Waits for nobody, so in no order either. */
+    Trip.Answer<Free> lockFree(Trip trip, Collection<LimitSet> sets) {
+        return sets.isEmpty()
+                ? Trip.Answer.of(new Free(new Locked(List.of(), null), Set.of()))
+                : trip.ask(LOCK_FREE_OF_SETS, rows -> free(rows, sets), owners(sets));
+    }
+
+    private static Free free(ResultSet rows, Collection<LimitSet> sets) throws SQLException {
+        var free = new ArrayList<LimitState.Row>();
         var taken = new HashMap<UUID, Set<@Nullable Mode>>();
-        var freeIds = free.get().rows().stream().map(LimitState.Row::id).collect(Collectors.toSet());
-        for (var row : all.get().rows()) {
-            if (!freeIds.contains(row.id())) {
+        Instant latest = null;
+        while (rows.next()) {
+            var row = row(rows);
+            if (rows.getBoolean("free")) {
+                free.add(row);
+                latest = seenAt(rows, row, latest);
+            } else {
                 taken.computeIfAbsent(row.subject(), subject -> new HashSet<>()).add(row.mode());
             }
         }
+        return new Free(new Locked(free, latest), taken.isEmpty() ? Set.of() : busy(sets, taken));
+    }
+
+    /** @param taken the modes of the locked limits of each subject */
+    private static Set<LimitSet> busy(Collection<LimitSet> sets, Map<UUID, Set<@Nullable Mode>> taken) {
         return sets.stream()
                 .filter(set -> taken.containsKey(set.key().value())
-                        || taken.getOrDefault(set.account().value(), Set.of()).stream()
+                        || set.owners().stream()
+                                .flatMap(owner -> taken.getOrDefault(owner, Set.of()).stream())
                                 .anyMatch(mode -> mode == null || mode == set.mode()))
                 .collect(Collectors.toSet());
     }
@@ -129,7 +159,9 @@ final class LimitTable {
     private static String[] owners(Collection<LimitSet> sets) {
         var owners = new HashSet<Owner>();
         for (var set : sets) {
-            owners.add(new Owner(set.account().value(), set.mode()));
+            for (var owner : set.owners()) {
+                owners.add(new Owner(owner, set.mode()));
+            }
             owners.add(new Owner(set.key().value(), null));
         }
         var subjects = new ArrayList<UUID>(owners.size());
@@ -206,13 +238,22 @@ final class LimitTable {
 
     private static Locked locked(ResultSet rows) throws SQLException {
         var locked = new ArrayList<LimitState.Row>();
-        OffsetDateTime latest = null;
+        Instant latest = null;
         while (rows.next()) {
-            locked.add(row(rows));
-            var seenAt = rows.getObject(12, OffsetDateTime.class);
-            latest = latest == null || seenAt.isAfter(latest) ? seenAt : latest;
+            var row = row(rows);
+            locked.add(row);
+            latest = seenAt(rows, row, latest);
         }
-        return new Locked(locked, latest == null ? null : latest.toInstant());
+        return new Locked(locked, latest);
+    }
+
+    /** When the latest of the rows was read; no earlier than a period of theirs, which has begun. */
+    private static Instant seenAt(ResultSet rows, LimitState.Row row, @Nullable Instant latest) throws SQLException {
+        return later(later(latest, rows.getObject(12, OffsetDateTime.class).toInstant()), row.periodStarted());
+    }
+
+    private static Instant later(@Nullable Instant one, Instant other) {
+        return one == null || other.isAfter(one) ? other : one;
     }
 
     private static LimitState.Row row(ResultSet row) throws SQLException {
@@ -221,6 +262,7 @@ final class LimitTable {
                 row.getObject(2, UUID.class),
                 kind(row.getString(3)),
                 mode(row.getString(4)),
+                measure(row.getString(13)),
                 period(row.getString(5)),
                 row.getLong(6),
                 row.getLong(7),
@@ -236,6 +278,8 @@ final class LimitTable {
             case "k" -> LimitState.Kind.KEY;
             case "m" -> LimitState.Kind.MEMBER;
             case "p" -> LimitState.Kind.PROJECT;
+            case "a" -> LimitState.Kind.ACCOUNT;
+            case "n" -> LimitState.Kind.PLAN;
             default -> throw new IllegalStateException("a limit of kind " + letter);
         };
     }
@@ -249,11 +293,23 @@ final class LimitTable {
         };
     }
 
+    private static Measure measure(String letter) {
+        return switch (letter) {
+            case "m" -> Measure.MONEY;
+            case "r" -> Measure.REQUESTS;
+            case "t" -> Measure.TOKENS;
+            case "c" -> Measure.CALLS;
+            default -> throw new IllegalStateException("a limit of measure " + letter);
+        };
+    }
+
     private static Period period(String letter) {
         return switch (letter) {
             case "t" -> Period.TOTAL;
             case "d" -> Period.DAY;
             case "m" -> Period.MONTH;
+            case "i" -> Period.MINUTE;
+            case "n" -> Period.NONE;
             default -> throw new IllegalStateException("a limit of period " + letter);
         };
     }

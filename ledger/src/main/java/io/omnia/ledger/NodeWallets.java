@@ -48,8 +48,8 @@ final class NodeWallets implements Wallets {
     }
 
     @Override
-    public CompletionStage<HoldResult> hold(CallId call, LimitSet limits, Credits ceiling, @Nullable Claim claim) {
-        return wallets().hold(call, limits, ceiling, claim);
+    public CompletionStage<HoldResult> hold(CallId call, LimitSet limits, Bound bound, @Nullable Claim claim) {
+        return wallets().hold(call, limits, bound, claim);
     }
 
     @Override

@@ -1,9 +1,6 @@
 package io.omnia.ledger;
 
-import io.omnia.identity.Directory;
-import io.omnia.identity.KeyId;
 import io.omnia.identity.SignedIn;
-import io.omnia.identity.SignedInCaller;
 import io.omnia.platform.http.Input;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.inject.Inject;
@@ -27,12 +24,12 @@ import org.jspecify.annotations.Nullable;
 @SignedIn
 @RunOnVirtualThread
 final class OwnKeyBudgetsEndpoint {
-    private final Directory directory;
+    private final OwnKeys keys;
     private final Budgets budgets;
 
     @Inject
-    OwnKeyBudgetsEndpoint(Directory directory, Budgets budgets) {
-        this.directory = directory;
+    OwnKeyBudgetsEndpoint(OwnKeys keys, Budgets budgets) {
+        this.keys = keys;
         this.budgets = budgets;
     }
 
@@ -44,7 +41,7 @@ final class OwnKeyBudgetsEndpoint {
             @PathParam("window") String window,
             @Context ContainerRequestContext request,
             KeyBudgetsEndpoint.@Nullable NewBudget given) {
-        var key = own(request, id);
+        var key = keys.find(request, id);
         var period = LedgerInput.period(window);
         return BudgetView.of(budgets.set(key, period, Input.body(given).credits()));
     }
@@ -53,20 +50,9 @@ final class OwnKeyBudgetsEndpoint {
     @DELETE
     public Response remove(
             @PathParam("id") String id, @PathParam("window") String window, @Context ContainerRequestContext request) {
-        if (!budgets.remove(own(request, id), LedgerInput.period(window))) {
+        if (!budgets.remove(keys.find(request, id), LedgerInput.period(window))) {
             throw LedgerInput.noSuchBudget();
         }
         return Response.noContent().build();
-    }
-
-    /** Somebody else's key is as unknown as one that does not exist. */
-    private KeyId own(ContainerRequestContext request, String id) {
-        var key = LedgerInput.key(id);
-        var own = directory.keys(SignedInCaller.of(request).account()).stream()
-                .anyMatch(one -> one.id().equals(key) && !one.consoleOwn());
-        if (!own) {
-            throw LedgerInput.noSuchKey();
-        }
-        return key;
     }
 }

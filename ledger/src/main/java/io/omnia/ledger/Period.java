@@ -8,11 +8,14 @@ import java.time.temporal.ChronoUnit;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
-/** What a limit counts over. Days and months are those of UTC. */
+/** What a limit counts over. Minutes, days and months are those of UTC, by the database's clock. */
 public enum Period {
-    TOTAL,
+    /** Over nothing: a limit of what there is at one time. */
+    NONE,
+    MINUTE,
     DAY,
-    MONTH;
+    MONTH,
+    TOTAL;
 
     /** The lower-case name: in tables, addresses and refusals. */
     public String code() {
@@ -29,22 +32,35 @@ public enum Period {
         return null;
     }
 
-    /** When the period that contains {@code now} began; a total began with time. */
+    /** When the period that contains {@code now} began; what has no beginning began with time. */
     Instant startedBy(Instant now) {
         return switch (this) {
-            case TOTAL -> Instant.EPOCH;
+            case NONE, TOTAL -> Instant.EPOCH;
+            case MINUTE -> now.truncatedTo(ChronoUnit.MINUTES);
             case DAY -> now.truncatedTo(ChronoUnit.DAYS);
             case MONTH -> startOf(monthOf(now));
         };
     }
 
-    /** When the period after the one that contains {@code now} begins; null for a total. */
+    /** When the period after the one that contains {@code now} begins; null where none follows. */
     @Nullable
     Instant resetsAfter(Instant now) {
         return switch (this) {
-            case TOTAL -> null;
+            case NONE, TOTAL -> null;
+            case MINUTE -> now.truncatedTo(ChronoUnit.MINUTES).plus(1, ChronoUnit.MINUTES);
             case DAY -> now.truncatedTo(ChronoUnit.DAYS).plus(1, ChronoUnit.DAYS);
             case MONTH -> startOf(monthOf(now).plusMonths(1));
+        };
+    }
+
+    /** Which of two periods lasts longer: larger numbers do. */
+    int length() {
+        return switch (this) {
+            case NONE -> 0;
+            case MINUTE -> 1;
+            case DAY -> 2;
+            case MONTH -> 3;
+            case TOTAL -> 4;
         };
     }
 

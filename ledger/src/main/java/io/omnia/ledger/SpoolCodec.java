@@ -24,7 +24,11 @@ final class SpoolCodec {
     private static final int SETTLE = 1;
     private static final int REFUSED = 2;
     private static final int DELIVERED = 3;
+    /** A settle whose call was made for a project or member, named before all else. */
+    private static final int SETTLE_WITHIN = 4;
+
     private static final long NO_DURATION = -1;
+    private static final UUID NONE = new UUID(0, 0);
     private static final String NOBODY = "";
     private static final String NO_TIER = "";
 
@@ -44,7 +48,7 @@ final class SpoolCodec {
         try (var out = new DataOutputStream(bytes)) {
             switch (operation) {
                 case LaneOperation.Settle(var call, var charge, var leased, var answer) -> {
-                    out.writeByte(SETTLE);
+                    writeKind(out, call);
                     write(out, call);
                     write(out, charge);
                     writeAdditions(out, call);
@@ -75,12 +79,8 @@ final class SpoolCodec {
         try (var in = new DataInputStream(new ByteArrayInputStream(payload))) {
             var kind = in.readByte();
             return switch (kind) {
-                case SETTLE -> {
-                    var call = readCall(in);
-                    var charge = readCharge(in);
-                    var whole = readAdditions(in, call);
-                    yield new LaneOperation.Settle(whole, charge, readLeased(in), new CompletableFuture<>());
-                }
+                case SETTLE -> readSettle(in, null, null);
+                case SETTLE_WITHIN -> readSettle(in, readUuidOrNull(in), readUuidOrNull(in));
                 case REFUSED -> new LaneOperation.Refused(readAdditions(in, readCall(in)));
                 case DELIVERED -> new LaneOperation.Delivered(new CallId(readUuid(in)));
                 default -> throw new IOException("unknown kind of record: " + kind);
@@ -88,6 +88,26 @@ final class SpoolCodec {
         } catch (IOException | IllegalArgumentException | DateTimeException | ArithmeticException problem) {
             throw new Unreadable(problem);
         }
+    }
+
+    private static void writeKind(DataOutputStream out, CallRecord call) throws IOException {
+        var project = call.project();
+        var member = call.member();
+        if (project == null && member == null) {
+            out.writeByte(SETTLE);
+        } else {
+            out.writeByte(SETTLE_WITHIN);
+            write(out, project == null ? NONE : project);
+            write(out, member == null ? NONE : member);
+        }
+    }
+
+    private static LaneOperation readSettle(DataInputStream in, @Nullable UUID project, @Nullable UUID member)
+            throws IOException {
+        var call = readCall(in);
+        var charge = readCharge(in);
+        var whole = readAdditions(in, call).within(project, member);
+        return new LaneOperation.Settle(whole, charge, readLeased(in), new CompletableFuture<>());
     }
 
     private static void write(DataOutputStream out, CallRecord call) throws IOException {
@@ -257,6 +277,11 @@ final class SpoolCodec {
     private static void write(DataOutputStream out, UUID id) throws IOException {
         out.writeLong(id.getMostSignificantBits());
         out.writeLong(id.getLeastSignificantBits());
+    }
+
+    private static @Nullable UUID readUuidOrNull(DataInputStream in) throws IOException {
+        var id = readUuid(in);
+        return id.equals(NONE) ? null : id;
     }
 
     private static UUID readUuid(DataInputStream in) throws IOException {

@@ -65,6 +65,11 @@ public record TokenUsage(
         return new TokenUsage(input, 0, 0, 0, 0, 0, output, 0, 0, 0);
     }
 
+    /** All that was read and written. */
+    long total() {
+        return Math.addExact(input, output);
+    }
+
     /** The same prompt with so many generated tokens, or as many as are known already. */
     public TokenUsage withOutput(long tokens) {
         return new TokenUsage(

@@ -12,17 +12,18 @@ public interface Wallets {
     /** How long a hold lasts if nothing settles it. Longer than any call, so that only a dead node's holds run out. */
     Duration HOLD_LIFETIME = Duration.ofMinutes(35);
 
-    /** Sets {@code ceiling} aside on every limit of the set, or on none. */
+    /** Sets {@code ceiling} aside on every limit of the set, or on none; of a call of whose tokens nothing is known. */
     default CompletionStage<HoldResult> hold(CallId call, LimitSet limits, Credits ceiling) {
-        return hold(call, limits, ceiling, null);
+        return hold(call, limits, Bound.of(ceiling), null);
     }
 
     /**
-     * The same under an idempotency key, which is claimed in the same transaction: either both are written or neither.
+     * Sets what the call can come to aside on every limit of the set, or on none. Its idempotency key is claimed in the same
+     * transaction: either both are written or neither.
      *
      * @param claim null for a call without such a key
      */
-    CompletionStage<HoldResult> hold(CallId call, LimitSet limits, Credits ceiling, @Nullable Claim claim);
+    CompletionStage<HoldResult> hold(CallId call, LimitSet limits, Bound bound, @Nullable Claim claim);
 
     /**
      * Books what the call really cost, writes its usage line and ends its hold. Completes when that is durable: in

@@ -39,7 +39,7 @@ class BudgetsAndReportsTest {
         ledger.settle(Fixture.newCall(), set, 400);
         var next = new LimitSet(set.account(), set.mode(), Fixture.newSet().key());
 
-        new RotatedBudgets(budgets).copy(set.key(), next.key());
+        new RotatedBudgets(new Limits(ledger.jdbi)).copy(set.key(), next.key());
 
         assertThat(budgets.of(next.key()))
                 .extracting(Budgets.Budget::period, Budgets.Budget::limit, Budgets.Budget::spent)

@@ -39,7 +39,7 @@ class ClaimsTest {
         var claim = claim();
         var answers = new ArrayList<CompletionStage<HoldResult>>();
         for (var i = 0; i < MANY; i++) {
-            answers.add(ledger.wallets.hold(Fixture.newCall(), set, new Credits(10), claim));
+            answers.add(ledger.wallets.hold(Fixture.newCall(), set, Bound.of(new Credits(10)), claim));
         }
 
         var results = answers.stream().map(Fixture::await).toList();
@@ -202,7 +202,7 @@ class ClaimsTest {
     }
 
     private HoldResult hold(CallId call, Claim claim) {
-        return Fixture.await(ledger.wallets.hold(call, set, new Credits(10), claim));
+        return Fixture.await(ledger.wallets.hold(call, set, Bound.of(new Credits(10)), claim));
     }
 
     private static CallRecord failedBy(CallRecord call) {

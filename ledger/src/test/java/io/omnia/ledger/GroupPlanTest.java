@@ -1,6 +1,7 @@
 package io.omnia.ledger;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import java.time.Instant;
 import java.util.ArrayList;
@@ -26,6 +27,7 @@ class GroupPlanTest {
                 set.account().value(),
                 LimitState.Kind.WALLET,
                 set.mode(),
+                Measure.MONEY,
                 Period.TOTAL,
                 limit,
                 held,
@@ -41,6 +43,7 @@ class GroupPlanTest {
                 set.key().value(),
                 LimitState.Kind.KEY,
                 null,
+                Measure.MONEY,
                 period,
                 limit,
                 held,
@@ -59,7 +62,7 @@ class GroupPlanTest {
     }
 
     private HoldResult hold(GroupPlan plan, long micros) {
-        return plan.hold(Fixture.newCall(), set, new Credits(micros));
+        return plan.hold(Fixture.newCall(), set, Bound.of(new Credits(micros)));
     }
 
     @Test
@@ -79,7 +82,7 @@ class GroupPlanTest {
         budget(Period.DAY, TODAY, 100, 70, 0);
 
         assertThat(hold(plan(), 31))
-                .isEqualTo(new HoldResult.BudgetExceeded("day", new Credits(31), new Credits(30), TOMORROW));
+                .isEqualTo(new HoldResult.BudgetExceeded("key", "day", new Credits(31), new Credits(30), TOMORROW));
         assertThat(hold(plan(), 30)).isEqualTo(new HoldResult.Placed());
     }
 
@@ -91,7 +94,7 @@ class GroupPlanTest {
         assertThat(hold(plan(), 21))
                 .isEqualTo(new HoldResult.CreditsHeld(new Credits(21), new Credits(20), GroupPlan.HELD_RETRY));
         assertThat(hold(plan(), 81))
-                .isEqualTo(new HoldResult.BudgetExceeded("total", new Credits(81), new Credits(80), null));
+                .isEqualTo(new HoldResult.BudgetExceeded("key", "total", new Credits(81), new Credits(80), null));
     }
 
     @Test
@@ -101,7 +104,7 @@ class GroupPlanTest {
         budget(Period.MONTH, Instant.parse("2026-11-01T00:00:00Z"), 10, 10, 0);
 
         assertThat(hold(plan(), 1))
-                .isEqualTo(new HoldResult.BudgetExceeded("month", new Credits(1), Credits.ZERO, NEXT_MONTH));
+                .isEqualTo(new HoldResult.BudgetExceeded("key", "month", new Credits(1), Credits.ZERO, NEXT_MONTH));
     }
 
     @Test
@@ -196,8 +199,10 @@ class GroupPlanTest {
         assertThat(plan.changes())
                 .containsExactlyInAnyOrder(
                         new LimitState.LimitChange(1, -10, false, 4, Instant.EPOCH, 0, 0),
-                        new LimitState.LimitChange(2, 0, false, 4, TODAY, 0, 0),
-                        LimitState.LimitChange.ofHeld(99, -10));
+                        new LimitState.LimitChange(2, 0, false, 4, TODAY, 0, 0));
+        assertThat(plan.releasedElsewhere())
+                .extracting(GroupPlan.Held::limitIds, GroupPlan.Held::amount)
+                .containsExactly(tuple(List.of(99L), new Credits(10)));
     }
 
     @Test

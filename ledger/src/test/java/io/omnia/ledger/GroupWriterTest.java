@@ -39,7 +39,7 @@ class GroupWriterTest {
     private static List<LaneOperation> holds(List<CallId> calls, List<LimitSet> sets) {
         return IntStream.range(0, calls.size())
                 .<LaneOperation>mapToObj(i -> new LaneOperation.Hold(
-                        calls.get(i), sets.get(i), new Credits(10), null, new CompletableFuture<>()))
+                        calls.get(i), sets.get(i), Bound.of(new Credits(10)), null, new CompletableFuture<>()))
                 .toList();
     }
 

@@ -21,6 +21,10 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Nodes that give out credit which they have set aside, on one PostgreSQL. */
 class LeasesTest {
+    private static final String COUNTED = "select spent_micros from ledger.spend_limit where measure = 'requests'";
+    private static final String UNCOUNTED = "select (select count(*) from ledger.usage_line)"
+            + " + (select count(*) from ledger.hold where not lease)"
+            + " - (select spent_micros from ledger.spend_limit where measure = 'requests')";
     private static final String LEASES = "select count(*) from ledger.hold where lease";
 
     @TempDir
@@ -85,6 +89,30 @@ class LeasesTest {
         }
 
         assertThat(ledger.number(LEASES)).isZero();
+    }
+
+    @Test
+    void aSetThatGainsACountIsCountedToTheCallASecondLater() throws Exception {
+        ledger.grant(set, 10_000_000);
+        var node = node("one", source);
+        var busy = Thread.ofPlatform().start(() -> traffic(node, set, 100, 60, 700));
+        Fixture.until(() -> ledger.number(LEASES) == 1);
+
+        new Limits(ledger.jdbi)
+                .set(
+                        Limits.Subject.key(set.key()),
+                        new Limits.What(Measure.REQUESTS, Period.DAY),
+                        100_000,
+                        Limits.Setter.OPERATOR);
+        Thread.sleep(1_500);
+        var missed = ledger.number(UNCOUNTED);
+        var before = ledger.number(COUNTED);
+        busy.join();
+
+        assertThat(ledger.number(UNCOUNTED)).as("calls that asked nobody").isEqualTo(missed);
+        assertThat(ledger.number(COUNTED)).isGreaterThan(before);
+        assertThat(ledger.number(LEASES)).isZero();
+        assertThat(ledger.violations()).isEmpty();
     }
 
     @Test

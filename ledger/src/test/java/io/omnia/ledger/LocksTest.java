@@ -2,6 +2,9 @@ package io.omnia.ledger;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.omnia.platform.telemetry.EventLog;
+import java.nio.file.Path;
+import java.time.Clock;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -10,6 +13,7 @@ import org.jdbi.v3.core.Handle;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** What happens while somebody else keeps something locked: a second connection of the test's own. */
 class LocksTest {
@@ -81,6 +85,21 @@ class LocksTest {
         assertThat(ledger.hold(Fixture.newCall(), set, 10)).isEqualTo(new HoldResult.Placed());
         assertThat(ledger.posted(set)).isEqualTo(960);
         assertThat(ledger.held(set)).isEqualTo(10);
+    }
+
+    /** Each always has more to write, so that the wallet is never free for long. */
+    @Test
+    void passNobodyOverWhoSharesABusyWallet(@TempDir Path folder) throws Exception {
+        var shared = Fixture.newSet();
+        ledger.grant(shared, 1_000_000);
+        try (var second = DatabaseWallets.unattended(
+                ledger.source, folder, Clock.systemUTC(), new EventLog(), Spool.MAX_BYTES, Lease.Moment::now)) {
+            assertThat(second.awaitReady(Fixture.PATIENCE)).isTrue();
+            try (var load = new LedgerLoad(ledger, List.of(ledger.wallets, second), shared)) {
+                load.window(4_000, 200);
+            }
+        }
+        assertThat(ledger.posted(shared)).isEqualTo(1_000_000 - 4_000 * LedgerLoad.COST);
     }
 
     @Test
@@ -188,7 +207,12 @@ class LocksTest {
     void finishABudgetThatWasLeftUncounted() {
         var budgets = new Budgets(ledger.jdbi);
         ledger.settle(Fixture.newCall(), set, 30);
-        ledger.jdbi.useTransaction(handle -> new BudgetTable().watch(handle, set.key(), Period.MONTH));
+        ledger.jdbi.useTransaction(handle -> new SetLimitTable()
+                .watch(
+                        handle,
+                        Limits.Subject.key(set.key()),
+                        new Limits.What(Measure.MONEY, Period.MONTH),
+                        Limits.Setter.OWNER));
         var call = Fixture.newCall();
         assertThat(ledger.hold(call, set, 500)).as("it does not bind").isEqualTo(new HoldResult.Placed());
         ledger.settle(call, set, 400);

@@ -1,109 +1,97 @@
 package io.omnia.ledger;
 
-import com.sun.management.OperatingSystemMXBean;
+import io.omnia.platform.telemetry.EventLog;
 import java.io.IOException;
-import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
-import java.nio.file.Path;
+import java.time.Clock;
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
-import java.util.concurrent.Semaphore;
-import java.util.concurrent.atomic.LongAdder;
+import java.util.Map;
+import java.util.stream.Collectors;
 
 /**
- * How many calls a second the ledger takes at its own interface, from hold to delivered, on a PostgreSQL of its own, and
- * what each costs in processor time. A program, not a test: {@code ./omnia bench settle} runs it and reads its last line.
+ * What the ledger does at its own interface, on a PostgreSQL of its own: calls a second, what each costs in processor time
+ * and write-ahead log, how long a hold takes; with leases and without, on one wallet and on many, of one node and of two that
+ * share a wallet. A program, not a test: {@code ./omnia bench ledger} runs it and reads its last line.
  */
 final class SettleRate {
     private static final int IN_FLIGHT = 1_500;
     private static final int WARM_UP = 200_000;
     private static final int WINDOWS = 4;
     private static final int CALLS = 60_000;
+    private static final int LONELY_CALLS = 2_000;
     private static final int MANY_WALLETS = 1_000;
-    private static final double NANOS_PER_MICRO = 1e3;
-    private static final double MICROS_PER_TICK = 1e4;
+    private static final int PACE = 500;
+    private static final int PACED_CALLS = 10_000;
+
+    private final Map<String, Double> figures = new LinkedHashMap<>();
 
     private SettleRate() {}
 
     public static void main(String[] arguments) throws Exception {
-        var hot = best("one wallet", 1);
-        var many = best("1000 wallets", MANY_WALLETS);
-        System.out.printf(
-                Locale.ROOT,
-                "{\"settles_per_second\": %.0f, \"cpu_us\": %.1f, \"database_cpu_us\": %.1f,"
-                        + " \"thousand_wallets_settles_per_second\": %.0f}%n",
-                hot.rate(),
-                hot.javaMicros(),
-                hot.databaseMicros(),
-                many.rate());
+        var rate = new SettleRate();
+        rate.measure("direct", 1, false);
+        rate.measure("direct.many", MANY_WALLETS, false);
+        rate.measure("leased", 1, true);
+        rate.measure("leased.many", MANY_WALLETS, true);
+        rate.measureShared("direct.shared", false);
+        rate.measureShared("leased.shared", true);
+        System.out.println(rate.figures.entrySet().stream()
+                .map(figure -> String.format(Locale.ROOT, "\"%s\": %.3f", figure.getKey(), figure.getValue()))
+                .collect(Collectors.joining(", ", "{", "}")));
         System.exit(0);
     }
 
-    private record Measured(double rate, double javaMicros, double databaseMicros) {}
-
-    private static Measured best(String name, int wallets) throws Exception {
-        try (var ledger = new Fixture()) {
-            var sets = new LimitSet[wallets];
-            for (var i = 0; i < wallets; i++) {
-                sets[i] = Fixture.newSet();
-                ledger.grant(sets[i], 1_000_000_000_000L);
+    private void measure(String name, int wallets, boolean leased) throws IOException, InterruptedException {
+        try (var ledger = new Fixture();
+                var load = LedgerLoad.onNewWallets(ledger, List.of(ledger.wallets), wallets)) {
+            lease(load, leased);
+            load.window(WARM_UP, IN_FLIGHT);
+            note(name, load.best(WINDOWS, CALLS, IN_FLIGHT));
+            if (wallets == 1) {
+                var waits = load.paced(PACE, PACED_CALLS);
+                say(name + ".hold_p50_us", waits.p50Micros());
+                say(name + ".hold_p99_us", waits.p99Micros());
+                say(
+                        name + ".lonely_per_second",
+                        load.best(WINDOWS, LONELY_CALLS, 1).perSecond());
             }
-            run(ledger, sets, WARM_UP);
-            var best = new Measured(0, 0, 0);
-            for (var i = 0; i < WINDOWS; i++) {
-                var java = javaCpu();
-                var postgres = postgresCpu(ledger);
-                var measured = new Measured(
-                        run(ledger, sets, CALLS),
-                        (javaCpu() - java) / NANOS_PER_MICRO / CALLS,
-                        (postgresCpu(ledger) - postgres) * MICROS_PER_TICK / CALLS);
-                System.out.println(name + ": " + measured);
-                best = measured.rate() > best.rate() ? measured : best;
+        }
+    }
+
+    /** Two nodes on one wallet. */
+    private void measureShared(String name, boolean leased) throws IOException, InterruptedException {
+        var folder = Files.createTempDirectory("omnia-bench-node");
+        try (var ledger = new Fixture();
+                var other = DatabaseWallets.unattended(
+                        ledger.source, folder, Clock.systemUTC(), new EventLog(), Spool.MAX_BYTES, Lease.Moment::now)) {
+            if (!other.awaitReady(Fixture.PATIENCE)) {
+                throw new IllegalStateException("the second node did not become ready");
             }
-            return best;
+            try (var load = LedgerLoad.onNewWallets(ledger, List.of(ledger.wallets, other), 1)) {
+                lease(load, leased);
+                load.window(CALLS, IN_FLIGHT);
+                note(name, load.best(WINDOWS, CALLS, IN_FLIGHT));
+            }
         }
     }
 
-    private static double run(Fixture ledger, LimitSet[] sets, int calls) throws InterruptedException {
-        var room = new Semaphore(IN_FLIGHT);
-        var booked = new LongAdder();
-        var begin = System.nanoTime();
-        for (var i = 0; i < calls; i++) {
-            room.acquire();
-            var set = sets[i % sets.length];
-            var call = Fixture.newCall();
-            ledger.wallets
-                    .hold(call, set, new Credits(100))
-                    .thenCompose(held -> ledger.wallets.settle(Fixture.call(call, set), Fixture.charge(60)))
-                    .whenComplete((result, problem) -> {
-                        ledger.wallets.delivered(call);
-                        if (result == SettleResult.BOOKED) {
-                            booked.increment();
-                        }
-                        room.release();
-                    });
+    private static void lease(LedgerLoad load, boolean leased) {
+        if (leased) {
+            load.lease();
         }
-        room.acquire(IN_FLIGHT);
-        var seconds = (System.nanoTime() - begin) / 1e9;
-        if (booked.sum() != calls) {
-            throw new IllegalStateException(booked.sum() + " of " + calls + " calls were booked");
-        }
-        return calls / seconds;
     }
 
-    private static long javaCpu() {
-        return ((OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean()).getProcessCpuTime();
+    private void note(String name, LedgerLoad.Window window) {
+        say(name + ".settles_per_second", window.perSecond());
+        say(name + ".cpu_us", window.javaMicros());
+        say(name + ".database_cpu_us", window.databaseMicros());
+        say(name + ".wal_bytes", window.walBytes());
     }
 
-    /** Clock ticks (10 ms) of the lane's own backend, which does all the work of a call; zero where unknown. */
-    private static long postgresCpu(Fixture ledger) {
-        var backend = ledger.number("select pid from pg_stat_activity"
-                + " where application_name = 'omnia-ledger-lane' and datname = current_database()");
-        try {
-            var text = Files.readString(Path.of("/proc/" + backend + "/stat"));
-            var fields = text.substring(text.lastIndexOf(')') + 2).split(" ", -1);
-            return Long.parseLong(fields[11]) + Long.parseLong(fields[12]);
-        } catch (IOException unknown) {
-            return 0;
-        }
+    private void say(String name, double value) {
+        figures.put(name, value);
+        System.out.printf(Locale.ROOT, "%s: %.1f%n", name, value);
     }
 }

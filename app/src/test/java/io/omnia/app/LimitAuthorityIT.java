@@ -1,0 +1,139 @@
+package io.omnia.app;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import java.net.http.HttpResponse;
+import java.nio.file.Path;
+import java.util.Map;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Who may set which limit, and who may not lift it. */
+class LimitAuthorityIT {
+    private static final JsonObject SIXTY = new JsonObject().put("limit", 60);
+
+    private static final String PLAN = "/api/accounts/%s/plan";
+
+    @TempDir
+    static Path folder;
+
+    private static OmniaServer server;
+    private static ConsoleSession person;
+    private static String account;
+
+    @BeforeAll
+    static void start() {
+        server = OmniaServer.start(folder.resolve("data"), "1", Map.of());
+        person = ConsoleSession.operator(server);
+        account = person.read("/api/accounts").getJsonArray("data").getJsonObject(0).getString("id");
+    }
+
+    @AfterAll
+    static void stop() {
+        server.close();
+    }
+
+    /** The console's own account is its operator's too, so one session can be both; the address says as whom it speaks. */
+    private static String asOperator(String what) {
+        return "/api/accounts/" + account + "/limits/" + what;
+    }
+
+    private static String asOwner(String what) {
+        return "/api/me/limits/" + what;
+    }
+
+    private static HttpResponse<String> put(String path, JsonObject limit) {
+        return person.send("PUT", path, limit);
+    }
+
+    private static HttpResponse<String> delete(String path) {
+        return person.send("DELETE", path, null);
+    }
+
+    private static void refused(HttpResponse<String> answer, int status, String code) {
+        assertThat(answer.statusCode()).as(answer.body()).isEqualTo(status);
+        assertThat(new JsonObject(answer.body()).getJsonObject("error").getString("code"))
+                .isEqualTo(code);
+    }
+
+    @Test
+    void anOwnerSetsAndLiftsHisOwnLimits() {
+        var set = ConsoleSession.body(put(asOwner("tokens/day?mode=test"), SIXTY));
+
+        assertThat(set.getString("set_by")).isEqualTo("owner");
+        assertThat(set.getString("mode")).isEqualTo("test");
+        assertThat(person.read("/api/me/limits").encode()).contains("\"measure\":\"tokens\"");
+        assertThat(delete(asOwner("tokens/day?mode=test")).statusCode()).isEqualTo(204);
+        refused(delete(asOwner("tokens/day?mode=test")), 404, "limit_not_found");
+    }
+
+    @Test
+    void anOwnerDoesNotLiftWhatTheOperatorSet() {
+        ConsoleSession.body(put(asOperator("requests/minute"), SIXTY));
+
+        refused(put(asOwner("requests/minute"), new JsonObject().put("limit", 1_000)), 403, "limit_of_operator");
+        refused(delete(asOwner("requests/minute")), 403, "limit_of_operator");
+
+        assertThat(delete(asOperator("requests/minute")).statusCode()).isEqualTo(204);
+    }
+
+    @Test
+    void aKeysBudgetThatTheOperatorSetIsTheOperators() {
+        var key = ConsoleSession.body(person.send(
+                        "POST",
+                        "/api/me/keys",
+                        new JsonObject().put("kind", "live").put("name", "limited")))
+                .getJsonObject("key")
+                .getString("id");
+        var budget = new JsonObject().put("limit", new JsonObject().put("usd", "5.00"));
+
+        ConsoleSession.body(put("/api/keys/" + key + "/budgets/day", budget));
+
+        refused(put("/api/me/keys/" + key + "/budgets/day", budget), 403, "limit_of_operator");
+        refused(delete("/api/me/keys/" + key + "/limits/money/day"), 403, "limit_of_operator");
+        ConsoleSession.body(put("/api/me/keys/" + key + "/limits/calls/none", SIXTY));
+        assertThat(person.read("/api/me/keys/" + key + "/limits").getJsonArray("data"))
+                .hasSize(2);
+    }
+
+    @Test
+    void aPlanBindsItsAccountsUntilTheyLeaveIt() {
+        var hundred = new JsonObject()
+                .put("measure", "requests")
+                .put("window", "day")
+                .put("limit", 100);
+        var plan = new JsonObject().put("limits", new JsonArray().add(hundred));
+        refused(put(PLAN.formatted(account), new JsonObject().put("plan", "fair-use")), 404, "plan_not_found");
+
+        ConsoleSession.body(put("/api/plans/fair-use", plan));
+        ConsoleSession.body(put(PLAN.formatted(account), new JsonObject().put("plan", "fair-use")));
+
+        var bound = person.read("/api/me/limits").getJsonArray("data").getJsonObject(0);
+        assertThat(bound.getString("whose")).isEqualTo("plan");
+        assertThat(bound.getLong("limit")).isEqualTo(100);
+        refused(put(asOwner("requests/day"), new JsonObject().put("limit", 101)), 403, "limit_of_plan");
+        refused(delete(asOwner("requests/day")), 403, "limit_of_plan");
+        refused(delete("/api/plans/fair-use"), 409, "plan_in_use");
+        assertThat(person.read("/api/plans").getJsonArray("data").getJsonObject(0).getLong("accounts"))
+                .isEqualTo(1);
+
+        ConsoleSession.body(put(PLAN.formatted(account), new JsonObject().putNull("plan")));
+        assertThat(person.read("/api/me/limits").getJsonArray("data")).isEmpty();
+        assertThat(delete("/api/plans/fair-use").statusCode()).isEqualTo(204);
+    }
+
+    @Test
+    void whatIsNoLimitIsRefusedInWords() {
+        refused(put(asOwner("tokens/total"), SIXTY), 400, "invalid_request");
+        refused(put(asOwner("calls/minute"), SIXTY), 400, "invalid_request");
+        refused(put(asOwner("words/minute"), SIXTY), 400, "invalid_request");
+        refused(put(asOwner("requests/minute"), new JsonObject().put("limit", -1)), 400, "invalid_request");
+        refused(put(asOwner("requests/minute"), new JsonObject().put("usd", "1.00")), 400, "invalid_request");
+        refused(put("/api/me/keys/" + account + "/limits/calls/none", SIXTY), 404, "key_not_found");
+        refused(put("/api/accounts/nobody/limits/calls/none", SIXTY), 404, "account_not_found");
+    }
+}

@@ -1,0 +1,190 @@
+package io.omnia.ledger;
+
+import io.omnia.identity.AccountId;
+import io.omnia.identity.KeyId;
+import io.omnia.identity.Mode;
+import io.omnia.platform.http.Problem;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.UUID;
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.Jdbi;
+import org.jspecify.annotations.Nullable;
+
+/** Limits that somebody sets: one per subject, measure and period at most. A limit takes effect by existing. */
+public final class Limits {
+    /** The most that a limit of anything can be. */
+    static final long MAX = Credits.MAX_MICROS;
+
+    private static final int MAX_ATTEMPTS = 10;
+    private static final Optional<Limit> NONE = Optional.empty();
+
+    /** PostgreSQL ends a lane that stalls inside a transaction before that. */
+    private static final Duration PATIENCE = Duration.ofSeconds(20);
+
+    private static final Duration RETRY_AFTER = Duration.ofSeconds(5);
+
+    private static final Duration LOOK_AGAIN = Duration.ofMillis(5);
+
+    private final Jdbi database;
+    private final SetLimitTable table = new SetLimitTable();
+
+    public Limits(Jdbi database) {
+        this.database = database;
+    }
+
+    /**
+     * Whose limit it is.
+     *
+     * @param mode which of the account's calls it is about; null of a key, which has one mode
+     */
+    record Subject(LimitState.Kind kind, UUID id, @Nullable Mode mode) {
+        static Subject key(KeyId key) {
+            return new Subject(LimitState.Kind.KEY, key.value(), null);
+        }
+
+        static Subject account(AccountId account, Mode mode) {
+            return new Subject(LimitState.Kind.ACCOUNT, account.value(), mode);
+        }
+
+        static Subject plan(AccountId account, Mode mode) {
+            return new Subject(LimitState.Kind.PLAN, account.value(), mode);
+        }
+    }
+
+    /** What a limit counts, over what. */
+    record What(Measure measure, Period period) {
+        What {
+            if (!measure.countsOver(period)) {
+                throw new IllegalArgumentException("no limit counts " + measure + " over " + period);
+            }
+        }
+    }
+
+    /** Who set a limit, and so who may lift it. */
+    enum Setter {
+        OWNER,
+        OPERATOR,
+        PLAN;
+
+        /** The lower-case name: in tables and answers. */
+        String code() {
+            return name().toLowerCase(Locale.ROOT);
+        }
+    }
+
+    /**
+     * A limit as it stands, in what its measure counts.
+     *
+     * @param limit the most in one period, or at one time
+     * @param spent what counts in the present period
+     * @param held what running calls have set aside
+     * @param resetsAt when the period ends; null where it does not
+     */
+    record Limit(
+            Subject subject,
+            What what,
+            long limit,
+            long spent,
+            long held,
+            @Nullable Instant resetsAt,
+            Setter setBy) {}
+
+    /**
+     * Sets or replaces a limit; {@link Problem} 403 when it is not the setter's to change. Safe to repeat, and to break off.
+     *
+     * <p>A count begins at nothing when it is set. Of a budget, what was spent in the running period counts from the start;
+     * a budget below that admits nothing until the period ends. No wallet is locked, for the count may take long. First the
+     * budget exists without binding, and counts what settles from then on; when every transaction that may not have seen it is
+     * over, the lines tell what it missed; with that it gets its limit. So each line counts exactly once.
+     */
+    Limit set(Subject subject, What what, long limit, Setter by) {
+        for (var attempt = 0; attempt < MAX_ATTEMPTS; attempt++) {
+            Attempts.<Boolean>of(database, handle -> {
+                checkAuthority(handle, subject, what, limit, by);
+                table.watch(handle, subject, what, by);
+                return true;
+            });
+            if (what.measure() == Measure.MONEY) {
+                awaitWritersThatDoNotSeeIt();
+            }
+            var missed = database.withHandle(handle -> table.missed(handle, subject, what));
+            var set = missed.flatMap(found -> Attempts.of(
+                    database, handle -> table.bind(handle, found, limit, by) ? find(handle, subject, what) : NONE));
+            if (set.isPresent()) {
+                return set.get();
+            }
+        }
+        throw Problem.unavailable(RETRY_AFTER);
+    }
+
+    /** What they settle is in no budget; once they have ended it is in the lines that are counted. */
+    private void awaitWritersThatDoNotSeeIt() {
+        var end = System.nanoTime() + PATIENCE.toNanos();
+        var before = new HashSet<>(database.withHandle(table::writers));
+        while (!before.isEmpty()) {
+            if (System.nanoTime() > end) {
+                throw Problem.unavailable(RETRY_AFTER);
+            }
+            try {
+                Thread.sleep(LOOK_AGAIN);
+            } catch (InterruptedException stop) {
+                Thread.currentThread().interrupt();
+                throw Problem.unavailable(RETRY_AFTER);
+            }
+            before.retainAll(database.withHandle(table::writers));
+        }
+    }
+
+    /** Removes a limit; false when there was none, {@link Problem} 403 when it is not the remover's to lift. */
+    boolean remove(Subject subject, What what, Setter by) {
+        return Attempts.<Boolean>of(database, handle -> {
+            checkAuthority(handle, subject, what, Long.MAX_VALUE, by);
+            return table.remove(handle, subject, what);
+        });
+    }
+
+    /** Every limit that was set on any of these keys or accounts. */
+    List<Limit> of(Collection<UUID> subjects) {
+        return database.withHandle(handle -> table.of(handle, subjects));
+    }
+
+    private Optional<Limit> find(Handle handle, Subject subject, What what) {
+        return table.of(handle, List.of(subject.id())).stream()
+                .filter(limit -> limit.subject().equals(subject) && limit.what().equals(what))
+                .findFirst();
+    }
+
+    /**
+     * Nobody lifts what the house has set: an owner changes nothing that an operator set, and neither gets more than the plan
+     * allows in the same measure and period by a limit beside it.
+     */
+    private void checkAuthority(Handle handle, Subject subject, What what, long limit, Setter by) {
+        if (by == Setter.PLAN) {
+            return;
+        }
+        var own = find(handle, subject, what);
+        if (by == Setter.OWNER && own.isPresent() && own.get().setBy() == Setter.OPERATOR) {
+            throw new Problem(
+                    403,
+                    "limit_of_operator",
+                    "This limit was set by the operator of this server, who alone can change it.",
+                    null);
+        }
+        if (own.isEmpty() && subject.kind() == LimitState.Kind.ACCOUNT) {
+            var ofPlan = new Subject(LimitState.Kind.PLAN, subject.id(), subject.mode());
+            find(handle, ofPlan, what).filter(plan -> limit > plan.limit()).ifPresent(plan -> {
+                throw new Problem(
+                        403,
+                        "limit_of_plan",
+                        "This limit belongs to the account's plan and ends or changes with it; beside it only a smaller one can be set.",
+                        null);
+            });
+        }
+    }
+}
