@@ -31,8 +31,11 @@ import {
 } from '../../ui';
 import { KeyStatus, KindTag } from '../identity/Keys';
 import { AccountStatus, nameOf } from './Accounts';
+import { AdjustDialog } from './AdjustDialog';
+import { Changes } from './Adjustments';
 import { GrantDialog } from './GrantDialog';
 import { AccountLimits } from './Limits';
+import { Lots } from './Lots';
 import { useStatement } from './statement';
 import classes from './accounts.module.css';
 
@@ -69,6 +72,8 @@ export function AccountAdminPage() {
               <About account={account} />
               <Keys keys={account.keys} />
               <AccountLimits id={account.id} />
+              <Lots account={account} />
+              <Changes account={account.id} />
               <Movements id={account.id} />
             </>
           )}
@@ -81,7 +86,7 @@ export function AccountAdminPage() {
 function Actions({ account }: { account: AdminAccountDetail }) {
   const { t } = useText();
   const queries = useQueryClient();
-  const [dialog, setDialog] = useState<'grant' | 'suspend' | 'resume' | null>(null);
+  const [dialog, setDialog] = useState<'grant' | 'adjust' | 'suspend' | 'resume' | null>(null);
   const reload = () => queries.invalidateQueries({ queryKey: ['accounts'] });
   const close = () => setDialog(null);
   const path = { id: account.id };
@@ -97,10 +102,12 @@ function Actions({ account }: { account: AdminAccountDetail }) {
         </Button>
       )}
       {account.status === 'suspended' && <Button onClick={() => setDialog('resume')}>{t('ledger:account.resume')}</Button>}
+      <Button onClick={() => setDialog('adjust')}>{t('ledger:account.adjust')}</Button>
       <Button variant="filled" onClick={() => setDialog('grant')}>
         {t('ledger:account.grant')}
       </Button>
       {dialog === 'grant' && <GrantDialog account={account} onClose={close} onGranted={() => void reload()} />}
+      {dialog === 'adjust' && <AdjustDialog account={account} onClose={close} />}
       <Confirm
         opened={dialog === 'suspend'}
         onClose={close}

@@ -1,4 +1,4 @@
-import { Button, Modal, SegmentedControl, TextInput } from '@mantine/core';
+import { Button, Modal, TextInput } from '@mantine/core';
 import { useMutation } from '@tanstack/react-query';
 import { type FormEvent, useState } from 'react';
 import { useText } from '../../i18n/use-text';
@@ -6,12 +6,10 @@ import { api, type AdminAccount, type Mode } from '../../api';
 import { useMode } from '../../shell/mode';
 import { FormProblem, SubmitButton } from '../../ui';
 import { nameOf } from './Accounts';
+import { Choice, Dollars, newKey } from './money-form';
 import classes from './accounts.module.css';
 
 type Kind = 'paid' | 'promo';
-
-/** Random enough to be nobody else's; `crypto.randomUUID` is not there on plain http. */
-const newKey = () => Array.from(crypto.getRandomValues(new Uint8Array(16)), (byte) => byte.toString(16).padStart(2, '0')).join('');
 
 /**
  * Grants credit. The idempotency key belongs to the dialog, so that a second click, or a second try after an answer got lost,
@@ -74,17 +72,7 @@ export function GrantDialog({ account, onClose, onGranted }: { account: AdminAcc
           ]}
         />
         <div className={classes.halves}>
-          <TextInput
-            label={t('ledger:grant.amount')}
-            required
-            inputMode="decimal"
-            pattern="[0-9]+([.][0-9]{1,8})?"
-            title={t('identity:form.usd')}
-            leftSection="$"
-            data-autofocus
-            value={amount}
-            onChange={(event) => setAmount(event.currentTarget.value)}
-          />
+          <Dollars label={t('ledger:grant.amount')} value={amount} onChange={setAmount} />
           <TextInput type="date" label={t('ledger:grant.expires')} value={expires} onChange={(event) => setExpires(event.currentTarget.value)} />
         </div>
         <TextInput
@@ -105,24 +93,5 @@ export function GrantDialog({ account, onClose, onGranted }: { account: AdminAcc
         </div>
       </form>
     </Modal>
-  );
-}
-
-function Choice({
-  label,
-  ...control
-}: {
-  label: string;
-  value: string;
-  onChange: (value: string) => void;
-  data: { value: string; label: string }[];
-}) {
-  return (
-    <div>
-      <div aria-hidden className={classes.label}>
-        {label}
-      </div>
-      <SegmentedControl fullWidth aria-label={label} {...control} />
-    </div>
   );
 }

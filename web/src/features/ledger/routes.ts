@@ -1,5 +1,5 @@
 import { createRoute, lazyRouteComponent } from '@tanstack/react-router';
-import { ListTree, ReceiptText, ScrollText, Users } from 'lucide-react';
+import { ListTree, ReceiptText, Scale, ScrollText, Users } from 'lucide-react';
 import type { PageEntry } from '../../shell/pages';
 import { operatorRoute, shellRoute } from '../../shell/roots';
 
@@ -8,6 +8,7 @@ export const pages: PageEntry[] = [
   { to: '/credits', text: 'ledger:credits.title', icon: ReceiptText, area: 'use', order: 50, go: 'c' },
   { to: '/admin/accounts', text: 'ledger:accounts.title', icon: Users, area: 'operator', order: 10, go: 'u' },
   { to: '/admin/calls', text: 'ledger:admin_calls.title', icon: ListTree, area: 'operator', order: 20, go: 'l' },
+  { to: '/admin/adjustments', text: 'ledger:adjustments.title', icon: Scale, area: 'operator', order: 25, go: 'j' },
 ];
 
 export const routes = [
@@ -48,5 +49,10 @@ export const operatorRoutes = [
     getParentRoute: () => operatorRoute,
     path: '/admin/calls/$id',
     component: lazyRouteComponent(() => import('./CallPage'), 'AnyCallPage'),
+  }),
+  createRoute({
+    getParentRoute: () => operatorRoute,
+    path: '/admin/adjustments',
+    component: lazyRouteComponent(() => import('./Adjustments'), 'AdjustmentsPage'),
   }),
 ] as const;

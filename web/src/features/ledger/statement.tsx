@@ -3,7 +3,7 @@ import { useText } from '../../i18n/use-text';
 import type { Posting } from '../../api';
 import { type Choice, type Column, format, Money } from '../../ui';
 
-const kinds = ['grant', 'settle', 'expire', 'adjust'] as const;
+const kinds = ['grant', 'settle', 'expire', 'revoke', 'adjust'] as const;
 
 /** How a statement is drawn, one's own or another's; `calls` is where a call has its page. */
 export function useStatement(calls: string): { columns: Column<Posting>[]; kindChoices: Choice[] } {
@@ -52,6 +52,12 @@ function What({ posting, calls }: { posting: Posting; calls: string }) {
   return (
     <span title={posting.reason ?? undefined}>
       {posting.reason ?? <span className="soft">–</span>}
+      {posting.corrected_call_id && (
+        <>
+          {' · '}
+          <Link to={`${calls}/${posting.corrected_call_id}` as '/'}>{t('ledger:credits.corrects')}</Link>
+        </>
+      )}
       {posting.expires_at && <span className="soft"> · {t('ledger:credits.ends', { day: format.day(posting.expires_at) })}</span>}
     </span>
   );

@@ -57,6 +57,7 @@ record ConsolePage(String component, String name, Who who, String path) {
                 operator("PricesPage", "prices", "/admin/prices"),
                 operator("AdminCallsPage", "all-calls", "/admin/calls"),
                 operator("AnyCallPage", "any-call", "/admin/calls/" + used.failedCall()),
+                operator("AdjustmentsPage", "adjustments", "/admin/adjustments"),
                 operator("ChecksPage", "settings", "/admin/settings"),
                 operator("MailboxPage", "mailbox", "/admin/mailbox"));
     }

@@ -82,7 +82,15 @@ final class UsedServer implements AutoCloseable {
 
     static UsedServer start(Path data) {
         var server = OmniaServer.start(
-                data, "20", Map.of("DEEPSEEK_API_KEY", "no-real-key", "OMNIA_PROVIDERS_SANDBOX_MARKUP_PERCENT", "10"));
+                data,
+                "20",
+                Map.of(
+                        "DEEPSEEK_API_KEY",
+                        "no-real-key",
+                        "OMNIA_PROVIDERS_SANDBOX_MARKUP_PERCENT",
+                        "10",
+                        "OMNIA_ADJUSTMENTS_SECOND_OPERATOR_ABOVE",
+                        "500"));
         var used = new UsedServer(server);
         used.signUp(NEWCOMER);
         used.spend();
@@ -175,7 +183,24 @@ final class UsedServer implements AutoCloseable {
         var ownKey = new JsonObject().put("provider", "deepseek").put("key", "no-real-key-of-ada");
         expect(201, "POST", "/api/me/provider-keys", ownKey);
         expect(200, "PATCH", "/api/me", new JsonObject().put("name", "Ada"));
+        propose(memberId, "20.00", "Goodwill for the outage on Tuesday");
         expect(202, "POST", "/api/password/forgot", new JsonObject().put("email", MEMBER));
+    }
+
+    /** More than one operator may give alone: it waits. */
+    private void propose(String account, String usd, String reason) {
+        var body = new JsonObject()
+                .put("mode", "live")
+                .put("direction", "give")
+                .put("amount", new JsonObject().put("usd", usd))
+                .put("reason", reason);
+        var answer = operator.send(
+                "POST",
+                "/api/accounts/" + account + "/adjustments",
+                body,
+                "Idempotency-Key",
+                UUID.randomUUID().toString());
+        assertThat(answer.statusCode()).as(answer.body()).isEqualTo(202);
     }
 
     private void grant(String account, String mode, String usd, String reason) {

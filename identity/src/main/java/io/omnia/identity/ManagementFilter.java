@@ -40,13 +40,13 @@ final class ManagementFilter implements ContainerRequestFilter {
         var authorization = request.getHeaderString(HttpHeaders.AUTHORIZATION);
         switch (PresentedKey.of(authorization, request.getHeaderString(API_KEY))) {
             case PresentedKey.Key(var text) -> ManagementCaller.set(request, manager(text));
-            case PresentedKey.None() -> requireAdmin(authorization);
+            case PresentedKey.None() -> ManagementCaller.set(request, admin(authorization));
             case PresentedKey.TwoDifferent() ->
                 throw unauthorized("The Authorization and x-api-key headers hold different keys; send one.");
         }
     }
 
-    private Principal manager(String presented) {
+    private Operator manager(String presented) {
         var principal = switch (keys.lookup(presented).toCompletableFuture().join()) {
             case KeyLookup.Found(var found) -> found;
             case KeyLookup.Unknown() -> throw unauthorized("There is no such API key.");
@@ -64,17 +64,19 @@ final class ManagementFilter implements ContainerRequestFilter {
         if (principal.accountStatus() != AccountStatus.ACTIVE) {
             throw new Problem(403, "account_suspended", "The account of this key is not active.", null);
         }
-        return principal;
+        return new Operator(principal.account(), principal.key());
     }
 
-    private void requireAdmin(@Nullable String authorization) {
+    private Operator admin(@Nullable String authorization) {
         if (authorization != null || !sessions.get().areClaimedBy(http)) {
             throw unauthorized("Send a management key as \"Authorization: Bearer " + KeyKind.MANAGEMENT.prefix()
                     + "…\" or in x-api-key.");
         }
-        if (sessions.get().require(http).role() != AccountRole.ADMIN) {
+        var visitor = sessions.get().require(http);
+        if (visitor.role() != AccountRole.ADMIN) {
             throw new Problem(403, "operator_only", "Only an admin may do this.", null);
         }
+        return new Operator(visitor.account(), null);
     }
 
     private static Problem unauthorized(String sentence) {

@@ -3,6 +3,8 @@ package io.omnia.ledger;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import io.omnia.identity.AccountId;
 import io.omnia.identity.Accounts;
+import io.omnia.identity.Directory;
+import io.omnia.identity.ManagementCaller;
 import io.omnia.identity.ManagementOnly;
 import io.omnia.platform.http.Input;
 import io.omnia.platform.http.Problem;
@@ -17,13 +19,16 @@ import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.container.ContainerRequestContext;
+import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.time.Clock;
+import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** {@code /api/accounts/{id}/grants} and {@code …/balance}: puts credit into a wallet and shows it. */
+/** {@code /api/accounts/{id}}: what operators do to a wallet ({@code grants}, {@code revocations}, {@code adjustments}), and its balance. */
 @Singleton
 @Path("/api/accounts/{id}")
 @Produces(MediaType.APPLICATION_JSON)
@@ -32,13 +37,23 @@ import org.jspecify.annotations.Nullable;
 final class AccountMoneyEndpoint {
     private final Accounts accounts;
     private final Grants grants;
+    private final Adjustments adjustments;
+    private final Directory directory;
     private final UsageReports reports;
     private final Clock clock;
 
     @Inject
-    AccountMoneyEndpoint(Accounts accounts, Grants grants, UsageReports reports, Clock clock) {
+    AccountMoneyEndpoint(
+            Accounts accounts,
+            Grants grants,
+            Adjustments adjustments,
+            Directory directory,
+            UsageReports reports,
+            Clock clock) {
         this.accounts = accounts;
         this.grants = grants;
+        this.adjustments = adjustments;
+        this.directory = directory;
         this.reports = reports;
         this.clock = clock;
     }
@@ -66,6 +81,62 @@ final class AccountMoneyEndpoint {
         };
     }
 
+    /** What was granted to the wallet of the mode, and what became of it; the newest first. */
+    @GET
+    @Path("/grants")
+    public LotView.PageView grants(
+            @PathParam("id") String id,
+            @QueryParam("mode") @Nullable String mode,
+            @QueryParam("after") @Nullable String after,
+            @QueryParam("limit") @Nullable String limit) {
+        var before = Input.uuid(after);
+        if (after != null && before == null) {
+            throw Cursors.refused();
+        }
+        var size = Input.limit(limit);
+        return LotView.PageView.of(grants.lots(existing(id), LedgerInput.modeOrLive(mode), before, size + 1), size);
+    }
+
+    /**
+     * Takes a grant back, whole or in part. 201 when it was done, 202 when it waits for a second operator; safe to repeat with
+     * the same {@code Idempotency-Key}.
+     */
+    @POST
+    @Path("/revocations")
+    @Consumes(MediaType.APPLICATION_JSON)
+    public Response revoke(
+            @PathParam("id") String id,
+            @HeaderParam("Idempotency-Key") @Nullable String idempotencyKey,
+            AdjustmentInput.@Nullable NewRevocation given,
+            @Context ContainerRequestContext request) {
+        var account = existing(id);
+        return change(Input.body(given).wish(account), idempotencyKey, request);
+    }
+
+    /**
+     * Gives or takes credit with a reason; where it corrects a call it names it. 201 when it was done, 202 when it waits for a
+     * second operator; safe to repeat with the same {@code Idempotency-Key}.
+     */
+    @POST
+    @Path("/adjustments")
+    @Consumes(MediaType.APPLICATION_JSON)
+    public Response adjust(
+            @PathParam("id") String id,
+            @HeaderParam("Idempotency-Key") @Nullable String idempotencyKey,
+            AdjustmentInput.@Nullable NewAdjustment given,
+            @Context ContainerRequestContext request) {
+        var account = existing(id);
+        return change(Input.body(given).wish(account), idempotencyKey, request);
+    }
+
+    private Response change(Adjustment.Wish wish, @Nullable String idempotencyKey, ContainerRequestContext request) {
+        var key = LedgerInput.idempotencyKey(idempotencyKey);
+        var recorded = AdjustmentRefusals.recorded(adjustments.ask(wish, ManagementCaller.of(request), key));
+        return Response.status(recorded.transaction() == null ? 202 : 201)
+                .entity(AdjustmentView.of(List.of(recorded), directory).getFirst())
+                .build();
+    }
+
     /** The wallet of the mode, which is {@code live} unless {@code ?mode=test}. */
     @GET
     @Path("/balance")
@@ -87,23 +158,17 @@ final class AccountMoneyEndpoint {
             Money.@Nullable Given amount,
             @Nullable String kind,
             @JsonProperty("expires_at") @Nullable String expiresAt,
+            @Nullable Integer priority,
             @Nullable String reason) {
         Grants.Grant grant(AccountId account, Clock clock) {
-            if (amount == null) {
-                throw Problem.invalid(
-                        "amount", "amount is missing: {\"usd\": \"5.00\"} or {\"microcredits\": 500000000}.");
-            }
-            var credits = amount.credits("amount");
-            if (credits.micros() == 0) {
-                throw Problem.invalid("amount", "amount must be more than zero.");
-            }
             return new Grants.Grant(
                     account,
                     LedgerInput.mode(mode),
-                    credits,
+                    LedgerInput.positive(amount),
                     LedgerInput.kind(kind),
                     Input.futureTime("expires_at", expiresAt, clock.instant()),
-                    LedgerInput.reason(reason));
+                    LedgerInput.reason(reason),
+                    LedgerInput.priority(priority));
         }
     }
 

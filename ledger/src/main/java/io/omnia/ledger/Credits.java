@@ -10,6 +10,8 @@ public record Credits(long micros) implements Comparable<Credits> {
     /** The largest single amount; far above any real one, far below where sums could overflow. */
     public static final long MAX_MICROS = 1_000_000_000_000_000L;
 
+    public static final long MICROS_PER_CREDIT = 1_000_000;
+
     public static final Credits ZERO = new Credits(0);
 
     public Credits {

@@ -15,7 +15,7 @@ public enum GrantKind {
         this.issuer = issuer;
     }
 
-    /** Lots of a lower number burn first. */
+    /** Lots of a lower number burn first. Unless the grant says otherwise. */
     int priority() {
         return priority;
     }

@@ -1,9 +1,12 @@
 package io.omnia.ledger;
 
+import io.omnia.identity.AccountId;
+import io.omnia.identity.Mode;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.Collection;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
@@ -21,7 +24,7 @@ final class GrantTable {
                 select lot.id, n.txn_id, least(lot.remaining_micros, n.amount - lot.before)::bigint as amount
                 from need n cross join lateral (
                     select g.id, g.remaining_micros, sum(g.remaining_micros) over (
-                        order by g.priority, g.expires_at nulls last, g.created_at, g.id) - g.remaining_micros as before
+                        order by g.priority, g.expires_at nulls last, g.kind desc, g.created_at, g.id) - g.remaining_micros as before
                     from ledger.credit_grant g
                     where g.wallet_id = n.wallet_id and g.exhausted_at is null) lot
                 where lot.before < n.amount),
@@ -47,7 +50,7 @@ final class GrantTable {
     private static final String EXPIRED = """
             select id, remaining_micros from ledger.credit_grant
             where wallet_id = :wallet and exhausted_at is null and expires_at <= now()
-            order by priority, expires_at, created_at, id
+            order by priority, expires_at, kind desc, created_at, id
             """;
 
     private static final String WALLETS_WITH_EXPIRED = """
@@ -64,11 +67,37 @@ final class GrantTable {
             where id = :id
             """;
 
+    private static final String OF_TXN = """
+            select id, amount_micros, remaining_micros, expired_micros, revoked_micros, shortfall_micros
+            from ledger.credit_grant where wallet_id = :wallet and txn_id = :txn
+            """;
+
+    private static final String REVOKE = """
+            update ledger.credit_grant
+            set remaining_micros = remaining_micros - :unused, revoked_micros = revoked_micros + :unused,
+                shortfall_micros = shortfall_micros + :used,
+                exhausted_at = case when remaining_micros = :unused then coalesce(exhausted_at, now()) end
+            where id = :id
+            """;
+
+    private static final String LIST = """
+            select g.txn_id, g.kind, g.source_kind, g.priority, g.amount_micros, g.remaining_micros, g.expired_micros,
+                g.revoked_micros, g.shortfall_micros, g.created_at, g.expires_at, t.reason
+            from ledger.credit_grant g
+            join ledger.spend_limit l on l.id = g.wallet_id
+            join ledger.ledger_txn t on t.id = g.txn_id
+            where l.subject_id = :account and l.kind = 'wallet' and l.mode = :mode
+                and (:before::uuid is null or g.txn_id < :before::uuid)
+            order by g.txn_id desc
+            limit :limit
+            """;
+
     /** A lot to be made. */
     record NewLot(
             long wallet,
             UUID txn,
             GrantKind kind,
+            int priority,
             String source,
             String reference,
             long amount,
@@ -87,7 +116,7 @@ final class GrantTable {
                 .bind("sourceRef", lot.reference())
                 .bind("amount", lot.amount())
                 .bind("remaining", lot.amount() - debt)
-                .bind("priority", lot.kind().priority())
+                .bind("priority", lot.priority())
                 .bind(
                         "expires",
                         lot.expiresAt() == null ? null : lot.expiresAt().atOffset(ZoneOffset.UTC))
@@ -118,6 +147,49 @@ final class GrantTable {
     /** Ends that much of a lot. */
     void expire(Handle handle, long lot, long amount) {
         handle.createUpdate(EXPIRE).bind("id", lot).bind("amount", amount).execute();
+    }
+
+    /**
+     * A lot that may be taken back, and what became of it so far.
+     *
+     * @param revoked what was taken back unused
+     * @param shortfall what was taken back though it had been used
+     */
+    record TakenLot(long id, long amount, long remaining, long expired, long revoked, long shortfall) {
+        /** What a revocation can still take: nothing that has expired, and nothing twice. */
+        long revocable() {
+            return amount - expired - revoked - shortfall;
+        }
+    }
+
+    /** The lot that this transaction put into the wallet. */
+    Optional<TakenLot> ofTransaction(Handle handle, long wallet, UUID txn) {
+        return handle.createQuery(OF_TXN)
+                .bind("wallet", wallet)
+                .bind("txn", txn)
+                .map((row, context) -> new TakenLot(
+                        row.getLong(1), row.getLong(2), row.getLong(3), row.getLong(4), row.getLong(5), row.getLong(6)))
+                .findOne();
+    }
+
+    /** Takes so much of a lot back: of what is left of it, and of what was used and has to come from elsewhere. */
+    void revoke(Handle handle, long lot, long unused, long used) {
+        handle.createUpdate(REVOKE)
+                .bind("id", lot)
+                .bind("unused", unused)
+                .bind("used", used)
+                .execute();
+    }
+
+    /** The wallet's lots, the newest first; those after {@code before} in that order, null for the first ones. */
+    List<Lot> list(Handle handle, AccountId account, Mode mode, @Nullable UUID before, int limit) {
+        return handle.createQuery(LIST)
+                .bind("account", account.value())
+                .bind("mode", Columns.code(mode))
+                .bind("before", before)
+                .bind("limit", limit)
+                .map((row, context) -> Lot.read(row))
+                .list();
     }
 
     /** Takes each posting's amount out of its wallet's lots in burn order; what no lot covers is debt. */

@@ -3,14 +3,12 @@ package io.omnia.ledger;
 import io.omnia.identity.AccountId;
 import io.omnia.identity.Mode;
 import io.omnia.platform.time.Uuid7;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Clock;
 import java.time.Instant;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Objects;
+import java.util.UUID;
+import java.util.stream.Stream;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 import org.jspecify.annotations.Nullable;
@@ -39,6 +37,7 @@ public final class Grants {
      * @param credits more than zero
      * @param expiresAt when what is left of it ends; null for never
      * @param reason for the operator's records, at most 200 characters
+     * @param priority credit of a lower number burns first, 1 to {@link #MAX_PRIORITY}; null for that of its kind
      */
     public record Grant(
             AccountId account,
@@ -46,17 +45,45 @@ public final class Grants {
             Credits credits,
             GrantKind kind,
             @Nullable Instant expiresAt,
-            String reason) {
+            String reason,
+            @Nullable Integer priority) {
         /** The longest reason, in characters. */
         public static final int MAX_REASON = 200;
 
+        /** The last place in the order of burning; the first is 1. */
+        public static final int MAX_PRIORITY = 100;
+
         public Grant {
+            if (priority != null && (priority < 1 || priority > MAX_PRIORITY)) {
+                throw new IllegalArgumentException("a priority out of range: " + priority);
+            }
             if (credits.micros() == 0) {
                 throw new IllegalArgumentException("a grant of nothing");
             }
             if (reason.length() > MAX_REASON) {
                 throw new IllegalArgumentException("the reason is longer than " + MAX_REASON + " characters");
             }
+        }
+
+        public Grant(
+                AccountId account,
+                Mode mode,
+                Credits credits,
+                GrantKind kind,
+                @Nullable Instant expiresAt,
+                String reason) {
+            this(account, mode, credits, kind, expiresAt, reason, null);
+        }
+
+        int burnPriority() {
+            return priority == null ? kind.priority() : priority;
+        }
+
+        /** Tells this grant from another under the same key. */
+        String hash() {
+            var given = Stream.of(
+                    account.value(), mode.name(), credits.micros(), kind.name(), String.valueOf(expiresAt), reason);
+            return InputHash.of(Stream.concat(given, Stream.ofNullable(priority)));
         }
     }
 
@@ -76,7 +103,7 @@ public final class Grants {
         if (wallet == null) {
             throw new IllegalStateException("the wallet is gone");
         }
-        var hash = hash(grant);
+        var hash = grant.hash();
         var earlier = journal.find(handle, idempotencyKey);
         if (earlier != null) {
             return earlier.inputHash().equals(hash)
@@ -99,10 +126,26 @@ public final class Grants {
                 -amount);
         var debt = Math.min(amount, Math.max(0, wallet.spent() - wallet.limit()));
         var lot = new GrantTable.NewLot(
-                wallet.id(), txn, grant.kind(), SOURCE, idempotencyKey, amount, grant.expiresAt());
+                wallet.id(),
+                txn,
+                grant.kind(),
+                grant.burnPriority(),
+                SOURCE,
+                idempotencyKey,
+                amount,
+                grant.expiresAt());
         lots.insert(handle, lot, debt);
         limits.addToLimit(handle, wallet.id(), amount);
         return new GrantResult.Granted(txn);
+    }
+
+    /**
+     * The lots of a wallet, the newest first.
+     *
+     * @param before the transaction of the last one of the page before; null for the first page
+     */
+    List<Lot> lots(AccountId account, Mode mode, @Nullable UUID before, int limit) {
+        return database.withHandle(handle -> lots.list(handle, account, mode, before, limit));
     }
 
     /**
@@ -143,22 +186,5 @@ public final class Grants {
             limits.addToLimit(handle, id, -ended);
         }
         return ended;
-    }
-
-    private static String hash(Grant grant) {
-        try {
-            var digest = MessageDigest.getInstance("SHA-256");
-            var input = String.join(
-                    "\n",
-                    grant.account().value().toString(),
-                    grant.mode().name(),
-                    Long.toString(grant.credits().micros()),
-                    grant.kind().name(),
-                    String.valueOf(grant.expiresAt()),
-                    grant.reason());
-            return HexFormat.of().formatHex(digest.digest(input.getBytes(StandardCharsets.UTF_8)));
-        } catch (NoSuchAlgorithmException impossible) {
-            throw new IllegalStateException(impossible);
-        }
     }
 }

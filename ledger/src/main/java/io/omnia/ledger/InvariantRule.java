@@ -86,7 +86,7 @@ record InvariantRule(String name, String sentence, String sql) {
     static final InvariantRule I8 =
             new InvariantRule("I8", "The journal, the uses of lots and the prices are guarded against change.", """
             select 'table ledger.' || t.name || ' has no guard in force'
-            from unnest(array['ledger_account', 'ledger_txn', 'ledger_entry', 'grant_use', 'price']) as t (name)
+            from unnest(array['ledger_account', 'ledger_txn', 'ledger_entry', 'grant_use', 'price', 'adjustment']) as t (name)
             where not exists (
                 select from pg_trigger g where g.tgrelid = ('ledger.' || t.name)::regclass
                     and g.tgname = 'append_only' and g.tgenabled in ('O', 'A'))
@@ -142,6 +142,24 @@ record InvariantRule(String name, String sentence, String sql) {
             where amount_micros <> (select coalesce(sum(amount), 0) from unnest(amounts) as lines (amount))
             """);
 
+    static final InvariantRule I12 = new InvariantRule(
+            "I12", "An adjustment that was made has exactly one transaction, as it asked; any other has none.", """
+            select 'adjustment ' || a.id || ' is ' || a.state || ' and has ' || count(t.id) || ' transactions'
+            from ledger.adjustment a left join ledger.ledger_txn t on t.idempotency_key = 'adjustment:' || a.id
+            group by a.id having count(t.id) <> case when a.state in ('applied', 'approved') then 1 else 0 end
+            union all
+            select 'transaction ' || t.id || ' moves ' || coalesce(e.amount, 0) || ' for an adjustment '
+                || coalesce(a.action || ' of ' || a.amount_micros, 'that is not there')
+            from ledger.ledger_txn t
+            left join ledger.adjustment a on a.txn_id = t.id and t.idempotency_key = 'adjustment:' || a.id
+            left join (ledger.ledger_entry e join ledger.ledger_account w on w.id = e.account_id)
+                on e.txn_id = t.id and e.line = 1 and w.owner_id = a.account_id
+            where t.kind in ('adjust', 'revoke')
+                and (case a.action when 'give' then e.amount = -a.amount_micros
+                    when 'take' then e.amount = a.amount_micros and t.kind = 'adjust'
+                    else e.amount between 1 and a.amount_micros and t.kind = 'revoke' end) is not true
+            """);
+
     /** Takes the number of newest calls as {@code :newest}. */
     static final InvariantRule COSTS = new InvariantRule(
             "COSTS",
@@ -165,7 +183,7 @@ record InvariantRule(String name, String sentence, String sql) {
             where t.total <> c.amount_micros
             """);
 
-    static final List<InvariantRule> ALL = List.of(I1, I2, I3, I4, I5, I6, I7, I8, I9, I10, I11);
+    static final List<InvariantRule> ALL = List.of(I1, I2, I3, I4, I5, I6, I7, I8, I9, I10, I11, I12);
 
     Invariants.Violation violation(String detail) {
         return new Invariants.Violation(name, sentence, detail);

@@ -22,8 +22,8 @@ final class JournalTable {
             """;
 
     private static final String INSERT_TXN = """
-            insert into ledger.ledger_txn (id, kind, mode, idempotency_key, input_hash, reason)
-            values (:id, :kind, :mode, :key, :hash, :reason)
+            insert into ledger.ledger_txn (id, kind, mode, idempotency_key, input_hash, reason, reverses_txn)
+            values (:id, :kind, :mode, :key, :hash, :reason, :reverses::uuid)
             """;
 
     private static final String INSERT_TRANSFER = """
@@ -50,12 +50,21 @@ final class JournalTable {
                 .orElse(null);
     }
 
-    /** Why and under which key a transaction is made. */
+    /**
+     * Why and under which key a transaction is made.
+     *
+     * @param reverses the transaction that it takes back or corrects, in whole or in part; null for none
+     */
     record Cause(
             String kind,
             @Nullable String idempotencyKey,
             @Nullable String inputHash,
-            String reason) {}
+            String reason,
+            @Nullable UUID reverses) {
+        Cause(String kind, @Nullable String idempotencyKey, @Nullable String inputHash, String reason) {
+            this(kind, idempotencyKey, inputHash, reason, null);
+        }
+    }
 
     /**
      * One balanced transaction between a wallet and an account of the system.
@@ -71,6 +80,7 @@ final class JournalTable {
                 .bind("key", cause.idempotencyKey())
                 .bind("hash", hash == null ? null : HexFormat.of().parseHex(hash))
                 .bind("reason", cause.reason())
+                .bind("reverses", cause.reverses())
                 .execute();
         handle.createUpdate(INSERT_TRANSFER)
                 .bind("txn", txn)

@@ -22,6 +22,12 @@ final class LedgerBeans {
 
     @Produces
     @Singleton
+    Adjustments adjustments(Jdbi database, Clock clock, AdjustmentsConfig config) {
+        return new Adjustments(database, clock, config.rule());
+    }
+
+    @Produces
+    @Singleton
     Budgets budgets(Jdbi database) {
         return new Budgets(database);
     }
@@ -76,8 +82,14 @@ final class LedgerBeans {
 
     @Produces
     @Singleton
-    LedgerJob job(PostgresAddress address, Grants grants, Claims claims, Plans plans, EventLog log) {
-        return new LedgerJob(new OrphanSweeper(direct(address)), grants, claims, plans, log);
+    LedgerJob job(
+            PostgresAddress address,
+            Grants grants,
+            Adjustments adjustments,
+            Claims claims,
+            Plans plans,
+            EventLog log) {
+        return new LedgerJob(new OrphanSweeper(direct(address)), grants, adjustments, claims, plans, log);
     }
 
     void stop(@Disposes LedgerJob job) {

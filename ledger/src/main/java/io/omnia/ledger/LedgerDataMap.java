@@ -54,6 +54,7 @@ final class LedgerDataMap implements DataMap {
                 accountPlans(),
                 grants(),
                 grantUses(),
+                adjustments(),
                 holds(),
                 claims(),
                 usage(),
@@ -71,7 +72,8 @@ final class LedgerDataMap implements DataMap {
 
     @Override
     public List<String> triggerFunctions() {
-        return List.of("ledger.refuse_change", "ledger.check_entries", "ledger.sum_up");
+        return List.of(
+                "ledger.refuse_change", "ledger.check_entries", "ledger.sum_up", "ledger.keep_decision");
     }
 
     @Override
@@ -200,6 +202,7 @@ final class LedgerDataMap implements DataMap {
                 personal("remaining_micros", Category.BILLING),
                 personal("expired_micros", Category.BILLING),
                 personal("revoked_micros", Category.BILLING),
+                personal("shortfall_micros", Category.BILLING),
                 personal("priority", Category.BILLING),
                 personal("created_at", Category.BILLING),
                 personal("expires_at", Category.BILLING),
@@ -214,6 +217,34 @@ final class LedgerDataMap implements DataMap {
                 personal("txn_id", Category.BILLING),
                 personal("grant_id", Category.BILLING),
                 personal("amount_micros", Category.BILLING));
+    }
+
+    private static Table adjustments() {
+        return Table.of(
+                "ledger.adjustment",
+                Subject.in("account_id"),
+                books("proposed_at"),
+                personal("id", Category.BILLING),
+                personal("account_id", Category.ACCOUNT_ID),
+                notPersonal("mode", "whether money is real"),
+                personal("action", Category.BILLING),
+                personal("amount_micros", Category.BILLING),
+                personal("shortfall", Category.BILLING),
+                personal("grant_txn", Category.BILLING),
+                personal("call_id", Category.USAGE),
+                personal("reason", Category.BILLING),
+                personal("idempotency_key", Category.BILLING),
+                notPersonal("input_hash", "a hash of amounts and names of movements"),
+                personal("state", Category.BILLING),
+                // Of the operators who asked and agreed, who answer for it by name.
+                personal("proposed_by", Category.ACCOUNT_ID),
+                personal("proposed_by_key", Category.ACCOUNT_ID),
+                personal("proposed_at", Category.ACTIVITY),
+                personal("expires_at", Category.BILLING),
+                personal("decided_by", Category.ACCOUNT_ID),
+                personal("decided_by_key", Category.ACCOUNT_ID),
+                personal("decided_at", Category.ACTIVITY),
+                personal("txn_id", Category.BILLING));
     }
 
     private static Table holds() {

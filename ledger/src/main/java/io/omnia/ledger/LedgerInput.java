@@ -56,7 +56,7 @@ final class LedgerInput {
     /** A kind of movement; null for all of them. */
     static @Nullable String movement(@Nullable String given) {
         if (given != null && !Statements.KINDS.contains(given)) {
-            throw Problem.invalid("kind", "kind must be grant, settle, expire or adjust.");
+            throw Problem.invalid("kind", "kind must be grant, settle, expire, revoke or adjust.");
         }
         return given;
     }
@@ -67,6 +67,27 @@ final class LedgerInput {
             case "promo" -> GrantKind.PROMO;
             case null, default -> throw Problem.invalid("kind", "kind must be \"paid\" or \"promo\".");
         };
+    }
+
+    /** An amount of more than nothing. */
+    static Credits positive(Money.@Nullable Given amount) {
+        if (amount == null) {
+            throw Problem.invalid("amount", "amount is missing: {\"usd\": \"5.00\"} or {\"microcredits\": 500000000}.");
+        }
+        var credits = amount.credits("amount");
+        if (credits.micros() == 0) {
+            throw Problem.invalid("amount", "amount must be more than zero.");
+        }
+        return credits;
+    }
+
+    /** A place in the order of burning; null for that of the kind. */
+    static @Nullable Integer priority(@Nullable Integer given) {
+        if (given != null && (given < 1 || given > Grants.Grant.MAX_PRIORITY)) {
+            throw Problem.invalid(
+                    "priority", "priority must be a whole number from 1 to " + Grants.Grant.MAX_PRIORITY + ".");
+        }
+        return given;
     }
 
     static Period period(String given) {
@@ -133,7 +154,7 @@ final class LedgerInput {
                 || given.chars().anyMatch(c -> c < ' ' || c > '~')) {
             throw Problem.invalid(
                     "Idempotency-Key",
-                    "A grant needs the header Idempotency-Key: 1 to 200 printable characters, new for each grant.");
+                    "This address needs the header Idempotency-Key: 1 to 200 printable characters, new for each change of a wallet.");
         }
         return given;
     }

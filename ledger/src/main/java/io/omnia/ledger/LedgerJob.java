@@ -7,22 +7,32 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 
-/** Every half minute: releases orphaned holds, ends expired lots and deletes claims whose time is over, and brings
- * the limits of plans up to date. One thread; safe to run on every node. */
+/**
+ * Every half minute: releases orphaned holds, ends expired lots and proposals, deletes claims whose time is over, and brings the
+ * limits of plans up to date. One thread; safe to run on every node.
+ */
 public final class LedgerJob implements AutoCloseable {
     private static final Duration INTERVAL = Duration.ofSeconds(30);
 
     private final OrphanSweeper sweeper;
     private final Grants grants;
+    private final Adjustments adjustments;
     private final Claims claims;
     private final Plans plans;
     private final EventLog log;
     private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor(
             Thread.ofPlatform().name("ledger-job").daemon().factory());
 
-    public LedgerJob(OrphanSweeper sweeper, Grants grants, Claims claims, Plans plans, EventLog log) {
+    public LedgerJob(
+            OrphanSweeper sweeper,
+            Grants grants,
+            Adjustments adjustments,
+            Claims claims,
+            Plans plans,
+            EventLog log) {
         this.sweeper = sweeper;
         this.grants = grants;
+        this.adjustments = adjustments;
         this.claims = claims;
         this.plans = plans;
         this.log = log;
@@ -43,6 +53,7 @@ public final class LedgerJob implements AutoCloseable {
         try {
             var holds = sweeper.sweep();
             var expired = grants.expireLots();
+            adjustments.expireProposals();
             claims.deleteExpired();
             plans.upkeep();
             if (holds > 0 || expired > 0) {

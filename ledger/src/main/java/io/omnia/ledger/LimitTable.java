@@ -79,6 +79,15 @@ final class LimitTable {
     private static final String ADD_TO_LIMIT =
             "update ledger.spend_limit set limit_micros = limit_micros + :micros, version = version + 1 where id = :id";
 
+    /** What running calls hold beyond what is then left counts as overshoot, as it does when a budget is lowered. */
+    private static final String WITHDRAW = """
+            update ledger.spend_limit
+            set limit_micros = limit_micros - :micros, version = version + 1,
+                overshoot_micros = overshoot_micros + greatest(0, spent_micros + held_micros - limit_micros + :micros)
+                    - greatest(0, spent_micros + held_micros - limit_micros)
+            where id = :id
+            """;
+
     private static final String CREATE_WALLET = """
             with account as (
                 insert into ledger.ledger_account (code, unit, mode, owner_id)
@@ -188,6 +197,11 @@ final class LimitTable {
     /** Changes what a locked wallet has received in all; negative takes credit away. */
     void addToLimit(Handle handle, long id, long micros) {
         handle.createUpdate(ADD_TO_LIMIT).bind("id", id).bind("micros", micros).execute();
+    }
+
+    /** Takes credit out of a locked wallet, into debt where it has none. */
+    void withdraw(Handle handle, long id, long micros) {
+        handle.createUpdate(WITHDRAW).bind("id", id).bind("micros", micros).execute();
     }
 
     /** Locks these rows, as far as they still exist. */

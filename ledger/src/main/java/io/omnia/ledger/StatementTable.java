@@ -63,7 +63,8 @@ final class StatementTable {
                 select p.*, (:balance + p.amount - sum(p.amount) over (
                     order by p.txn_id desc, p.call_id desc nulls last rows unbounded preceding))::bigint as balance_after
                 from posting p)
-            select b.*, (select max(g.expires_at) from ledger.credit_grant g where g.txn_id = b.txn_id) as expires_at
+            select b.*, (select max(g.expires_at) from ledger.credit_grant g where g.txn_id = b.txn_id) as expires_at,
+                (select a.call_id from ledger.adjustment a where b.kind = 'adjust' and a.txn_id = b.txn_id) as corrected
             from balanced b
             where :kind::text is null or b.kind = :kind::text
             limit :limit
@@ -81,6 +82,7 @@ final class StatementTable {
      * @param call null when it was no call's
      * @param amount what came in; negative when it went out
      * @param held what the call had set aside; null when nothing is known of that
+     * @param corrected the call that an adjustment corrects; null for none
      */
     record Posting(
             UUID txn,
@@ -92,7 +94,8 @@ final class StatementTable {
             long balanceAfter,
             @Nullable String model,
             @Nullable Long held,
-            @Nullable Instant expiresAt) {
+            @Nullable Instant expiresAt,
+            @Nullable UUID corrected) {
 
         StatementPosition position() {
             return new StatementPosition(
@@ -158,7 +161,8 @@ final class StatementTable {
                 row.getLong("balance_after"),
                 row.getString("model"),
                 row.getObject("held_micros", Long.class),
-                expires == null ? null : expires.toInstant());
+                expires == null ? null : expires.toInstant(),
+                row.getObject("corrected", UUID.class));
     }
 
     private static Instant time(ResultSet row, int column) throws SQLException {

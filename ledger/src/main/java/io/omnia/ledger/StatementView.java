@@ -44,7 +44,8 @@ record StatementView(
             @JsonProperty("held") @Nullable Money held,
             @JsonProperty("released") @Nullable Money released,
             @JsonProperty("reason") @Nullable String reason,
-            @JsonProperty("expires_at") @Nullable Instant expiresAt) {
+            @JsonProperty("expires_at") @Nullable Instant expiresAt,
+            @JsonProperty("corrected_call_id") @Nullable UUID correctedCall) {
         static PostingView of(StatementTable.Posting posting) {
             var held = posting.held();
             var call = posting.call();
@@ -59,7 +60,8 @@ record StatementView(
                     held == null ? null : Money.of(held),
                     held == null ? null : Money.of(Math.max(0, Math.addExact(held, posting.amount()))),
                     posting.reason(),
-                    posting.expiresAt());
+                    posting.expiresAt(),
+                    posting.corrected());
         }
     }
 }

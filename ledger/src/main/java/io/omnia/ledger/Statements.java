@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 /** Statements of wallets: every movement with the balance after it, and what running calls have set aside. */
 final class Statements {
     /** The kinds of movements there are. */
-    static final Set<String> KINDS = Set.of("grant", "settle", "expire", "adjust");
+    static final Set<String> KINDS = Set.of("grant", "settle", "expire", "revoke", "adjust");
 
     private final Jdbi database;
     private final StatementTable table = new StatementTable();

@@ -28,6 +28,11 @@ final class UsageReadTable {
     private static final String CALL = "select * from ledger.lines(array[:call::uuid]) where account_id = :account";
 
     /** Beside each line of the bill the price that it was billed at, which is on record before anything is billed at it. */
+    private static final String BILLED = """
+            select amount_micros, txn_id from ledger.usage_line
+            where call_id = :call and account_id = :account and mode = :mode
+            """;
+
     private static final String DETAIL = """
             select u.*, array(
                 select p.micros_per_million
@@ -52,6 +57,18 @@ final class UsageReadTable {
             "coalesce((select tag from unnest(tags) tag where starts_with(tag, :prefix::text) limit 1), '')";
 
     private static final String END_USER = "(coalesce(end_user, '') || :prefix::text)";
+
+    /** What a call cost, in micro-credits, and the transaction that it was billed in; null when it cost nothing. */
+    record Billed(long micros, @Nullable UUID txn) {}
+
+    Optional<Billed> billed(Handle handle, AccountId account, Mode mode, CallId call) {
+        return handle.createQuery(BILLED)
+                .bind("call", call.value())
+                .bind("account", account.value())
+                .bind("mode", Columns.code(mode))
+                .map((row, context) -> new Billed(row.getLong(1), row.getObject(2, UUID.class)))
+                .findOne();
+    }
 
     Balance balance(Handle handle, AccountId account, Mode mode) {
         return handle.createQuery(BALANCE)

@@ -10,6 +10,8 @@ import io.omnia.platform.time.Uuid7;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -32,6 +34,7 @@ final class Fixture implements AutoCloseable {
     private final long spoolBytes;
     final Path folder;
     DatabaseWallets wallets;
+    private Connection checking;
 
     Fixture() {
         this(TestDatabase.create());
@@ -117,16 +120,18 @@ final class Fixture implements AutoCloseable {
         return await(wallets.settle(call(call, set), charge(micros)));
     }
 
-    void grant(LimitSet set, long micros) {
-        grant(set, micros, GrantKind.PAID, null);
+    UUID grant(LimitSet set, long micros) {
+        return grant(set, micros, GrantKind.PAID, null);
     }
 
-    void grant(LimitSet set, long micros, GrantKind kind, Instant expiresAt) {
+    /** The journal transaction of the grant. */
+    UUID grant(LimitSet set, long micros, GrantKind kind, Instant expiresAt) {
         var grant = new Grants.Grant(set.account(), set.mode(), new Credits(micros), kind, expiresAt, "test");
         var result = new Grants(jdbi, CLOCK).grant(grant, UUID.randomUUID().toString());
-        if (!(result instanceof GrantResult.Granted)) {
-            throw new IllegalStateException(result.toString());
+        if (result instanceof GrantResult.Granted(var txn)) {
+            return txn;
         }
+        throw new IllegalStateException(result.toString());
     }
 
     long posted(LimitSet set) {
@@ -143,8 +148,16 @@ final class Fixture implements AutoCloseable {
                 Columns.code(set.mode()));
     }
 
+    /** On a connection that is kept, since simulations look after every step. */
     List<Invariants.Violation> violations() {
-        return new Invariants(jdbi).check();
+        try {
+            if (checking == null || !checking.isValid(1)) {
+                checking = source.getConnection();
+            }
+            return new Invariants(Jdbi.create(checking)).check();
+        } catch (SQLException problem) {
+            throw new IllegalStateException(problem);
+        }
     }
 
     int sweep() {
@@ -169,6 +182,11 @@ final class Fixture implements AutoCloseable {
         }
     }
 
+    UUID id(String sql, Object... arguments) {
+        return jdbi.withHandle(
+                handle -> handle.select(sql, arguments).mapTo(UUID.class).one());
+    }
+
     long number(String sql, Object... arguments) {
         return jdbi.withHandle(
                 handle -> handle.select(sql, arguments).mapTo(Long.class).one());
@@ -177,6 +195,13 @@ final class Fixture implements AutoCloseable {
     @Override
     public void close() {
         wallets.close();
+        try {
+            if (checking != null) {
+                checking.close();
+            }
+        } catch (SQLException problem) {
+            throw new IllegalStateException(problem);
+        }
         try (var files = Files.walk(folder)) {
             files.sorted((a, b) -> b.compareTo(a)).forEach(file -> file.toFile().delete());
         } catch (IOException problem) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
+import java.util.UUID;
 import java.util.concurrent.Executors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
@@ -98,6 +99,31 @@ class GrantsTest {
         spend(20);
         assertThat(lots()).containsExactly(0L, 0L, 0L, 0L);
         assertThat(ledger.posted(set)).isEqualTo(-5);
+    }
+
+    @Test
+    void burnsInTheOrderOfPriorityThenOfTheEndThenGivenCreditThenInTheOrderOfGranting() {
+        var soon = Instant.now().plusSeconds(1_000);
+        granted(10, GrantKind.PAID, null, 5);
+        granted(10, GrantKind.PROMO, null, 5);
+        granted(10, GrantKind.PAID, soon, 5);
+        granted(10, GrantKind.PROMO, soon, 5);
+        granted(10, GrantKind.PROMO, soon.minusSeconds(1), 6);
+        granted(10, GrantKind.PAID, null, 4);
+        granted(10, GrantKind.PAID, null, 5);
+        var order = List.of(5, 3, 2, 1, 0, 6, 4);
+
+        for (var lot : order) {
+            assertThat(lots().get(lot)).isEqualTo(10);
+            spend(10);
+            assertThat(lots().get(lot)).as("lot %d", lot).isZero();
+        }
+    }
+
+    private void granted(long micros, GrantKind kind, Instant expiresAt, int priority) {
+        var grant =
+                new Grants.Grant(set.account(), set.mode(), new Credits(micros), kind, expiresAt, "a test", priority);
+        assertThat(grants.grant(grant, UUID.randomUUID().toString())).isInstanceOf(GrantResult.Granted.class);
     }
 
     @Test

@@ -3,10 +3,15 @@ package io.omnia.ledger;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.omnia.identity.AccountId;
+import io.omnia.identity.Operator;
 import java.sql.SQLException;
+import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.List;
+import java.util.UUID;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -46,12 +51,33 @@ class InvariantsTest {
                                 + ANY_TXN
                                 + "insert into ledger.ledger_entry select t.id, 1, a.id, 'uCR', 'test', 5"
                                 + " from ledger.ledger_txn t, ledger.ledger_account a"
-                                + " where t.kind = 'adjust' and a.code = 'processor_clearing:x'"),
+                                + " where t.kind = 'adjust' and t.idempotency_key is null"
+                                + " and a.code = 'processor_clearing:x'"),
                 Arguments.of("I11", "update ledger.usage_line set amount_micros = amount_micros + 1"),
                 Arguments.of("I11", "delete from ledger.usage_line"),
                 Arguments.of("I11", "update ledger.usage_line set txn_id = gen_random_uuid()"),
                 Arguments.of("I11", "update ledger.usage_line set amounts = array[1]"),
-                Arguments.of("I11", "update ledger.usage_line set mode = 'live'"));
+                Arguments.of("I11", "update ledger.usage_line set mode = 'live'"),
+                Arguments.of("I8", "alter table ledger.adjustment disable trigger append_only"),
+                Arguments.of("I12", ANY_TXN),
+                Arguments.of("I12", "delete from ledger.adjustment where state = 'applied'"),
+                Arguments.of(
+                        "I12",
+                        "update ledger.adjustment set amount_micros = amount_micros + 1 where txn_id is not null"),
+                Arguments.of(
+                        "I12",
+                        "update ledger.adjustment set state = 'expired', expires_at = now(), txn_id = null where txn_id is not null"),
+                Arguments.of(
+                        "I12",
+                        "alter table ledger.ledger_txn drop constraint ledger_txn_idempotency_key_key;"
+                                + "insert into ledger.ledger_txn (id, kind, mode, idempotency_key, input_hash)"
+                                + " select gen_random_uuid(), kind, mode, idempotency_key, input_hash from ledger.ledger_txn"
+                                + " where kind = 'adjust'"),
+                Arguments.of(
+                        "I12",
+                        "insert into ledger.ledger_txn (id, kind, mode, idempotency_key, input_hash)"
+                                + " select gen_random_uuid(), 'grant', mode, 'adjustment:' || id, input_hash from ledger.adjustment"
+                                + " where state = 'proposed'"));
     }
 
     private static void use(Fixture ledger) {
@@ -61,6 +87,23 @@ class InvariantsTest {
         ledger.hold(call, set, 50);
         ledger.settle(call, set, 30);
         ledger.hold(Fixture.newCall(), set, 20);
+        var adjustments = new Adjustments(
+                ledger.jdbi, Clock.systemUTC(), new Adjustments.Rule(new Credits(100), Duration.ofDays(7)));
+        for (var micros : List.of(10, 200)) {
+            var wish = new Adjustment.Wish(
+                    set.account(),
+                    set.mode(),
+                    Adjustment.Action.GIVE,
+                    new Credits(micros),
+                    Adjustment.Shortfall.REFUSE,
+                    null,
+                    null,
+                    "a test");
+            adjustments.ask(
+                    wish,
+                    new Operator(new AccountId(UUID.randomUUID()), null),
+                    UUID.randomUUID().toString());
+        }
     }
 
     @ParameterizedTest

@@ -8,6 +8,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.UUID;
 
 /** The ledger's rules once more, in plain maps: what each operation has to answer and leave behind. */
 final class LedgerModel {
@@ -15,16 +16,31 @@ final class LedgerModel {
         private long limit;
         private long spent;
         private long held;
+        private boolean frozen;
         private final List<Lot> lots = new ArrayList<>();
 
-        void spend(long micros) {
-            spent += micros;
+        void burn(long micros) {
             var rest = micros;
-            for (var lot : lots) {
+            for (var lot : inOrder()) {
                 var burnt = Math.min(rest, lot.remaining);
                 lot.remaining -= burnt;
                 rest -= burnt;
             }
+        }
+
+        List<Lot> inOrder() {
+            return lots.stream()
+                    .sorted(Comparator.comparingInt((Lot lot) -> lot.priority)
+                            .thenComparing(lot -> lot.expiresAt, Comparator.nullsLast(Comparator.naturalOrder()))
+                            .thenComparing(lot -> lot.kind == GrantKind.PAID))
+                    .toList();
+        }
+
+        void receive(Lot lot) {
+            var debt = Math.min(lot.amount, Math.max(0, -unspent()));
+            limit += lot.amount;
+            lot.remaining -= debt;
+            lots.add(lot);
         }
 
         long unspent() {
@@ -37,39 +53,49 @@ final class LedgerModel {
     }
 
     private static final class Lot {
+        private final UUID txn;
         private final GrantKind kind;
+        private final int priority;
         private final Instant expiresAt;
+        private final long amount;
         private long remaining;
+        private long gone;
 
-        Lot(GrantKind kind, Instant expiresAt, long remaining) {
+        Lot(UUID txn, GrantKind kind, int priority, Instant expiresAt, long amount) {
+            this.txn = txn;
             this.kind = kind;
+            this.priority = priority;
             this.expiresAt = expiresAt;
-            this.remaining = remaining;
+            this.amount = amount;
+            this.remaining = amount;
         }
     }
 
-    private record Open(Counter wallet, Counter budget, long micros, Map<Measure, Counter> counts, long tokens) {}
-
-    private record Counted(Object key, Measure measure) {}
+    private record Open(Counter wallet, Counter budget, long micros, Instant placed) {}
 
     private final Map<Object, Counter> wallets = new HashMap<>();
     private final Map<Object, Counter> budgets = new HashMap<>();
-    private final Map<Counted, Counter> counts = new HashMap<>();
     private final Map<Object, Long> spentOfKey = new HashMap<>();
     private final Map<CallId, Open> holds = new HashMap<>();
     private final Set<CallId> settled = new HashSet<>();
+    private final Map<CallId, Long> correctable = new HashMap<>();
 
     private Counter wallet(LimitSet set) {
         return wallets.computeIfAbsent(set.account(), account -> new Counter());
     }
 
-    void grant(LimitSet set, long micros, GrantKind kind, Instant expiresAt) {
-        var wallet = wallet(set);
-        var debt = Math.min(micros, Math.max(0, -wallet.unspent()));
-        wallet.limit += micros;
-        wallet.lots.add(new Lot(kind, expiresAt, micros - debt));
-        wallet.lots.sort(Comparator.comparing((Lot lot) -> lot.kind == GrantKind.PAID)
-                .thenComparing(lot -> lot.expiresAt, Comparator.nullsLast(Comparator.naturalOrder())));
+    void grant(LimitSet set, Grants.Grant grant, UUID txn) {
+        wallet(set)
+                .receive(new Lot(
+                        txn,
+                        grant.kind(),
+                        grant.burnPriority(),
+                        grant.expiresAt(),
+                        grant.credits().micros()));
+    }
+
+    void freeze(LimitSet set, boolean frozen) {
+        wallet(set).frozen = frozen;
     }
 
     void setBudget(LimitSet set, long micros) {
@@ -85,84 +111,41 @@ final class LedgerModel {
         budgets.remove(set.key());
     }
 
-    /** A count begins at nothing. */
-    void setCount(LimitSet set, Measure measure, long limit) {
-        counts.computeIfAbsent(new Counted(set.key(), measure), key -> new Counter()).limit = limit;
-    }
-
-    void removeCount(LimitSet set, Measure measure) {
-        counts.remove(new Counted(set.key(), measure));
-    }
-
-    private Map<Measure, Counter> countsOf(LimitSet set) {
-        var found = new HashMap<Measure, Counter>();
-        counts.forEach((counted, counter) -> {
-            if (counted.key.equals(set.key())) {
-                found.put(counted.measure, counter);
-            }
-        });
-        return found;
-    }
-
-    private static boolean fits(Map<Measure, Counter> counts, Measure measure, long needed) {
-        var counter = counts.get(measure);
-        return counter == null || needed <= counter.available();
-    }
-
-    /** Of refusals that pass the order is not the model's: each of them is right. */
-    static Class<?> shown(Object answer) {
-        return switch (answer) {
-            case HoldResult.TokensExceeded tokens -> HoldResult.RequestsExceeded.class;
-            case HoldResult.CallsExceeded calls -> HoldResult.CreditsHeld.class;
-            default -> answer.getClass();
-        };
-    }
-
-    Class<?> hold(CallId call, LimitSet set, long micros, long tokens) {
-        var counted = countsOf(set);
+    Class<?> hold(CallId call, LimitSet set, long micros, Instant now) {
+        if (holds.containsKey(call)) {
+            return HoldResult.Placed.class;
+        }
         var wallet = wallet(set);
         var budget = budgets.get(set.key());
+        if (wallet.frozen) {
+            return HoldResult.WalletFrozen.class;
+        }
         if (micros > wallet.unspent()) {
             return HoldResult.InsufficientCredits.class;
         }
         if (budget != null && micros > budget.unspent()) {
             return HoldResult.BudgetExceeded.class;
         }
-        if (!fits(counted, Measure.REQUESTS, 1) || !fits(counted, Measure.TOKENS, tokens)) {
-            return HoldResult.RequestsExceeded.class;
-        }
-        if (micros > wallet.available()
-                || (budget != null && micros > budget.available())
-                || !fits(counted, Measure.CALLS, 1)) {
+        if (micros > wallet.available() || (budget != null && micros > budget.available())) {
             return HoldResult.CreditsHeld.class;
         }
         wallet.held += micros;
         if (budget != null) {
             budget.held += micros;
         }
-        counted.forEach((measure, counter) -> {
-            switch (measure) {
-                case REQUESTS -> counter.spent++;
-                case TOKENS -> counter.held += tokens;
-                case CALLS -> counter.held++;
-                case MONEY -> throw new IllegalArgumentException("money is no count");
-            }
-        });
-        holds.put(call, new Open(wallet, budget, micros, counted, tokens));
+        holds.put(call, new Open(wallet, budget, micros, now));
         return HoldResult.Placed.class;
     }
 
-    /** Tokens of a call that held none are not counted, nor any of one whose hold held none. */
-    SettleResult settle(CallId call, LimitSet set, long micros, long tokens) {
-        var open = release(call);
+    SettleResult settle(CallId call, LimitSet set, long micros) {
+        release(call);
         if (!settled.add(call)) {
             return SettleResult.ALREADY_SETTLED;
         }
-        if (open != null && open.tokens > 0 && open.counts.containsKey(Measure.TOKENS)) {
-            open.counts.get(Measure.TOKENS).spent += tokens;
-        }
         var wallet = wallet(set);
-        wallet.spend(micros);
+        wallet.spent += micros;
+        wallet.burn(micros);
+        correctable.put(call, micros);
         spentOfKey.merge(set.key(), micros, Long::sum);
         var budget = budgets.get(set.key());
         if (budget != null) {
@@ -171,46 +154,103 @@ final class LedgerModel {
         return SettleResult.BOOKED;
     }
 
-    private Open release(CallId call) {
+    private void release(CallId call) {
         var open = holds.remove(call);
         if (open != null) {
             open.wallet().held -= open.micros();
             if (open.budget() != null) {
                 open.budget().held -= open.micros();
             }
-            open.counts().forEach((measure, counter) -> {
-                switch (measure) {
-                    case TOKENS -> counter.held -= open.tokens();
-                    case CALLS -> counter.held--;
-                    case REQUESTS, MONEY -> {}
-                }
-            });
         }
-        return open;
-    }
-
-    /** What a count says is spent and held; null where there is none. */
-    List<Long> counted(LimitSet set, Measure measure) {
-        var counter = counts.get(new Counted(set.key(), measure));
-        return counter == null ? null : List.of(counter.spent, counter.held);
     }
 
     void releaseAllHolds() {
         Set.copyOf(holds.keySet()).forEach(this::release);
     }
 
+    void releaseHoldsPlacedBefore(Instant time) {
+        Map.copyOf(holds).forEach((call, open) -> {
+            if (open.placed().isBefore(time)) {
+                release(call);
+            }
+        });
+    }
+
     /** Lots past their time end, as far as nothing holds the credit. */
     void expireLots(Instant now) {
         for (var wallet : wallets.values()) {
             var free = Math.max(0, wallet.available());
-            for (var lot : wallet.lots) {
+            for (var lot : wallet.inOrder()) {
                 if (lot.expiresAt != null && !lot.expiresAt.isAfter(now)) {
                     var ended = Math.min(lot.remaining, free);
                     lot.remaining -= ended;
+                    lot.gone += ended;
                     wallet.limit -= ended;
                     free -= ended;
                 }
             }
+        }
+    }
+
+    /** Why an adjustment cannot be made now; {@code Recorded} when it can. */
+    Class<?> possible(LimitSet set, Adjustment.Wish wish) {
+        var wallet = wallet(set);
+        var amount = wish.amount().micros();
+        var refuses = wish.shortfall() == Adjustment.Shortfall.REFUSE;
+        var free = Math.max(0, wallet.available());
+        if (wish.call() != null) {
+            if (!correctable.containsKey(wish.call())) {
+                return AdjustmentResult.NoSuchCall.class;
+            }
+            if (wish.action() == Adjustment.Action.GIVE && amount > correctable.get(wish.call())) {
+                return AdjustmentResult.MoreThanTheCallCost.class;
+            }
+        }
+        return switch (wish.action()) {
+            case GIVE -> AdjustmentResult.Recorded.class;
+            case TAKE -> refuses && amount > free ? AdjustmentResult.NotEnough.class : AdjustmentResult.Recorded.class;
+            case REVOKE -> {
+                var lot = lot(wallet, wish.grant());
+                var share = Math.min(amount, lot.amount - lot.gone);
+                yield share == 0
+                        ? AdjustmentResult.NothingToRevoke.class
+                        : refuses && share > Math.min(lot.remaining, free)
+                                ? AdjustmentResult.NotEnough.class
+                                : AdjustmentResult.Recorded.class;
+            }
+        };
+    }
+
+    private static Lot lot(Counter wallet, UUID txn) {
+        return wallet.lots.stream()
+                .filter(lot -> lot.txn.equals(txn))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    /** Makes an adjustment that is possible. */
+    void adjust(LimitSet set, Adjustment.Wish wish, UUID txn) {
+        var wallet = wallet(set);
+        var amount = wish.amount().micros();
+        switch (wish.action()) {
+            case GIVE -> wallet.receive(new Lot(txn, GrantKind.PAID, GrantKind.PAID.priority(), null, amount));
+            case TAKE -> {
+                wallet.limit -= amount;
+                wallet.burn(amount);
+            }
+            case REVOKE -> {
+                var lot = lot(wallet, wish.grant());
+                var share = Math.min(amount, lot.amount - lot.gone);
+                var unused = Math.min(lot.remaining, share);
+                lot.remaining -= unused;
+                lot.gone += share;
+                wallet.limit -= share;
+                wallet.burn(share - unused);
+            }
+        }
+        if (wish.call() != null) {
+            var given = wish.action() == Adjustment.Action.GIVE ? amount : -amount;
+            correctable.merge(wish.call(), -given, Long::sum);
         }
     }
 
@@ -220,5 +260,16 @@ final class LedgerModel {
 
     long held(LimitSet set) {
         return wallet(set).held;
+    }
+
+    /** What is left of each lot that has something left, by its transaction. */
+    Map<UUID, Long> lots(LimitSet set) {
+        var left = new HashMap<UUID, Long>();
+        for (var lot : wallet(set).lots) {
+            if (lot.remaining > 0) {
+                left.put(lot.txn, lot.remaining);
+            }
+        }
+        return left;
     }
 }

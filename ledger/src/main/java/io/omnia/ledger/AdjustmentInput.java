@@ -1,0 +1,96 @@
+package io.omnia.ledger;
+
+import com.fasterxml.jackson.annotation.JsonProperty;
+import io.omnia.identity.AccountId;
+import io.omnia.identity.Mode;
+import io.omnia.platform.http.Input;
+import io.omnia.platform.http.Problem;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/** What operators send to change a wallet by hand. */
+final class AdjustmentInput {
+    private AdjustmentInput() {}
+
+    /** Credit to be given or taken. */
+    record NewAdjustment(
+            @Nullable String mode,
+            @Nullable String direction,
+            Money.@Nullable Given amount,
+            @Nullable String shortfall,
+            @JsonProperty("call_id") @Nullable String call,
+            @Nullable String reason) {
+        Adjustment.Wish wish(AccountId account) {
+            return new Adjustment.Wish(
+                    account,
+                    LedgerInput.mode(mode),
+                    action(),
+                    LedgerInput.positive(amount),
+                    AdjustmentInput.shortfall(shortfall),
+                    null,
+                    callId(),
+                    LedgerInput.reason(reason));
+        }
+
+        private Adjustment.Action action() {
+            return switch (direction) {
+                case "give" -> Adjustment.Action.GIVE;
+                case "take" -> Adjustment.Action.TAKE;
+                case null, default -> throw Problem.invalid("direction", "direction must be \"give\" or \"take\".");
+            };
+        }
+
+        private @Nullable CallId callId() {
+            if (call == null) {
+                return null;
+            }
+            var id = Input.uuid(call);
+            if (id == null) {
+                throw Problem.invalid("call_id", "call_id must be the id of a call, as its page shows it.");
+            }
+            return new CallId(id);
+        }
+    }
+
+    /** A grant to be taken back; all of it without an amount. */
+    record NewRevocation(
+            @Nullable String mode,
+            @Nullable String grant,
+            Money.@Nullable Given amount,
+            @Nullable String shortfall,
+            @Nullable String reason) {
+        Adjustment.Wish wish(AccountId account) {
+            return new Adjustment.Wish(
+                    account,
+                    modeOf(),
+                    Adjustment.Action.REVOKE,
+                    amount == null ? new Credits(Credits.MAX_MICROS) : LedgerInput.positive(amount),
+                    AdjustmentInput.shortfall(shortfall),
+                    grantId(),
+                    null,
+                    LedgerInput.reason(reason));
+        }
+
+        private Mode modeOf() {
+            return LedgerInput.mode(mode);
+        }
+
+        private UUID grantId() {
+            var id = Input.uuid(grant);
+            if (id == null) {
+                throw Problem.invalid(
+                        "grant", "grant must be the transaction of a grant, as the list of grants shows it.");
+            }
+            return id;
+        }
+    }
+
+    private static Adjustment.Shortfall shortfall(@Nullable String given) {
+        return switch (given) {
+            case null -> Adjustment.Shortfall.REFUSE;
+            case "refuse" -> Adjustment.Shortfall.REFUSE;
+            case "debt" -> Adjustment.Shortfall.DEBT;
+            default -> throw Problem.invalid("shortfall", "shortfall must be \"refuse\" or \"debt\".");
+        };
+    }
+}
