@@ -2,6 +2,7 @@ package io.omnia.ledger;
 
 import java.time.Instant;
 import java.time.ZoneOffset;
+import java.util.UUID;
 import org.jdbi.v3.core.statement.SqlStatement;
 
 /**
@@ -21,7 +22,7 @@ record UsageSums(Instant from, Instant hours, Instant days, Instant daysEnd, Ins
 
     private static final long HOUR_SECONDS = 3_600;
     private static final long DAY_SECONDS = 24 * HOUR_SECONDS;
-    private static final CallIds NONE = new CallIds(CallIds.ALL.last(), CallIds.ALL.first());
+    private static final CallIds NONE = new CallIds(new UUID(-1, -1), new UUID(0, 0));
 
     private static final String SUMMED = """
             account_id, key_id, mode, model, provider, credential, outcome, calls, input_tokens, cached_input_tokens,
@@ -31,24 +32,6 @@ record UsageSums(Instant from, Instant hours, Instant days, Instant daysEnd, Ins
             account_id, key_id, mode, model, provider, credential, outcome, 1::bigint as calls, input_tokens,
                 cached_input_tokens, output_tokens, reasoning_tokens, web_searches + file_searches + code_sessions as tool_uses,
                 amount_micros""";
-
-    /** The part of a line is of the day of its id, which is that of its start or one beside it. */
-    private static final String TABLE = """
-            (select day as at, %1$s from ledger.usage_day
-                where day >= :sumDays and day < :sumDaysEnd and %4$s and %3$s
-            union all
-            select hour, %1$s from ledger.usage_hour where hour >= :sumHours and hour < :sumDays and %5$s and %3$s
-            union all
-            select hour, %1$s from ledger.usage_hour where hour >= :sumDaysEnd and hour < :sumHoursEnd and %6$s and %3$s
-            union all
-            select hour, %1$s from ledger.usage_delta where hour >= :sumHours and hour < :sumHoursEnd and %3$s
-            union all
-            select started_at, %2$s from ledger.usage_line
-                where call_id between :headFirst and :headLast and started_at >= :sumFrom and started_at < :sumHours and %3$s
-            union all
-            select started_at, %2$s from ledger.usage_line
-                where call_id between :tailFirst and :tailLast and started_at >= :sumHoursEnd and started_at < :sumTo and %3$s)
-            """;
 
     /** The sums of [{@code from}, {@code to}), from the coarsest tables that have them. */
     static UsageSums between(Instant from, Instant to) {
@@ -69,12 +52,28 @@ record UsageSums(Instant from, Instant hours, Instant days, Instant daysEnd, Ins
     }
 
     /**
-     * What stands behind {@code from} in a statement: the columns are {@code at}, what lines have in common, and sums.
+     * What stands behind {@code from} in a statement: the columns are {@code at}, what lines have in common, and sums. The part
+     * of a line is of the day of its id, which is that of its start or one beside it.
      *
      * @param filter of which sums and lines, by the columns that both have
      */
     static String table(String filter) {
-        return TABLE.formatted(
+        return """
+            (select day as at, %1$s from ledger.usage_day
+                where day >= :sumDays and day < :sumDaysEnd and %4$s and %3$s
+            union all
+            select hour, %1$s from ledger.usage_hour where hour >= :sumHours and hour < :sumDays and %5$s and %3$s
+            union all
+            select hour, %1$s from ledger.usage_hour where hour >= :sumDaysEnd and hour < :sumHoursEnd and %6$s and %3$s
+            union all
+            select hour, %1$s from ledger.usage_delta where hour >= :sumHours and hour < :sumHoursEnd and %3$s
+            union all
+            select started_at, %2$s from ledger.usage_line
+                where call_id between :headFirst and :headLast and started_at >= :sumFrom and started_at < :sumHours and %3$s
+            union all
+            select started_at, %2$s from ledger.usage_line
+                where call_id between :tailFirst and :tailLast and started_at >= :sumHoursEnd and started_at < :sumTo and %3$s)
+            """.formatted(
                 SUMMED,
                 LINE,
                 filter,
