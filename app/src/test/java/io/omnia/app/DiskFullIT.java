@@ -60,11 +60,13 @@ class DiskFullIT {
 
             FaultsKit.await(Duration.ofSeconds(10), "a refusal", () -> status(kit) == 503);
             refusesInASentence(kit);
+            assertThat(readiness(kit)).as("whether it should get requests").isEqualTo(503);
             finish.countDown();
             billedOnce(kit, open);
 
             Files.delete(ballast);
             FaultsKit.await(Duration.ofSeconds(10), "calls again", () -> status(kit) == 200);
+            assertThat(readiness(kit)).isEqualTo(200);
             kit.settlesDown();
         }
     }
@@ -113,6 +115,10 @@ class DiskFullIT {
         return kit.server
                 .post("/v1/chat/completions", kit.key, FaultsKit.request("sandbox/chat", false))
                 .statusCode();
+    }
+
+    private static int readiness(FaultsKit kit) {
+        return kit.server.get("/q/health/ready", null).statusCode();
     }
 
     private static void refusesInASentence(FaultsKit kit) {
