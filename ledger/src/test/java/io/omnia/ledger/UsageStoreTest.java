@@ -27,7 +27,7 @@ import org.junit.jupiter.api.Test;
  */
 class UsageStoreTest {
     private static final int DAYS = 30;
-    private static final Instant TODAY = Instant.now().truncatedTo(ChronoUnit.DAYS);
+    private final Instant today = Instant.now().truncatedTo(ChronoUnit.DAYS);
     private static final Mode MODE = Mode.LIVE;
 
     @Test
@@ -41,11 +41,11 @@ class UsageStoreTest {
         holds(Integer.getInteger("omnia.test.usage-rows", 10_000_000));
     }
 
-    private static void holds(int rows) throws Exception {
+    private void holds(int rows) throws Exception {
         try (var ledger = new Fixture()) {
             Schemas.migrate(ledger.source, "identity");
             timed(rows, "fill", () -> fill(ledger, rows));
-            timed(rows, "fold", () -> upkeep(ledger, TODAY, OptionalInt.empty()).run());
+            timed(rows, "fold", () -> upkeep(ledger, today, OptionalInt.empty()).run());
             ledger.jdbi.useHandle(handle -> handle.execute("vacuum analyze"));
             var store = new UsageStore(ledger.jdbi);
             assertThat(store.differences()).isEmpty();
@@ -67,24 +67,24 @@ class UsageStoreTest {
         }
     }
 
-    private static UsageUpkeep upkeep(Fixture ledger, Instant now, OptionalInt keep) {
+    private UsageUpkeep upkeep(Fixture ledger, Instant now, OptionalInt keep) {
         return new UsageUpkeep(ledger.source, Clock.fixed(now, ZoneOffset.UTC), keep);
     }
 
-    private static int fill(Fixture ledger, int rows) {
-        UsageFill.write(ledger.jdbi, TODAY, DAYS, rows / DAYS);
+    private int fill(Fixture ledger, int rows) {
+        UsageFill.write(ledger.jdbi, today, DAYS, rows / DAYS);
         return rows;
     }
 
     /** What the activity page and an operator's first page ask for. */
-    private static void pages(Fixture ledger, int rows) throws Exception {
+    private void pages(Fixture ledger, int rows) throws Exception {
         var directory = new Directory(ledger.jdbi);
-        var spend = new Spend(ledger.jdbi, directory, Clock.fixed(TODAY.plusSeconds(60), ZoneOffset.UTC));
+        var spend = new Spend(ledger.jdbi, directory, Clock.fixed(today.plusSeconds(60), ZoneOffset.UTC));
         var calls = new Calls(ledger.jdbi, directory);
         var account = new AccountId(UUID.fromString("a0000000-0000-4000-8000-000000000007"));
         for (var scope : List.of(Scope.operators(null), Scope.own(account))) {
             var whose = scope.operator() ? "everybody's" : "one account's";
-            var month = CallFilter.all(scope, MODE).between(TODAY.minus(Duration.ofDays(DAYS)), TODAY);
+            var month = CallFilter.all(scope, MODE).between(today.minus(Duration.ofDays(DAYS)), today);
             var cost = cost(ledger, scope.account());
             for (var group : SpendTable.Group.values()) {
                 var chart =
@@ -92,12 +92,12 @@ class UsageStoreTest {
                 assertThat(chart.total().cost().microcredits()).isEqualTo(cost);
             }
             var odd = CallFilter.all(scope, MODE)
-                    .between(TODAY.minus(Duration.ofDays(20)).minusSeconds(1_234), TODAY.minusSeconds(4_321));
+                    .between(today.minus(Duration.ofDays(20)).minusSeconds(1_234), today.minusSeconds(4_321));
             timed(
                     rows,
                     whose + " day by hours",
                     () -> spend.chart(
-                            CallFilter.all(scope, MODE).between(TODAY.minus(Duration.ofDays(1)), TODAY),
+                            CallFilter.all(scope, MODE).between(today.minus(Duration.ofDays(1)), today),
                             SpendTable.Step.HOUR,
                             SpendTable.Group.MODEL));
             timed(rows, whose + " choices", () -> calls.facets(odd));
@@ -107,14 +107,14 @@ class UsageStoreTest {
                     whose + " list of a day",
                     () -> calls.page(
                             CallFilter.all(scope, MODE)
-                                    .between(TODAY.minus(Duration.ofDays(9)), TODAY.minus(Duration.ofDays(8))),
+                                    .between(today.minus(Duration.ofDays(9)), today.minus(Duration.ofDays(8))),
                             null,
                             50));
         }
         for (var span : List.of(
-                span(account, TODAY.minus(Duration.ofDays(DAYS)), TODAY),
-                span(account, TODAY.minus(Duration.ofDays(9)).plusSeconds(777), TODAY.minusSeconds(2_222)),
-                span(account, TODAY.minusSeconds(3_000), TODAY.minusSeconds(2_000)))) {
+                span(account, today.minus(Duration.ofDays(DAYS)), today),
+                span(account, today.minus(Duration.ofDays(9)).plusSeconds(777), today.minusSeconds(2_222)),
+                span(account, today.minusSeconds(3_000), today.minusSeconds(2_000)))) {
             var report =
                     timed(rows, "report", () -> new UsageReports(ledger.jdbi).usage(span, UsageReports.Group.MODEL));
             assertThat(report.stream().mapToLong(UsageReports.Row::costMicros).sum())
@@ -132,14 +132,14 @@ class UsageStoreTest {
                 rows,
                 "standings",
                 () -> ledger.jdbi.withHandle(
-                        handle -> new StandingTable().standings(handle, accounts, TODAY.minus(Duration.ofDays(30)))));
+                        handle -> new StandingTable().standings(handle, accounts, today.minus(Duration.ofDays(30)))));
     }
 
-    private static UsageReports.Span span(AccountId account, Instant from, Instant to) {
+    private UsageReports.Span span(AccountId account, Instant from, Instant to) {
         return new UsageReports.Span(account, MODE, null, from, to);
     }
 
-    private static long cost(Fixture ledger, AccountId account) {
+    private long cost(Fixture ledger, AccountId account) {
         return account == null
                 ? ledger.number("select sum(amount_micros)::bigint from ledger.usage_line")
                 : ledger.number(
@@ -148,7 +148,7 @@ class UsageStoreTest {
     }
 
     /** The oldest day goes while calls are settled one after the other. */
-    private static void drop(Fixture ledger, int rows) throws Exception {
+    private void drop(Fixture ledger, int rows) throws Exception {
         var set = Fixture.newSet();
         ledger.grant(set, 1_000_000_000);
         var running = new AtomicBoolean(true);
@@ -165,12 +165,12 @@ class UsageStoreTest {
         Fixture.until(() -> settled.get() > 20);
         var whole = ledger.number("select sum(amount_micros)::bigint from ledger.usage_line where call_id < "
                 + "ledger.first_id(current_date - " + (DAYS - 1) + ")");
-        var oldest = LocalDate.ofInstant(TODAY, ZoneOffset.UTC).minusDays(DAYS);
+        var oldest = LocalDate.ofInstant(today, ZoneOffset.UTC).minusDays(DAYS);
         var upkeep = upkeep(
                 ledger,
-                TODAY.plus(Duration.ofDays(UsageUpkeep.FEWEST_DAYS - DAYS + 1)),
+                today.plus(Duration.ofDays(UsageUpkeep.FEWEST_DAYS - DAYS + 1)),
                 OptionalInt.of(UsageUpkeep.FEWEST_DAYS));
-        upkeep(ledger, TODAY.plus(Duration.ofDays(UsageUpkeep.FEWEST_DAYS - DAYS)), OptionalInt.empty())
+        upkeep(ledger, today.plus(Duration.ofDays(UsageUpkeep.FEWEST_DAYS - DAYS)), OptionalInt.empty())
                 .run();
         var round = timed(rows, "drop of a day", upkeep::run);
         running.set(false);
@@ -189,7 +189,7 @@ class UsageStoreTest {
                 .isEqualTo(settled.get());
     }
 
-    private static <T> T timed(int rows, String what, Callable<T> work) throws Exception {
+    private <T> T timed(int rows, String what, Callable<T> work) throws Exception {
         var begin = System.nanoTime();
         var result = work.call();
         System.out.printf("%,d lines, %s: %d ms%n", rows, what, (System.nanoTime() - begin) / 1_000_000);

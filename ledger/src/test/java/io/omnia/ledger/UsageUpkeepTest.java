@@ -26,7 +26,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Parts, sums and drops, with lines that come through the lane. */
 class UsageUpkeepTest {
     private static final int KEPT = 62;
-    private static final Instant TODAY = Instant.now().truncatedTo(ChronoUnit.DAYS);
+    private final Instant startOfToday = Instant.now().truncatedTo(ChronoUnit.DAYS);
 
     private Fixture ledger;
     private UsageStore store;
@@ -48,7 +48,7 @@ class UsageUpkeepTest {
     @Test
     void aLineIsInThePartOfItsDayAndIsFoundThere() {
         var today = settle(Instant.now(), 7);
-        var late = settle(TODAY.minus(Duration.ofDays(20)).plusSeconds(3), 5);
+        var late = settle(startOfToday.minus(Duration.ofDays(20)).plusSeconds(3), 5);
         assertThat(part(today)).isEqualTo(UsagePartTable.name(LocalDate.now(ZoneOffset.UTC)));
         assertThat(part(late)).isEqualTo("usage_line_rest");
 
@@ -75,10 +75,10 @@ class UsageUpkeepTest {
 
     @Test
     void partsAreThereBeforeTheirDays() {
-        var upkeep = upkeep(OptionalInt.empty(), TODAY.plus(Duration.ofDays(30)));
+        var upkeep = upkeep(OptionalInt.empty(), startOfToday.plus(Duration.ofDays(30)));
         upkeep.run();
         var call =
-                settle(TODAY.plus(Duration.ofDays(30 + UsageUpkeep.DAYS_AHEAD)).plusSeconds(1), 1);
+                settle(startOfToday.plus(Duration.ofDays(30 + UsageUpkeep.DAYS_AHEAD)).plusSeconds(1), 1);
 
         assertThat(part(call)).isNotEqualTo("usage_line_rest");
         assertThat(upkeep.run()).isEqualTo(new UsageUpkeep.Round(0, 0, 1, 0, 0, 0));
@@ -86,12 +86,12 @@ class UsageUpkeepTest {
 
     @Test
     void whatADroppedDayCostStaysWithoutAccountAndKey() {
-        var old = TODAY.minus(Duration.ofDays(5));
+        var old = startOfToday.minus(Duration.ofDays(5));
         for (var i = 0; i < 40; i++) {
             settle(old.plusSeconds(2_000L * i), i);
         }
-        settle(TODAY, 1_000);
-        var upkeep = upkeep(OptionalInt.of(KEPT), TODAY.plus(Duration.ofDays(KEPT - 4)));
+        settle(startOfToday, 1_000);
+        var upkeep = upkeep(OptionalInt.of(KEPT), startOfToday.plus(Duration.ofDays(KEPT - 4)));
 
         assertThat(upkeep.run().dropped()).isEqualTo(1);
 
@@ -113,7 +113,7 @@ class UsageUpkeepTest {
 
     @Test
     void aTransactionWithCallsOfADroppedDayAndOfAKeptOneStaysRight() throws Exception {
-        var midnight = TODAY.minus(Duration.ofDays(3));
+        var midnight = startOfToday.minus(Duration.ofDays(3));
         var calls = List.of(record(midnight.minusSeconds(1)), record(midnight.plusSeconds(1)));
         var settles = new ArrayList<java.util.concurrent.CompletionStage<SettleResult>>();
         // One group, and so one transaction: they wait together for the wallet's row.
@@ -148,9 +148,9 @@ class UsageUpkeepTest {
 
     @Test
     void aLineThatComesAfterItsDayWasDroppedIsBilledCountedAndNotKept() {
-        var old = TODAY.minus(Duration.ofDays(5)).plusSeconds(9);
+        var old = startOfToday.minus(Duration.ofDays(5)).plusSeconds(9);
         settle(old, 4);
-        var upkeep = upkeep(OptionalInt.of(KEPT), TODAY.plus(Duration.ofDays(KEPT)));
+        var upkeep = upkeep(OptionalInt.of(KEPT), startOfToday.plus(Duration.ofDays(KEPT)));
         upkeep.run();
         var posted = ledger.posted(set);
 
@@ -174,10 +174,10 @@ class UsageUpkeepTest {
         for (var step = 0; step < 8; step++) {
             for (var i = 0; i < 1 + random.nextInt(8); i++) {
                 var cost = random.nextInt(1_000);
-                settle(TODAY.minus(Duration.ofHours(random.nextInt(24 * 9))), cost);
+                settle(startOfToday.minus(Duration.ofHours(random.nextInt(24 * 9))), cost);
                 all += cost;
             }
-            var now = TODAY.plus(Duration.ofDays(KEPT - 9 + random.nextInt(1 + step)));
+            var now = startOfToday.plus(Duration.ofDays(KEPT - 9 + random.nextInt(1 + step)));
             var first = Thread.ofPlatform().start(() -> tryRun(now));
             var second = Thread.ofPlatform().start(() -> tryRun(now));
             if (random.nextBoolean()) {
@@ -208,8 +208,8 @@ class UsageUpkeepTest {
 
     @Test
     void aDropWaitsForNobodyLongerThanTheLaneCanBear() throws Exception {
-        settle(TODAY.minus(Duration.ofDays(5)), 4);
-        var upkeep = upkeep(OptionalInt.of(KEPT), TODAY.plus(Duration.ofDays(KEPT - 4)));
+        settle(startOfToday.minus(Duration.ofDays(5)), 4);
+        var upkeep = upkeep(OptionalInt.of(KEPT), startOfToday.plus(Duration.ofDays(KEPT - 4)));
         upkeep(OptionalInt.empty(), Instant.now()).run();
         try (var reader = ledger.jdbi.open()) {
             reader.begin();
