@@ -46,7 +46,10 @@ class ReconciliationIT {
             assertThat(found.getJsonArray("data").getJsonObject(0).getString("rule"))
                     .isEqualTo("SUMS");
             assertThat(found.getJsonObject("all").getInteger("findings")).isPositive();
-            assertThat(operator.read("/api/admin/checks").getJsonArray("data").getJsonObject(0).getString("id"))
+            assertThat(operator.read("/api/admin/checks")
+                            .getJsonArray("data")
+                            .getJsonObject(0)
+                            .getString("id"))
                     .isEqualTo("reconciliation");
 
             database.useHandle(handle -> handle.execute("update ledger.usage_day set calls = calls - 1;"
