@@ -78,7 +78,16 @@ final class ChangedRules {
             """);
 
     static final List<InvariantRule> ALL = List.of(
-            I1, I2, InvariantRule.I3, I4, I5, InvariantRule.I6, InvariantRule.I7, InvariantRule.I8, InvariantRule.I10, I11);
+            I1,
+            I2,
+            InvariantRule.I3,
+            I4,
+            I5,
+            InvariantRule.I6,
+            InvariantRule.I7,
+            InvariantRule.I8,
+            InvariantRule.I10,
+            I11);
 
     private ChangedRules() {}
 

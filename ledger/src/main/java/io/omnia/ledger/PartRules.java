@@ -36,8 +36,7 @@ final class PartRules {
         return List.of(
                 new InvariantRule("SUMS", SENTENCE_SUMS, sums(part)),
                 new InvariantRule("SUMS", "The sums of a day are those of its hours.", HOURS),
-                new InvariantRule(
-                        InvariantRule.I11.name(), InvariantRule.I11.sentence(), postings(part)));
+                new InvariantRule(InvariantRule.I11.name(), InvariantRule.I11.sentence(), postings(part)));
     }
 
     /** The bills of a day computed again, call by call. */

@@ -54,7 +54,9 @@ final class ReconcileCommand implements Command {
         if (rows.isEmpty()) {
             return;
         }
-        out.printf("%-10s  %-40s %-12s %10s %16s %16s %16s%n", "day", "model", "provider", "calls", "billed $", "cost $", "margin $");
+        out.printf(
+                "%-10s  %-40s %-12s %10s %16s %16s %16s%n",
+                "day", "model", "provider", "calls", "billed $", "cost $", "margin $");
         for (var row : rows) {
             out.printf(
                     "%-10s  %-40s %-12s %10d %16s %16s %16s%n",
@@ -64,7 +66,8 @@ final class ReconcileCommand implements Command {
                     row.calls(),
                     Money.of(row.billedMicros()).usd(),
                     Money.of(row.costMicros()).usd(),
-                    Money.of(Math.subtractExact(row.billedMicros(), row.costMicros())).usd());
+                    Money.of(Math.subtractExact(row.billedMicros(), row.costMicros()))
+                            .usd());
         }
     }
 }

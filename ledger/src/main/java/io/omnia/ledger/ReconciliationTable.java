@@ -163,9 +163,7 @@ final class ReconciliationTable {
         handle.createUpdate("delete from ledger.margin_day where day = :day")
                 .bind("day", day)
                 .execute();
-        handle.createUpdate(margin(day))
-                .bind("day", day)
-                .execute();
+        handle.createUpdate(margin(day)).bind("day", day).execute();
     }
 
     List<String> belowCost(Handle handle) {

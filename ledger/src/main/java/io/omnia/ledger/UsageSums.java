@@ -74,12 +74,12 @@ record UsageSums(Instant from, Instant hours, Instant days, Instant daysEnd, Ins
             select started_at, %2$s from ledger.usage_line
                 where call_id between :tailFirst and :tailLast and started_at >= :sumHoursEnd and started_at < :sumTo and %3$s)
             """.formatted(
-                SUMMED,
-                LINE,
-                filter,
-                parts(":sumDays", ":sumDaysEnd"),
-                parts(":sumHours", ":sumDays"),
-                parts(":sumDaysEnd", ":sumHoursEnd"));
+                        SUMMED,
+                        LINE,
+                        filter,
+                        parts(":sumDays", ":sumDaysEnd"),
+                        parts(":sumHours", ":sumDays"),
+                        parts(":sumDaysEnd", ":sumHoursEnd"));
     }
 
     /** Lines as the same table, for what no sum knows. */

@@ -25,7 +25,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** Each rule finds an error that was planted past every guard, and what was found is kept until it is right again. */
 class ReconciliationTest {
-    private static final String NEWEST_TXN = "(select max(id) from ledger.ledger_txn where kind = 'settle')";
+    private static final String NEWEST_TXN =
+            "(select id from ledger.ledger_txn where kind = 'settle' order by id desc limit 1)";
     private static final String A_LINE =
             "call_id = (select call_id from ledger.usage_line where amount_micros > 0 order by call_id desc limit 1)";
     private static final String OLD_LINE =
@@ -51,7 +52,8 @@ class ReconciliationTest {
         Fixture.await(ledger.wallets.settle(call("m"), charge("m@1+50%", 11)));
         Fixture.await(ledger.wallets.settle(call("m"), charge("m@1", 7)));
         Fixture.await(ledger.wallets.settle(
-                call("m").with(
+                call("m")
+                        .with(
                                 TokenUsage.of(7, 0),
                                 new Attribution(Attribution.Credential.OWN, List.of(), null),
                                 List.of()),
@@ -123,7 +125,9 @@ class ReconciliationTest {
 
     static Stream<Arguments> lately() {
         return Stream.of(
-                plant("I1", "ledger.ledger_entry set amount = amount %s 1000 where line = 1 and txn_id = " + NEWEST_TXN),
+                plant(
+                        "I1",
+                        "ledger.ledger_entry set amount = amount %s 1000 where line = 1 and txn_id = " + NEWEST_TXN),
                 plant("I2", "ledger.spend_limit set spent_micros = spent_micros %s 1 where kind = 'wallet'"),
                 plant("I3", "ledger.spend_limit set held_micros = held_micros %s 1 where held_micros > 0"),
                 plant("I4", "ledger.credit_grant set remaining_micros = remaining_micros %s -1"),
@@ -148,11 +152,11 @@ class ReconciliationTest {
     void everything(String rule, String damage, String repair) {
         damage(damage);
         try {
-            assertThat(reconciliation.all()).extracting(Invariants.Violation::name).contains(rule);
-            var open = ledger.jdbi.withHandle(TABLE::open);
-            assertThat(open)
-                    .extracting(ReconciliationTable.Finding::rule)
+            assertThat(reconciliation.all())
+                    .extracting(Invariants.Violation::name)
                     .contains(rule);
+            var open = ledger.jdbi.withHandle(TABLE::open);
+            assertThat(open).extracting(ReconciliationTable.Finding::rule).contains(rule);
         } finally {
             damage(repair);
         }
@@ -176,7 +180,9 @@ class ReconciliationTest {
             damage(repair);
         }
         assertThat(reconciliation.changed()).isEmpty();
-        assertThat(reconciliation.open()).as("only a check of everything ends a finding").isPositive();
+        assertThat(reconciliation.open())
+                .as("only a check of everything ends a finding")
+                .isPositive();
         reconciliation.all();
         assertThat(reconciliation.open()).isZero();
     }

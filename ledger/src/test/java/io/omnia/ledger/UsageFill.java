@@ -137,7 +137,10 @@ final class UsageFill {
             handle.createScript(FUNCTIONS).execute();
             handle.createUpdate(WALLETS).bind("accounts", ACCOUNTS).execute();
             handle.execute(PRICES);
-            handle.createQuery(GRANTS).bind("granted", GRANTED).mapTo(Long.class).one();
+            handle.createQuery(GRANTS)
+                    .bind("granted", GRANTED)
+                    .mapTo(Long.class)
+                    .one();
             handle.execute(GRANT_ENTRIES);
         });
         for (var day = 0; day < days; day++) {

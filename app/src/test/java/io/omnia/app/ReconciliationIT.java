@@ -1,0 +1,87 @@
+package io.omnia.app;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.omnia.platform.database.EmbeddedPostgres;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.jdbi.v3.core.Jdbi;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What a reconciliation finds reaches the command's exit code, the API and the console's checks. */
+class ReconciliationIT {
+    @TempDir
+    Path folder;
+
+    @Test
+    void aPlantedErrorIsFoundToldAndGoneWhenItIsRightAgain() throws Exception {
+        var settings = Map.of("OMNIA_PROVIDERS_SANDBOX_MARKUP_PERCENT", "50");
+        try (var server = OmniaServer.start(folder.resolve("data"), "20", settings)) {
+            var operator = ConsoleSession.operator(server);
+            var message = new JsonObject().put("role", "user").put("content", "What is the margin?");
+            var body = new JsonObject().put("model", "sandbox/chat").put("messages", new JsonArray().add(message));
+            assertThat(server.chat(OmniaServer.LIVE_KEY, body).statusCode()).isEqualTo(200);
+
+            assertThat(reconcile(server, settings)).contains("sandbox/chat", "ok   nothing was found", "exit 0");
+            var margins = operator.read("/api/admin/reconciliation/margins").getJsonArray("data");
+            assertThat(margins).hasSize(1);
+            var margin = margins.getJsonObject(0);
+            assertThat(margin.getString("model")).isEqualTo("sandbox/chat");
+            assertThat(micros(margin, "margin"))
+                    .isPositive()
+                    .isEqualTo(micros(margin, "billed") - micros(margin, "cost"));
+
+            var database = Jdbi.create(EmbeddedPostgres.running(server.data().resolve("postgres"))
+                    .orElseThrow()
+                    .dataSource());
+            database.useHandle(handle -> handle.execute("update ledger.usage_day set calls = calls + 1;"
+                    + " update ledger.usage_delta set calls = calls + 1"));
+            assertThat(reconcile(server, settings)).contains("BAD  SUMS", "exit 1");
+            var found = operator.read("/api/admin/reconciliation");
+            assertThat(found.getJsonArray("data").getJsonObject(0).getString("rule"))
+                    .isEqualTo("SUMS");
+            assertThat(found.getJsonObject("all").getInteger("findings")).isPositive();
+            assertThat(operator.read("/api/admin/checks")
+                            .getJsonArray("data")
+                            .getJsonObject(0)
+                            .getString("id"))
+                    .isEqualTo("reconciliation");
+
+            database.useHandle(handle -> handle.execute("update ledger.usage_day set calls = calls - 1;"
+                    + " update ledger.usage_delta set calls = calls - 1"));
+            assertThat(reconcile(server, settings)).contains("exit 0");
+            assertThat(operator.read("/api/admin/reconciliation").getJsonArray("data"))
+                    .isEmpty();
+        }
+    }
+
+    private static long micros(JsonObject margin, String part) {
+        return margin.getJsonObject(part).getLong("microcredits");
+    }
+
+    /** What the command prints, and its exit code. */
+    private static String reconcile(OmniaServer server, Map<String, String> settings) throws Exception {
+        var java = Path.of(System.getProperty("java.home"), "bin/java").toString();
+        var builder = new ProcessBuilder(List.of(
+                        java,
+                        "-Xmx256m",
+                        "--enable-native-access=ALL-UNNAMED",
+                        "--sun-misc-unsafe-memory-access=allow",
+                        "-Djava.util.logging.manager=org.jboss.logmanager.LogManager",
+                        "-jar",
+                        OmniaServer.program().toString(),
+                        "reconcile"))
+                .redirectErrorStream(true);
+        builder.environment().keySet().removeIf(name -> name.startsWith("OMNIA_"));
+        builder.environment().put("OMNIA_DATA_DIR", server.data().toString());
+        builder.environment().putAll(settings);
+        var process = builder.start();
+        var printed = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        return printed + "\nexit " + process.waitFor();
+    }
+}
