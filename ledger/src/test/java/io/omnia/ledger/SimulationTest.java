@@ -225,6 +225,8 @@ class SimulationTest {
             var action = lots.isEmpty() || random.nextBoolean()
                     ? (random.nextBoolean() ? Adjustment.Action.GIVE : Adjustment.Action.TAKE)
                     : Adjustment.Action.REVOKE;
+            var whole = action == Adjustment.Action.REVOKE && random.nextBoolean();
+            var amount = whole ? new Credits(Credits.MAX_MICROS) : micros;
             var grant = action == Adjustment.Action.REVOKE ? lots.get(random.nextInt(lots.size())) : null;
             var corrects = action != Adjustment.Action.REVOKE && random.nextBoolean();
             var own = ended.stream()
@@ -233,7 +235,7 @@ class SimulationTest {
             var call = corrects && !own.isEmpty()
                     ? own.get(random.nextInt(own.size())).id()
                     : null;
-            return new Adjustment.Wish(set.account(), set.mode(), action, micros, shortfall, grant, call, "a test");
+            return new Adjustment.Wish(set.account(), set.mode(), action, amount, shortfall, grant, call, "a test");
         }
 
         private void adjust() {
