@@ -237,7 +237,7 @@ class ConsoleIT {
     void aReportOfABrowserIsTakenAndWhatItSaysIsNotWrittenDown() throws IOException {
         var report =
                 "{\"csp-report\":{\"document-uri\":\"https://x/?secret-canary\",\"effective-directive\":\"img-src\","
-                    + "\"blocked-uri\":\"https://evil.example/secret-canary\",\"script-sample\":\"secret-canary\"}}";
+                        + "\"blocked-uri\":\"https://evil.example/secret-canary\",\"script-sample\":\"secret-canary\"}}";
 
         assertThat(report("application/csp-report", report)).isEqualTo(204);
         assertThat(report("application/reports+json", "[]")).isEqualTo(204);

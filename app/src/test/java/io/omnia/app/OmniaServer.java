@@ -28,7 +28,7 @@ final class OmniaServer implements AutoCloseable {
 
     static final String EMAIL = "operator@omnia.test";
     static final String PASSWORD = "a password for tests only";
-    private static final Duration START_LIMIT = Duration.ofSeconds(120);
+    private static final Duration START_LIMIT = Duration.ofMinutes(2);
 
     private final Path data;
     private final Map<String, String> environment;

@@ -30,7 +30,9 @@ class OperatorTest {
 
     @Test
     void twoKeysAreTwoAndOneKeyIsOne() {
-        assertThat(onePair(new Operator(anna, first), new Operator(anna, second))).isFalse();
-        assertThat(onePair(new Operator(anna, first), new Operator(anna, first))).isTrue();
+        assertThat(onePair(new Operator(anna, first), new Operator(anna, second)))
+                .isFalse();
+        assertThat(onePair(new Operator(anna, first), new Operator(anna, first)))
+                .isTrue();
     }
 }

@@ -83,12 +83,7 @@ final class LedgerBeans {
     @Produces
     @Singleton
     LedgerJob job(
-            PostgresAddress address,
-            Grants grants,
-            Adjustments adjustments,
-            Claims claims,
-            Plans plans,
-            EventLog log) {
+            PostgresAddress address, Grants grants, Adjustments adjustments, Claims claims, Plans plans, EventLog log) {
         return new LedgerJob(new OrphanSweeper(direct(address)), grants, adjustments, claims, plans, log);
     }
 

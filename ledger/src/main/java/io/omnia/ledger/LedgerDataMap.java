@@ -72,8 +72,7 @@ final class LedgerDataMap implements DataMap {
 
     @Override
     public List<String> triggerFunctions() {
-        return List.of(
-                "ledger.refuse_change", "ledger.check_entries", "ledger.sum_up", "ledger.keep_decision");
+        return List.of("ledger.refuse_change", "ledger.check_entries", "ledger.sum_up", "ledger.keep_decision");
     }
 
     @Override

@@ -24,12 +24,7 @@ public final class LedgerJob implements AutoCloseable {
             Thread.ofPlatform().name("ledger-job").daemon().factory());
 
     public LedgerJob(
-            OrphanSweeper sweeper,
-            Grants grants,
-            Adjustments adjustments,
-            Claims claims,
-            Plans plans,
-            EventLog log) {
+            OrphanSweeper sweeper, Grants grants, Adjustments adjustments, Claims claims, Plans plans, EventLog log) {
         this.sweeper = sweeper;
         this.grants = grants;
         this.adjustments = adjustments;

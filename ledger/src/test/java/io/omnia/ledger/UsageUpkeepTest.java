@@ -77,8 +77,8 @@ class UsageUpkeepTest {
     void partsAreThereBeforeTheirDays() {
         var upkeep = upkeep(OptionalInt.empty(), startOfToday.plus(Duration.ofDays(30)));
         upkeep.run();
-        var call =
-                settle(startOfToday.plus(Duration.ofDays(30 + UsageUpkeep.DAYS_AHEAD)).plusSeconds(1), 1);
+        var call = settle(
+                startOfToday.plus(Duration.ofDays(30 + UsageUpkeep.DAYS_AHEAD)).plusSeconds(1), 1);
 
         assertThat(part(call)).isNotEqualTo("usage_line_rest");
         assertThat(upkeep.run()).isEqualTo(new UsageUpkeep.Round(0, 0, 1, 0, 0, 0));
