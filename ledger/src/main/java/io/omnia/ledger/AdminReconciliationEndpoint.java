@@ -56,7 +56,7 @@ final class AdminReconciliationEndpoint {
 
     /** What the calls of each model on each day were billed and cost, the newest day first; the last thirty days. */
     @GET
-    @Path("margins")
+    @Path("/margins")
     public MarginsView margins(
             @QueryParam("mode") @Nullable String mode,
             @QueryParam("from") @Nullable String from,

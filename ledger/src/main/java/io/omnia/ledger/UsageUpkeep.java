@@ -128,8 +128,8 @@ public final class UsageUpkeep {
     }
 
     private static void pause(Handle handle) {
-        handle.createQuery("select 1 from pg_sleep(:seconds)")
-                .bind("seconds", BETWEEN_TRIES.toMillis() / 1e3)
+        handle.createQuery("select 1 from pg_sleep_for(:millis * interval '1 millisecond')")
+                .bind("millis", BETWEEN_TRIES.toMillis())
                 .mapTo(Integer.class)
                 .one();
     }
