@@ -20,9 +20,9 @@ import org.jspecify.annotations.Nullable;
  * group was committing is the next group. Nothing lingers, so a quiet lane answers after one commit and a busy one
  * shares each commit among hundreds of calls.
  *
- * <p>It has three states. OPEN: groups go to PostgreSQL. AWAY: PostgreSQL is gone; holds are refused at once, settles go
- * to the {@link Spool}. REPLAYING: PostgreSQL is back (or the program starts) and the spool is being applied; settles are
- * written, holds are still refused. Only this thread moves between the states. Operations on limits that somebody else has
+ * <p>It has three states. OPEN: groups go to PostgreSQL. AWAY: PostgreSQL is gone; holds wait for a moment and are refused at
+ * once after it, settles go to the {@link Spool}. REPLAYING: PostgreSQL is back (or the program starts) and the spool is being applied; settles are
+ * written, holds are not yet. Only this thread moves between the states. Operations on limits that somebody else has
  * locked wait aside ({@link BusyLimits}) and keep nobody else waiting.
  */
 final class DirectLane implements AutoCloseable {
@@ -33,6 +33,9 @@ final class DirectLane implements AutoCloseable {
     static final int MAX_QUEUED = 8_192;
 
     static final Duration RETRY_AFTER = Duration.ofSeconds(1);
+    /** A connection that breaks is as a rule back in a moment: so long holds wait for it before they are refused. */
+    private static final long GRACE_NANOS = Duration.ofMillis(500).toNanos();
+
     private static final long IDLE_MILLIS = 100;
     private static final long BUSY_MILLIS = 2;
     private static final long AWAY_MILLIS = 20;
@@ -46,6 +49,9 @@ final class DirectLane implements AutoCloseable {
 
     private final LinkedBlockingQueue<LaneOperation> queue = new LinkedBlockingQueue<>();
     private final Deque<LaneOperation> owed = new ArrayDeque<>();
+    /** Holds that wait for a connection. */
+    private final Deque<LaneOperation.Hold> waiting = new ArrayDeque<>();
+
     private final BusyLimits busy = new BusyLimits();
     private final Map<UUID, LimitSet> unknownHolds = new HashMap<>();
     private final LaneSessions sessions;
@@ -61,6 +67,8 @@ final class DirectLane implements AutoCloseable {
     private volatile boolean ready;
     /** Whether settles wait for which there is no room in the spool. */
     private volatile boolean overflowing;
+
+    private volatile long openUntil = System.nanoTime() - GRACE_NANOS;
 
     private @Nullable LaneSession session;
 
@@ -92,8 +100,13 @@ final class DirectLane implements AutoCloseable {
         return state == State.OPEN && spool.healthy() && !closing;
     }
 
+    /** Whether holds are being taken, or will be in a moment. */
+    private boolean takesHolds() {
+        return open() || (ready && System.nanoTime() - openUntil < GRACE_NANOS && spool.healthy() && !closing);
+    }
+
     void hold(LaneOperation.Hold hold) {
-        if (open() && queue.size() < MAX_QUEUED) {
+        if (takesHolds() && queue.size() < MAX_QUEUED) {
             queue.add(hold);
         } else {
             refuse(hold);
@@ -152,12 +165,16 @@ final class DirectLane implements AutoCloseable {
             }
         }
         leave();
+        refuseWaiting();
     }
 
     private void step() throws InterruptedException {
         if (closing) {
             // Nobody waits for another's lock at the end: the next start books what is spooled.
             divert(busy.takeAll());
+        }
+        if (!takesHolds()) {
+            refuseWaiting();
         }
         switch (state) {
             case AWAY -> away();
@@ -167,7 +184,11 @@ final class DirectLane implements AutoCloseable {
     }
 
     private void writeNext() throws InterruptedException {
-        var group = owed.isEmpty() ? next(busy.isEmpty() ? IDLE_MILLIS : BUSY_MILLIS) : takeOwed();
+        var group = owed.isEmpty() && waiting.isEmpty()
+                ? next(busy.isEmpty() ? IDLE_MILLIS : BUSY_MILLIS)
+                : takeOwed();
+        group.addAll(waiting);
+        waiting.clear();
         busy.takeFrom(group);
         busy.impatient().forEach(DirectLane::refuse);
         var current = session;
@@ -206,6 +227,7 @@ final class DirectLane implements AutoCloseable {
         // A delivery may belong to a settle that is still in the spool, so it waits until that is applied.
         group.addAll(0, takeOwed());
         group.removeIf(operation -> operation instanceof LaneOperation.Delivered && owed.add(operation));
+        group.removeIf(operation -> operation instanceof LaneOperation.Hold hold && waiting.add(hold));
         // What a lease has is certain only when every call that used it is booked.
         group.removeIf(operation -> operation instanceof LaneOperation.Lease wish && refuse(wish));
         write(group);
@@ -288,6 +310,9 @@ final class DirectLane implements AutoCloseable {
     private void leave() {
         var current = session;
         session = null;
+        if (state == State.OPEN) {
+            openUntil = System.nanoTime();
+        }
         state = State.AWAY;
         if (current != null) {
             current.close();
@@ -299,7 +324,7 @@ final class DirectLane implements AutoCloseable {
     private void divert(List<LaneOperation> group) {
         for (var operation : group) {
             switch (operation) {
-                case LaneOperation.Hold hold -> refuse(hold);
+                case LaneOperation.Hold hold -> await(hold);
                 case LaneOperation.Settle settle -> owed.add(settle);
                 case LaneOperation.Lease wish -> refuse(wish);
                 case LaneOperation.Delivered delivered -> owed.add(delivered);
@@ -310,6 +335,20 @@ final class DirectLane implements AutoCloseable {
             owed.removeFirst();
         }
         overflowing = !owed.isEmpty();
+    }
+
+    /** One whose writing broke off is asked again too: what may have become of it is released before. */
+    private void await(LaneOperation.Hold hold) {
+        if (!takesHolds()) {
+            refuse(hold);
+        } else if (!hold.answer().isDone()) {
+            waiting.add(hold);
+        }
+    }
+
+    private void refuseWaiting() {
+        waiting.forEach(DirectLane::refuse);
+        waiting.clear();
     }
 
     private static boolean refuse(LaneOperation.Lease wish) {

@@ -16,6 +16,7 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
+import java.util.stream.Stream;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -218,8 +219,7 @@ class LeasesTest {
     void aNodeThatDiedTakesItsLeaseBackAtItsNextStart() throws Exception {
         ledger.grant(set, 1_000_000);
         var dead = node("one", proxy.through(source));
-        traffic(dead, set, 100, 60, 200);
-        Fixture.until(() -> ledger.number(LEASES) == 1);
+        untilLeased(dead);
         proxy.leave();
         dead.close();
         nodes.clear();
@@ -237,8 +237,7 @@ class LeasesTest {
     void aNewBudgetOfTheKeyEndsALeaseThatDoesNotKnowIt() throws Exception {
         ledger.grant(set, 1_000_000);
         var node = node("one", source);
-        traffic(node, set, 100, 60, 200);
-        Fixture.until(() -> ledger.number(LEASES) == 1);
+        untilLeased(node);
         var spent = 1_000_000 - ledger.posted(set);
 
         new Budgets(ledger.jdbi).set(set.key(), Period.TOTAL, new Credits(500));
@@ -255,6 +254,19 @@ class LeasesTest {
         private final AtomicLong billed = new AtomicLong();
         private int leased;
         private int refused;
+    }
+
+    /** Calls at once, again and again: as many as earn a lease, however slow each of them is. */
+    private void untilLeased(DatabaseWallets node) throws InterruptedException {
+        Fixture.until(() -> {
+            var calls = Stream.generate(Fixture::newCall).limit(20).toList();
+            var held = calls.stream()
+                    .map(call -> node.hold(call, set, new Credits(100)).toCompletableFuture())
+                    .toList();
+            held.forEach(Fixture::await);
+            calls.forEach(call -> Fixture.await(node.settle(Fixture.call(call, set), Fixture.charge(60))));
+            return ledger.number(LEASES) == 1;
+        });
     }
 
     private Traffic traffic(DatabaseWallets node, LimitSet limits, long ceiling, long cost, int calls) {
