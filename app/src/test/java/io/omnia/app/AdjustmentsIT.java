@@ -97,14 +97,14 @@ class AdjustmentsIT {
 
     @Test
     void aSmallAdjustmentIsMadeAtOnceAndStandsInTheStatementWithItsReason() {
-        granted("5");
+        granted("1");
 
         var made = post(key, wallet("adjustments"), adjustment("take", "0.25"), "once");
         var again = post(key, wallet("adjustments"), adjustment("take", "0.25"), "once");
 
         assertThat(made.statusCode()).as(made.body()).isEqualTo(201);
         assertThat(again.body()).isEqualTo(made.body());
-        assertThat(posted()).isEqualTo("4.75000000");
+        assertThat(posted()).isEqualTo("0.75000000");
         var movement = new JsonObject(server.get("/api/admin/accounts/" + member + "/statement?kind=adjust", key)
                         .body())
                 .getJsonArray("data")

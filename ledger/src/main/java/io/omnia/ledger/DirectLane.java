@@ -184,9 +184,7 @@ final class DirectLane implements AutoCloseable {
     }
 
     private void writeNext() throws InterruptedException {
-        var group = owed.isEmpty() && waiting.isEmpty()
-                ? next(busy.isEmpty() ? IDLE_MILLIS : BUSY_MILLIS)
-                : takeOwed();
+        var group = owed.isEmpty() && waiting.isEmpty() ? next(busy.isEmpty() ? IDLE_MILLIS : BUSY_MILLIS) : takeOwed();
         group.addAll(waiting);
         waiting.clear();
         busy.takeFrom(group);

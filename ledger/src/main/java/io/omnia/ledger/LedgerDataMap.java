@@ -55,6 +55,7 @@ final class LedgerDataMap implements DataMap {
                 grants(),
                 grantUses(),
                 adjustments(),
+                nodes(),
                 holds(),
                 claims(),
                 usage(),
@@ -72,7 +73,12 @@ final class LedgerDataMap implements DataMap {
 
     @Override
     public List<String> triggerFunctions() {
-        return List.of("ledger.refuse_change", "ledger.check_entries", "ledger.sum_up", "ledger.keep_decision");
+        return List.of(
+                "ledger.refuse_change",
+                "ledger.check_entries",
+                "ledger.sum_up",
+                "ledger.keep_decision",
+                "ledger.announce");
     }
 
     @Override
@@ -216,6 +222,19 @@ final class LedgerDataMap implements DataMap {
                 personal("txn_id", Category.BILLING),
                 personal("grant_id", Category.BILLING),
                 personal("amount_micros", Category.BILLING));
+    }
+
+    /** What nodes tell one another: that they are there. */
+    private static Table nodes() {
+        var process = "describes a process, not a person";
+        return Table.withoutPeople(
+                "ledger.node",
+                notPersonal("id", process),
+                notPersonal("role", process),
+                notPersonal("version", process),
+                notPersonal("catalog", process),
+                notPersonal("started_at", process),
+                notPersonal("seen_at", process));
     }
 
     private static Table adjustments() {
