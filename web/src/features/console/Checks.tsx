@@ -31,9 +31,13 @@ export function ChecksPage() {
           </Panel>
         }
       >
-        {({ data }) => (data.length === 0 ? <Empty>{t('console:checks.none')}</Empty> : <Findings checks={data} />)}
+        {({ data }) => (
+          <>
+            {data.length === 0 ? <Empty>{t('console:checks.none')}</Empty> : <Findings checks={data} />}
+            <NodesPanel />
+          </>
+        )}
       </Loaded>
-      <NodesPanel />
     </Page>
   );
 }

@@ -11,7 +11,9 @@ import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.LongPredicate;
 
 /**
  * A vendor that reports the usage it is asked to and keeps a log: which calls reached it, and to which it gave its whole
@@ -47,6 +49,8 @@ final class MeteredUpstream implements AutoCloseable {
     private final Set<Long> answered = ConcurrentHashMap.newKeySet();
     private final AtomicInteger running = new AtomicInteger();
     private final Queue<Span> spans = new ConcurrentLinkedQueue<>();
+    private final CountDownLatch letGo = new CountDownLatch(1);
+    private volatile LongPredicate heldOpen = number -> false;
 
     /** From when to when a call was here, by a clock that never jumps. */
     private record Span(long number, long begun, long ended) {}
@@ -135,6 +139,25 @@ final class MeteredUpstream implements AutoCloseable {
                 .orElse(0);
     }
 
+    /** From now on calls of these numbers get no answer until {@link #letGo}. */
+    void holdOpen(LongPredicate numbers) {
+        heldOpen = numbers;
+    }
+
+    void letGo() {
+        letGo.countDown();
+    }
+
+    private void waitIfHeldOpen(long number) {
+        if (heldOpen.test(number)) {
+            try {
+                letGo.await();
+            } catch (InterruptedException stop) {
+                Thread.currentThread().interrupt();
+            }
+        }
+    }
+
     private void answer(HttpExchange exchange, String request) throws IOException {
         running.incrementAndGet();
         var begun = System.nanoTime();
@@ -142,6 +165,7 @@ final class MeteredUpstream implements AutoCloseable {
             var body = new JsonObject(request);
             var number = body.getLong(NUMBER);
             var calls = received.merge(number, 1, Integer::sum);
+            waitIfHeldOpen(number);
             if (calls <= body.getInteger(FAILURES, 0)) {
                 OmniaServer.pause(body.getLong(DELAY));
                 exchange.sendResponseHeaders(500, -1);
@@ -217,6 +241,7 @@ final class MeteredUpstream implements AutoCloseable {
 
     @Override
     public void close() {
+        letGo();
         server.close();
     }
 }

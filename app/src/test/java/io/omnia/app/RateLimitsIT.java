@@ -26,6 +26,8 @@ import org.junit.jupiter.api.io.TempDir;
 /** Two nodes on one PostgreSQL, with nothing else between them, and many more calls at once than limits admit. */
 class RateLimitsIT {
     private static final int CALLS = 250;
+    private static final int AT_ONCE = 20;
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
     private static final long MAX_TOKENS = 100;
     private static final long DELAY_MILLIS = 300;
     private static final AtomicLong NUMBERS = new AtomicLong(100_000);
@@ -101,7 +103,7 @@ class RateLimitsIT {
     void aThousandCallsAtOnceOnTwoNodesGetWhatTheLimitsAdmitAndNoMore() {
         var requests = Burst.of(customer("requests", "minute", 137));
         var tokens = Burst.of(customer("tokens", "minute", 38 * TOKENS));
-        var atOnce = Burst.of(customer("calls", "none", 20));
+        var atOnce = Burst.of(customer("calls", "none", AT_ONCE));
         var budget = Burst.of(customer("money", "day", 50 * COST));
         var threads = new ArrayList<Thread>();
         for (var burst : List.of(requests, tokens, atOnce, budget)) {
@@ -109,7 +111,12 @@ class RateLimitsIT {
         }
         aMinuteThatHasJustBegun();
 
+        upstream.holdOpen(number -> number >= atOnce.first && number < atOnce.first + CALLS);
+
         threads.forEach(Thread::start);
+        // None of them ends before the last one came.
+        Eventually.holds("an answer to what was refused", PATIENCE, () -> atOnce.calls.size() >= CALLS - AT_ONCE);
+        upstream.letGo();
         threads.forEach(RateLimitsIT::join);
 
         assertSpentAndHeld(requests, 137);
@@ -127,7 +134,8 @@ class RateLimitsIT {
                 budget.served().size());
         assertThat(requests.served()).hasSize(137);
         assertThat(tokens.served()).hasSize(38);
-        assertThat(most).isEqualTo(20);
+        assertThat(most).isEqualTo(AT_ONCE);
+        assertThat(atOnce.served()).hasSize(AT_ONCE);
         assertThat(budget.served()).hasSizeBetween(1, 50);
         for (var burst : List.of(requests, tokens, atOnce)) {
             assertThat(burst.refused())

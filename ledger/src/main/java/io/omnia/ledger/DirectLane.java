@@ -7,6 +7,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -226,6 +227,7 @@ final class DirectLane implements AutoCloseable {
         group.addAll(0, takeOwed());
         group.removeIf(operation -> operation instanceof LaneOperation.Delivered && owed.add(operation));
         group.removeIf(operation -> operation instanceof LaneOperation.Hold hold && waiting.add(hold));
+        refuseEnded(group);
         // What a lease has is certain only when every call that used it is booked.
         group.removeIf(operation -> operation instanceof LaneOperation.Lease wish && refuse(wish));
         write(group);
@@ -329,6 +331,7 @@ final class DirectLane implements AutoCloseable {
                 case LaneOperation.Refused refused -> spool.appendIfRoomy(refused);
             }
         }
+        refuseEnded(group);
         while (!owed.isEmpty() && spool.append(owed.peekFirst(), queue::add)) {
             owed.removeFirst();
         }
@@ -344,6 +347,20 @@ final class DirectLane implements AutoCloseable {
         }
     }
 
+    /** A call that ended does not wait for its hold any more, which would stay when it came after the settle. */
+    private void refuseEnded(List<LaneOperation> group) {
+        if (waiting.isEmpty()) {
+            return;
+        }
+        var ended = new HashSet<CallId>();
+        for (var operation : group) {
+            if (operation instanceof LaneOperation.Settle settle) {
+                ended.add(settle.call().id());
+            }
+        }
+        waiting.removeIf(hold -> ended.contains(hold.call()) && (hold.answer().isDone() || refuse(hold)));
+    }
+
     private void refuseWaiting() {
         waiting.forEach(DirectLane::refuse);
         waiting.clear();
@@ -353,7 +370,7 @@ final class DirectLane implements AutoCloseable {
         return wish.answer().complete(new LeaseResult.Unavailable());
     }
 
-    private static void refuse(LaneOperation.Hold hold) {
-        hold.answer().complete(new HoldResult.Unavailable(RETRY_AFTER));
+    private static boolean refuse(LaneOperation.Hold hold) {
+        return hold.answer().complete(new HoldResult.Unavailable(RETRY_AFTER));
     }
 }
