@@ -3,6 +3,7 @@ package io.omnia.app;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.omnia.platform.database.EmbeddedPostgres;
+import io.omnia.platform.time.Eventually;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.net.http.HttpResponse;

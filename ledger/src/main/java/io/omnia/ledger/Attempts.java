@@ -19,7 +19,10 @@ final class Attempts {
     static <T> T of(Jdbi database, Work<T> work) {
         for (var attempt = 1; ; attempt++) {
             try {
-                return database.inTransaction(work::in);
+                return database.inTransaction(handle -> {
+                    handle.execute("set local " + LimitTable.UNLOCKS_WHEN_SILENT);
+                    return work.in(handle);
+                });
             } catch (RuntimeException problem) {
                 var again = switch (WriteFailed.meaningOf(problem)) {
                     case CONFLICT, DUPLICATE -> attempt < MAX_ATTEMPTS;

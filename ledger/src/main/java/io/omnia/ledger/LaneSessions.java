@@ -19,8 +19,8 @@ final class LaneSessions {
      * because its tables look small, would never find a better way.
      */
     private static final String SETTINGS =
-            "set lock_timeout = '1s'; set statement_timeout = '4500ms'; set idle_in_transaction_session_timeout = '10s'; "
-                    + "set application_name = 'omnia-ledger-lane'; set synchronous_commit = on; "
+            "set lock_timeout = '1s'; set statement_timeout = '4500ms'; set " + LimitTable.UNLOCKS_WHEN_SILENT
+                    + "; set application_name = 'omnia-ledger-lane'; set synchronous_commit = on; "
                     + "set plan_cache_mode = force_generic_plan; set enable_seqscan = off; set jit = off";
 
     private final Jdbi database;

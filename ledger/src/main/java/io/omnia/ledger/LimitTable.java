@@ -23,6 +23,12 @@ import org.jspecify.annotations.Nullable;
  * order, before any other row; that is what keeps transactions from deadlocking.
  */
 final class LimitTable {
+    /**
+     * A setting for whoever locks limits: a process that stops in the middle of a transaction loses its locks, and that before
+     * the holds of others lose their patience ({@link BusyLimits}).
+     */
+    static final String UNLOCKS_WHEN_SILENT = "idle_in_transaction_session_timeout = '1s'";
+
     /** Words as letters that tell them apart, their first where it does, so that every column has a fixed width. */
     private static final String COLUMNS =
             "l.id, l.subject_id, (case l.kind when 'plan' then 'n' else l.kind end)::\"char\", l.mode::\"char\","

@@ -11,7 +11,7 @@ public final class OrphanSweeper {
 
     /** A sweep that stalls must not keep wallets locked: the next one finds the same holds. */
     private static final String SETTINGS = "set lock_timeout = '2s'; set statement_timeout = '10s'; "
-            + "set idle_in_transaction_session_timeout = '5s'; set application_name = 'omnia-ledger-sweeper'";
+            + "set " + LimitTable.UNLOCKS_WHEN_SILENT + "; set application_name = 'omnia-ledger-sweeper'";
 
     private final Jdbi database;
     private final HoldReleases releases;

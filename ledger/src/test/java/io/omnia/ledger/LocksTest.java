@@ -20,6 +20,7 @@ class LocksTest {
     private Fixture ledger;
     private Handle other;
     private LimitSet set;
+    private LaneSession stopped;
 
     @BeforeEach
     void start() throws Exception {
@@ -85,6 +86,41 @@ class LocksTest {
         assertThat(ledger.hold(Fixture.newCall(), set, 10)).isEqualTo(new HoldResult.Placed());
         assertThat(ledger.posted(set)).isEqualTo(960);
         assertThat(ledger.held(set)).isEqualTo(10);
+    }
+
+    @Test
+    void takeTheWalletFromANodeThatStoppedInTheMiddleOfAGroup() throws Exception {
+        var sessions = new LaneSessions(ledger.source);
+        Fixture.until(() -> (stopped = sessions.poll()) != null);
+        var lock = new Trip();
+        new LimitTable().lock(lock, List.of(set));
+        lock.make(stopped.handle());
+
+        assertThat(Fixture.await(askHold(Fixture.newCall(), set))).isEqualTo(new HoldResult.Placed());
+
+        assertThat(stopped.commit()).as("its transaction is over").isFalse();
+        stopped.close();
+    }
+
+    @Test
+    void takeTheWalletFromANodeThatStoppedInTheMiddleOfAGrant() throws Exception {
+        var placed = new CompletableFuture<Boolean>();
+        var grant = CompletableFuture.runAsync(() -> Attempts.of(ledger.jdbi, handle -> {
+            new LimitTable().lockWallet(handle, set.account(), set.mode());
+            Fixture.await(placed);
+            return handle.execute("select 1");
+        }));
+        Fixture.until(this::isLocked);
+
+        assertThat(Fixture.await(askHold(Fixture.newCall(), set))).isEqualTo(new HoldResult.Placed());
+
+        placed.complete(true);
+        assertThat(grant).failsWithin(Fixture.PATIENCE);
+    }
+
+    private boolean isLocked() {
+        return ledger.number("select count(*) from (select from ledger.spend_limit for no key update skip locked) free")
+                < ledger.number("select count(*) from ledger.spend_limit");
     }
 
     /** Each always has more to write, so that the wallet is never free for long. */
