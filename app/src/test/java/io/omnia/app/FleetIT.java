@@ -187,7 +187,9 @@ class FleetIT {
                 absence,
                 dying.failed(Instant.MIN).size());
         assertThat(living.failed(Instant.MIN))
-                .as("calls that failed on the node that lived; asleep until %s, without PostgreSQL from %s", awake, away)
+                .as(
+                        "calls that failed on the node that lived; asleep until %s, without PostgreSQL from %s",
+                        awake, away)
                 .isEmpty();
         assertThat(sleeping.failed(rested))
                 .as("calls that failed on the node that had slept")

@@ -3,7 +3,6 @@ package io.omnia.console;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.omnia.identity.AccountId;
-import io.omnia.platform.database.Schemas;
 import io.omnia.platform.database.TestDatabase;
 import java.time.Instant;
 import java.util.List;
@@ -24,8 +23,7 @@ class SavedViewTableTest {
 
     @BeforeAll
     static void migrate() {
-        var source = TestDatabase.create();
-        Schemas.migrate(source, "console");
+        var source = TestDatabase.migrated("console");
         database = Jdbi.create(source);
     }
 

@@ -1,6 +1,5 @@
 package io.omnia.identity;
 
-import io.omnia.platform.database.Schemas;
 import io.omnia.platform.database.TestDatabase;
 import io.omnia.platform.telemetry.EventLog;
 import io.omnia.platform.time.Eventually;
@@ -47,9 +46,7 @@ final class TestIdentity implements AutoCloseable {
     }
 
     static DataSource migrated() {
-        var source = TestDatabase.create();
-        Schemas.migrate(source, "mail");
-        Schemas.migrate(source, "identity");
+        var source = TestDatabase.migrated("mail", "identity");
         return source;
     }
 

@@ -10,8 +10,8 @@ public final class OrphanSweeper {
     private static final HoldTable.Holder NOBODY = new HoldTable.Holder(new UUID(0, 0), new UUID(0, 0));
 
     /** A sweep that stalls must not keep wallets locked: the next one finds the same holds. */
-    private static final String SETTINGS = "set lock_timeout = '2s'; set statement_timeout = '10s'; "
-            + "set " + LimitTable.UNLOCKS_WHEN_SILENT + "; set application_name = 'omnia-ledger-sweeper'";
+    private static final String SETTINGS = "set lock_timeout = '2s'; set statement_timeout = '10s'; " + "set "
+            + LimitTable.UNLOCKS_WHEN_SILENT + "; set application_name = 'omnia-ledger-sweeper'";
 
     private final Jdbi database;
     private final HoldReleases releases;

@@ -33,7 +33,7 @@ class CrashPointsTest {
 
     @BeforeAll
     static void start() {
-        var source = TestDatabase.create();
+        var source = TestDatabase.migrated("ledger");
         faulty = new FaultySource(source);
         ledger = new Fixture(source, faulty, Spool.MAX_BYTES);
         var database = Jdbi.create(faulty);

@@ -3,7 +3,6 @@ package io.omnia.ledger;
 import io.omnia.identity.AccountId;
 import io.omnia.identity.KeyId;
 import io.omnia.identity.Mode;
-import io.omnia.platform.database.Schemas;
 import io.omnia.platform.database.TestDatabase;
 import io.omnia.platform.telemetry.EventLog;
 import io.omnia.platform.time.Uuid7;
@@ -37,19 +36,21 @@ final class Fixture implements AutoCloseable {
     private Connection checking;
 
     Fixture() {
-        this(TestDatabase.create());
+        this(TestDatabase.migrated("ledger"));
     }
 
     Fixture(DataSource source) {
         this(source, source, Spool.MAX_BYTES);
     }
 
-    /** @param lane what the wallets use, while everything else uses {@code source} */
+    /**
+     * @param source a migrated database
+     * @param lane what the wallets use, while everything else uses {@code source}
+     */
     Fixture(DataSource source, DataSource lane, long spoolBytes) {
         this.source = source;
         this.lane = lane;
         this.spoolBytes = spoolBytes;
-        Schemas.migrate(source, "ledger");
         this.jdbi = Jdbi.create(source);
         try {
             this.folder = Files.createTempDirectory("omnia-test-ledger");

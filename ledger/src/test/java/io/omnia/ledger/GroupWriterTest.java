@@ -121,7 +121,7 @@ class GroupWriterTest {
 
     @Test
     void goesToTheDatabaseTwiceForAGroupWhateverItsSize() throws Exception {
-        var target = TestDatabase.create();
+        var target = TestDatabase.migrated("ledger");
         try (var proxy = new FlakyProxy(target);
                 var ledger = new Fixture(target);
                 var session = session(new LaneSessions(proxy.through(target)))) {

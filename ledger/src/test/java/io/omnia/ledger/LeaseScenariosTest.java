@@ -28,7 +28,7 @@ class LeaseScenariosTest {
 
     @BeforeEach
     void start() throws Exception {
-        var source = TestDatabase.create();
+        var source = TestDatabase.migrated("ledger");
         ledger = new Fixture(source);
         ledger.grant(set, GRANTED);
         node = new SimulatedNode(folder, source);

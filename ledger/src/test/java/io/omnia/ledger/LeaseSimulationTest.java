@@ -38,7 +38,7 @@ class LeaseSimulationTest {
 
     @Test
     void keepsEveryPromise() {
-        SimulatedTime.run("lease simulation", Duration.ofSeconds(32), seed -> simulate(seed, 4));
+        SimulatedTime.run("lease simulation", Duration.ofSeconds(26), seed -> simulate(seed, 4));
         assertThat(admitted).as("calls that were admitted without asking").isGreaterThan(100);
     }
 
@@ -85,7 +85,7 @@ class LeaseSimulationTest {
         Run(Random random, long seed, Path folder) throws Exception {
             this.random = random;
             this.seed = seed;
-            var source = TestDatabase.create();
+            var source = TestDatabase.migrated("ledger");
             ledger = new Fixture(source);
             adjustments = new Adjustments(
                     ledger.jdbi, Clock.systemUTC(), new Adjustments.Rule(new Credits(4_000), Duration.ofDays(7)));

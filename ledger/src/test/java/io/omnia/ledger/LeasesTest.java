@@ -42,7 +42,7 @@ class LeasesTest {
 
     @BeforeEach
     void start() throws Exception {
-        source = TestDatabase.create();
+        source = TestDatabase.migrated("ledger");
         proxy = new FlakyProxy(source);
         ledger = new Fixture(source);
         set = Fixture.newSet();

@@ -3,7 +3,6 @@ package io.omnia.ledger;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.omnia.platform.database.Schemas;
 import io.omnia.platform.database.TestDatabase;
 import java.time.Clock;
 import java.time.Duration;
@@ -34,8 +33,7 @@ class LedgerScenariosTest {
 
     @BeforeAll
     static void start() {
-        var source = TestDatabase.create();
-        Schemas.migrate(source, "ledger");
+        var source = TestDatabase.migrated("ledger");
         clock = DatabaseClock.of(source);
         lane = new FaultySource(source);
         ledger = new Fixture(source, lane, Spool.MAX_BYTES);

@@ -3,7 +3,6 @@ package io.omnia.ledger;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.omnia.platform.data.DataFolder;
-import io.omnia.platform.database.Schemas;
 import io.omnia.platform.database.TestDatabase;
 import io.omnia.platform.startup.Role;
 import java.nio.file.Path;
@@ -21,8 +20,7 @@ class NodesTest {
 
     @Test
     void areThereWhileTheyTellAndUntilTheyLeave() {
-        var source = TestDatabase.create();
-        Schemas.migrate(source, "ledger");
+        var source = TestDatabase.migrated("ledger");
         var database = Jdbi.create(source);
         var one = new Nodes(database, DataFolder.open(folder.resolve("one")));
         var other = new Nodes(database, DataFolder.open(folder.resolve("other")));

@@ -24,7 +24,7 @@ class OutageScenariosTest {
 
     @BeforeAll
     static void start() {
-        source = TestDatabase.create();
+        source = TestDatabase.migrated("ledger");
         faulty = new FaultySource(source);
         ledger = new Fixture(source, faulty, Spool.MAX_BYTES);
     }

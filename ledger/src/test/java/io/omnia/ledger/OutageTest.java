@@ -14,7 +14,7 @@ class OutageTest {
 
     @BeforeEach
     void start() throws Exception {
-        var target = io.omnia.platform.database.TestDatabase.create();
+        var target = io.omnia.platform.database.TestDatabase.migrated("ledger");
         proxy = new FlakyProxy(target);
         ledger = new Fixture(target, proxy.through(target), 64 * 1024);
         set = Fixture.newSet();

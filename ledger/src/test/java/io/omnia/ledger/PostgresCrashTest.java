@@ -3,6 +3,7 @@ package io.omnia.ledger;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.omnia.platform.database.EmbeddedPostgres;
+import io.omnia.platform.database.Schemas;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.ConcurrentHashMap;
@@ -42,6 +43,7 @@ class PostgresCrashTest {
             source.setURL(server.address().jdbcUrl());
             source.setUser(server.address().user());
             source.setPassword(server.address().password());
+            Schemas.migrate(source, "ledger");
             try (var ledger = new Fixture(source)) {
                 var set = Fixture.newSet();
                 ledger.grant(set, 1_000_000_000_000L);

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.omnia.identity.AccountId;
 import io.omnia.identity.Operator;
-import io.omnia.platform.database.Schemas;
 import io.omnia.platform.database.TestDatabase;
 import java.time.Clock;
 import java.time.Duration;
@@ -35,7 +34,7 @@ class SimulationTest {
 
     @Test
     void agreesWithTheModel() {
-        SimulatedTime.run("simulation", Duration.ofSeconds(22), SimulationTest::simulate);
+        SimulatedTime.run("simulation", Duration.ofSeconds(18), SimulationTest::simulate);
     }
 
     @Test
@@ -45,8 +44,7 @@ class SimulationTest {
     }
 
     private static void simulate(long seed) {
-        var source = TestDatabase.create();
-        Schemas.migrate(source, "ledger");
+        var source = TestDatabase.migrated("ledger");
         var clock = DatabaseClock.of(source);
         var faulty = new FaultySource(source);
         try (var ledger = new Fixture(source, faulty, Spool.MAX_BYTES)) {

@@ -9,7 +9,6 @@ import io.omnia.mail.provider.MailProvider;
 import io.omnia.mail.provider.Mailbox;
 import io.omnia.mail.provider.Smtp;
 import io.omnia.mail.provider.SmtpServer;
-import io.omnia.platform.database.Schemas;
 import io.omnia.platform.database.TestDatabase;
 import io.omnia.platform.egress.TestDoor;
 import io.omnia.platform.telemetry.EventLog;
@@ -256,8 +255,7 @@ class MailJobTest {
     }
 
     private static DataSource migrated() {
-        var source = TestDatabase.create();
-        Schemas.migrate(source, "mail");
+        var source = TestDatabase.migrated("mail");
         return source;
     }
 

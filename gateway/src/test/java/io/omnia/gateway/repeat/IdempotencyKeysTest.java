@@ -7,7 +7,6 @@ import io.omnia.gateway.repeat.IdempotencyKeys.Found;
 import io.omnia.ledger.CallId;
 import io.omnia.ledger.Claim;
 import io.omnia.ledger.Claims;
-import io.omnia.platform.database.Schemas;
 import io.omnia.platform.database.TestDatabase;
 import io.omnia.privacy.Content;
 import io.omnia.privacy.Secret;
@@ -41,9 +40,7 @@ class IdempotencyKeysTest {
 
     @BeforeAll
     static void migrate() {
-        var source = TestDatabase.create();
-        Schemas.migrate(source, "ledger");
-        Schemas.migrate(source, "gateway");
+        var source = TestDatabase.migrated("ledger", "gateway");
         database = Jdbi.create(source);
     }
 

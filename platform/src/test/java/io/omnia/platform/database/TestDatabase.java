@@ -5,13 +5,17 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.DriverManager;
 import java.sql.SQLException;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import javax.sql.DataSource;
 import org.postgresql.ds.PGSimpleDataSource;
 
-/** Empty databases for tests, on one real PostgreSQL server that is started once for each test JVM. */
+/** Databases for tests, on one real PostgreSQL server that is started once for each test JVM. */
 public final class TestDatabase {
     private static final AtomicInteger COUNT = new AtomicInteger();
+    private static final Map<List<String>, String> TEMPLATES = new ConcurrentHashMap<>();
 
     private TestDatabase() {}
 
@@ -29,14 +33,38 @@ public final class TestDatabase {
 
     /** A new, empty database. */
     public static DataSource create() {
-        var address = server().address();
         var name = "test_" + COUNT.incrementAndGet();
+        execute("create database " + name);
+        return source(name);
+    }
+
+    /** A new database with the schemas of these modules and no rows; migrated once, and copied from then on. */
+    public static DataSource migrated(String... modules) {
+        var template = TEMPLATES.computeIfAbsent(List.of(modules), TestDatabase::template);
+        var name = "test_" + COUNT.incrementAndGet();
+        execute("create database " + name + " template " + template);
+        return source(name);
+    }
+
+    private static String template(List<String> modules) {
+        var name = "template_of_" + String.join("_", modules);
+        execute("create database " + name);
+        modules.forEach(module -> Schemas.migrate(source(name), module));
+        return name;
+    }
+
+    private static void execute(String sql) {
+        var address = server().address();
         try (var connection = DriverManager.getConnection(address.jdbcUrl(), address.user(), address.password());
                 var statement = connection.createStatement()) {
-            statement.execute("create database " + name);
+            statement.execute(sql);
         } catch (SQLException problem) {
             throw new IllegalStateException(problem);
         }
+    }
+
+    private static DataSource source(String name) {
+        var address = server().address();
         var database = new PGSimpleDataSource();
         database.setURL(address.jdbcUrl().replaceFirst("/postgres$", "/" + name));
         database.setUser(address.user());
