@@ -12,6 +12,7 @@ export type Key = Schemas['Key'];
 export type CreatedKey = Schemas['CreatedKey'];
 export type Budget = Schemas['Budget'];
 export type Limit = Schemas['Limit'];
+export type LimitInput = Schemas['LimitInput'];
 export type Call = Schemas['Call'];
 export type CallDetail = Schemas['CallDetail'];
 export type AttemptOutcome = Schemas['CallAttempt']['outcome'];

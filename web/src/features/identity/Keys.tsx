@@ -7,6 +7,7 @@ import { useText } from '../../i18n/use-text';
 import { api, type Budget, type CreatedKey, type Key } from '../../api';
 import { useSetMode } from '../../shell/mode';
 import { type Column, Confirm, DataTable, Empty, Loaded, Loading, Page, Panel, Partial, Status, Tag, Time, type Tone, Until, useFilters } from '../../ui';
+import { KeyLimits } from '../ledger/Limits';
 import { BudgetBars } from './BudgetBars';
 import { EditKey, NewKey } from './KeyDialogs';
 import { KeySecret } from './KeySecret';
@@ -14,7 +15,7 @@ import { budgetsQuery, type KeyState, keysQuery, stateOf, useReloadKeys } from '
 import { RotateKey } from './RotateKey';
 import classes from './identity.module.css';
 
-type Dialog = { does: 'create' } | { does: 'edit' | 'rotate' | 'revoke'; key: Key };
+type Dialog = { does: 'create' } | { does: 'edit' | 'limits' | 'rotate' | 'revoke'; key: Key };
 
 /** The keys of one's account: what each may do, what it spent, and when it was last used. */
 export function KeysPage() {
@@ -84,6 +85,8 @@ function KeyDialog({
         return { title: t('identity:keys.create'), form: <NewKey onClose={onClose} onCreated={onMade} /> };
       case 'edit':
         return { title: t('identity:keys.edit_title', { name: dialog.key.name }), form: <EditKey apiKey={dialog.key} onClose={onClose} /> };
+      case 'limits':
+        return { title: t('identity:keys.limits_title', { name: dialog.key.name }), form: <KeyLimits apiKey={dialog.key} /> };
       case 'rotate':
         return {
           title: t('identity:rotate.title', { name: dialog.key.name }),
@@ -213,7 +216,7 @@ function Models({ allowed }: { allowed: string[] | null }) {
 function KeyMenu({ apiKey, open }: { apiKey: Key; open: (dialog: Dialog) => void }) {
   const { t } = useText();
   const button = useRef<HTMLButtonElement>(null);
-  const choose = (does: 'edit' | 'rotate' | 'revoke') => {
+  const choose = (does: 'edit' | 'limits' | 'rotate' | 'revoke') => {
     // The dialog gives the focus back to where it was; the menu's item is gone by then.
     button.current?.focus();
     open({ does, key: apiKey });
@@ -228,6 +231,7 @@ function KeyMenu({ apiKey, open }: { apiKey: Key; open: (dialog: Dialog) => void
       </Menu.Target>
       <Menu.Dropdown>
         <Menu.Item onClick={() => choose('edit')}>{t('identity:keys.edit')}</Menu.Item>
+        {apiKey.kind !== 'management' && <Menu.Item onClick={() => choose('limits')}>{t('identity:keys.limits')}</Menu.Item>}
         <Menu.Item onClick={() => choose('rotate')}>{t('identity:keys.rotate')}</Menu.Item>
         <Menu.Item className="bad" onClick={() => choose('revoke')}>
           {t('identity:keys.revoke')}

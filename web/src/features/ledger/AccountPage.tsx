@@ -36,6 +36,7 @@ import { Changes } from './Adjustments';
 import { GrantDialog } from './GrantDialog';
 import { AccountLimits } from './Limits';
 import { Lots } from './Lots';
+import { PlanChoice } from './PlanChoice';
 import { useStatement } from './statement';
 import classes from './accounts.module.css';
 
@@ -71,7 +72,7 @@ export function AccountAdminPage() {
               <Sums account={account} />
               <About account={account} />
               <Keys keys={account.keys} />
-              <AccountLimits id={account.id} />
+              <Limits account={account.id} />
               <Lots account={account} />
               <Changes account={account.id} />
               <Movements id={account.id} />
@@ -219,6 +220,11 @@ function Keys({ keys }: { keys: Key[] }) {
       />
     </Panel>
   );
+}
+
+/** The limits of the mode that the page is in, and the plan that some of them come from. */
+function Limits({ account }: { account: string }) {
+  return <AccountLimits id={account} mode={useMode()} plan={<PlanChoice account={account} />} />;
 }
 
 const statementQuery = (id: string, mode: Mode, kind: string | undefined) =>

@@ -1,13 +1,12 @@
-import { Button, Checkbox, Modal, TextInput } from '@mantine/core';
-import { useMutation, useQueryClient } from '@tanstack/react-query';
-import { type FormEvent, type ReactNode, useState } from 'react';
+import { Checkbox, TextInput } from '@mantine/core';
+import { useQueryClient } from '@tanstack/react-query';
+import { type ReactNode, useState } from 'react';
 import { useText } from '../../i18n/use-text';
 import { type Adjustment, api, type AdminAccount, type Lot, type Mode } from '../../api';
 import { useMode } from '../../shell/mode';
-import { FormProblem, format, SubmitButton } from '../../ui';
+import { format } from '../../ui';
 import { nameOf } from './Accounts';
-import { Choice, Dollars, newKey } from './money-form';
-import classes from './accounts.module.css';
+import { Choice, Dollars, ModeChoice, MoneyDialog, newKey, Reason } from './money-form';
 
 type Direction = 'give' | 'take';
 
@@ -36,15 +35,7 @@ export function AdjustDialog({ account, onClose }: { account: AdminAccount; onCl
     });
   return (
     <ChangeDialog title={t('ledger:adjust.title', { account: nameOf(account) })} action={t('ledger:adjust.action')} send={send} onClose={onClose}>
-      <Choice
-        label={t('ledger:grant.mode')}
-        value={mode}
-        onChange={(value) => setMode(value as Mode)}
-        data={[
-          { value: 'live', label: t('common:live') },
-          { value: 'test', label: t('common:sandbox.word') },
-        ]}
-      />
+      <ModeChoice value={mode} onChange={setMode} />
       <Choice
         label={t('ledger:adjust.direction')}
         value={direction}
@@ -100,71 +91,14 @@ export function RevokeDialog({ account, mode, lot, onClose }: { account: AdminAc
   );
 }
 
-function Reason({ value, onChange }: { value: string; onChange: (value: string) => void }) {
-  const { t } = useText();
-  return (
-    <TextInput
-      label={t('ledger:grant.reason')}
-      description={t('ledger:grant.reason_note')}
-      required
-      maxLength={200}
-      value={value}
-      onChange={(event) => onChange(event.currentTarget.value)}
-    />
-  );
-}
-
 /** Stays open with what happened when the change waits for a second operator. */
-function ChangeDialog({
-  title,
-  action,
-  send,
-  onClose,
-  children,
-}: {
-  title: string;
-  action: string;
-  send: () => Promise<Adjustment>;
-  onClose: () => void;
-  children: ReactNode;
-}) {
+function ChangeDialog(dialog: { title: string; action: string; send: () => Promise<Adjustment>; onClose: () => void; children: ReactNode }) {
   const { t } = useText();
   const queries = useQueryClient();
-  const change = useMutation({
-    mutationFn: send,
-    onSuccess: (made) => {
-      void queries.invalidateQueries({ queryKey: ['accounts'] });
-      void queries.invalidateQueries({ queryKey: ['adjustments'] });
-      if (made.state !== 'proposed') onClose();
-    },
-  });
-  const submit = (event: FormEvent) => {
-    event.preventDefault();
-    if (!change.isPending) change.mutate();
+  const changed = () => {
+    void queries.invalidateQueries({ queryKey: ['accounts'] });
+    void queries.invalidateQueries({ queryKey: ['adjustments'] });
   };
-  return (
-    <Modal opened onClose={onClose} title={title} closeButtonProps={{ 'aria-label': t('common:close') }}>
-      {change.data ? (
-        <div className="stack">
-          <p role="status">{t('ledger:adjust.proposed')}</p>
-          <div className={classes.formActions}>
-            <Button variant="filled" onClick={onClose}>
-              {t('common:close')}
-            </Button>
-          </div>
-        </div>
-      ) : (
-        <form className="stack" onSubmit={submit}>
-          {children}
-          <FormProblem problem={change.error} />
-          <div className={classes.formActions}>
-            <Button onClick={onClose}>{t('common:cancel')}</Button>
-            <SubmitButton variant="filled" busy={change.isPending}>
-              {action}
-            </SubmitButton>
-          </div>
-        </form>
-      )}
-    </Modal>
-  );
+  const outcome = (made: Adjustment) => (made.state === 'proposed' ? t('ledger:adjust.proposed') : undefined);
+  return <MoneyDialog {...dialog} onMade={changed} outcome={outcome} />;
 }

@@ -25,6 +25,7 @@ import {
   useFilters,
   usePaged,
 } from '../../ui';
+import { OwnLimits } from './Limits';
 import { useStatement } from './statement';
 import classes from './ledger.module.css';
 
@@ -50,6 +51,7 @@ export function CreditsPage() {
         <>
           <WalletState balance={live?.balance ?? list.first.balance} />
           <RunningHolds mode={mode} first={list.first.running} count={live?.running} />
+          <OwnLimits mode={mode} />
           <Movements list={list} />
         </>
       ) : list.query.isError ? (

@@ -1,5 +1,9 @@
-import { SegmentedControl, TextInput } from '@mantine/core';
+import { Button, Modal, SegmentedControl, TextInput } from '@mantine/core';
+import { useMutation } from '@tanstack/react-query';
+import type { FormEvent, ReactNode } from 'react';
+import type { Mode } from '../../api';
 import { useText } from '../../i18n/use-text';
+import { FormProblem, SubmitButton } from '../../ui';
 import classes from './accounts.module.css';
 
 /** Random enough to be nobody else's; `crypto.randomUUID` is not there on plain http. */
@@ -51,5 +55,93 @@ export function Choice({
       </div>
       <SegmentedControl fullWidth aria-label={label} {...control} />
     </div>
+  );
+}
+
+/** Whose wallet of the account: the live one or the test one. */
+export function ModeChoice({ value, onChange }: { value: Mode; onChange: (value: Mode) => void }) {
+  const { t } = useText();
+  return (
+    <Choice
+      label={t('ledger:grant.mode')}
+      value={value}
+      onChange={(mode) => onChange(mode as Mode)}
+      data={[
+        { value: 'live', label: t('common:live') },
+        { value: 'test', label: t('common:sandbox.word') },
+      ]}
+    />
+  );
+}
+
+export function Reason({ value, onChange }: { value: string; onChange: (value: string) => void }) {
+  const { t } = useText();
+  return (
+    <TextInput
+      label={t('ledger:grant.reason')}
+      description={t('ledger:grant.reason_note')}
+      required
+      maxLength={200}
+      value={value}
+      onChange={(event) => onChange(event.currentTarget.value)}
+    />
+  );
+}
+
+/** A form that moves money. Closes when that is done; with `outcome`, stays open to say what became of it instead. */
+export function MoneyDialog<Made>({
+  title,
+  action,
+  send,
+  onMade,
+  outcome,
+  onClose,
+  children,
+}: {
+  title: string;
+  action: string;
+  send: () => Promise<Made>;
+  onMade: () => void;
+  outcome?: (made: Made) => string | undefined;
+  onClose: () => void;
+  children: ReactNode;
+}) {
+  const { t } = useText();
+  const change = useMutation({
+    mutationFn: send,
+    onSuccess: (made) => {
+      onMade();
+      if (!outcome?.(made)) onClose();
+    },
+  });
+  const submit = (event: FormEvent) => {
+    event.preventDefault();
+    if (!change.isPending) change.mutate();
+  };
+  const said = change.data && outcome?.(change.data);
+  return (
+    <Modal opened onClose={onClose} title={title} closeButtonProps={{ 'aria-label': t('common:close') }}>
+      {said ? (
+        <div className="stack">
+          <p role="status">{said}</p>
+          <div className={classes.formActions}>
+            <Button variant="filled" onClick={onClose}>
+              {t('common:close')}
+            </Button>
+          </div>
+        </div>
+      ) : (
+        <form className="stack" onSubmit={submit}>
+          {children}
+          <FormProblem problem={change.error} />
+          <div className={classes.formActions}>
+            <Button onClick={onClose}>{t('common:cancel')}</Button>
+            <SubmitButton variant="filled" busy={change.isPending}>
+              {action}
+            </SubmitButton>
+          </div>
+        </form>
+      )}
+    </Modal>
   );
 }

@@ -4,6 +4,7 @@ import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.MultiGauge;
 import io.micrometer.core.instrument.Tags;
+import io.omnia.gateway.observe.CallMetrics;
 import io.omnia.gateway.observe.ModelLabels;
 import io.omnia.gateway.provider.Dialect;
 import io.omnia.gateway.provider.Providers;
@@ -62,12 +63,28 @@ final class MetricsDoor {
         Gauge.builder("omnia.reconciliation.findings", reconciliation, ReconciliationJob::open)
                 .description("What checks of the books found and no later one found right again")
                 .register(registry);
+        Gauge.builder(
+                        "omnia.overshoot.credits",
+                        reconciliation,
+                        job -> credits(job.overshoot().amount().micros()))
+                .description("By how much live calls went beyond their wallets since the beginning")
+                .register(registry);
+        Gauge.builder(
+                        "omnia.credits.owed",
+                        reconciliation,
+                        job -> credits(job.overshoot().debt().micros()))
+                .description("What live wallets owe now")
+                .register(registry);
         credentials = MultiGauge.builder("omnia.credential.state")
                 .description("1 for the state that each key of a provider is in")
                 .register(registry);
         breakers = MultiGauge.builder("omnia.breaker.state")
                 .description("1 for each breaker that is not closed")
                 .register(registry);
+    }
+
+    private static double credits(long micros) {
+        return micros / CallMetrics.MICROS_PER_CREDIT;
     }
 
     void register(@Observes Router router) {

@@ -109,8 +109,7 @@ final class AccountMoneyEndpoint {
             @HeaderParam("Idempotency-Key") @Nullable String idempotencyKey,
             AdjustmentInput.@Nullable NewRevocation given,
             @Context ContainerRequestContext request) {
-        var account = existing(id);
-        return change(Input.body(given).wish(account), idempotencyKey, request);
+        return change(id, given, idempotencyKey, request);
     }
 
     /**
@@ -125,11 +124,16 @@ final class AccountMoneyEndpoint {
             @HeaderParam("Idempotency-Key") @Nullable String idempotencyKey,
             AdjustmentInput.@Nullable NewAdjustment given,
             @Context ContainerRequestContext request) {
-        var account = existing(id);
-        return change(Input.body(given).wish(account), idempotencyKey, request);
+        return change(id, given, idempotencyKey, request);
     }
 
-    private Response change(Adjustment.Wish wish, @Nullable String idempotencyKey, ContainerRequestContext request) {
+    private Response change(
+            String id,
+            AdjustmentInput.@Nullable Asked given,
+            @Nullable String idempotencyKey,
+            ContainerRequestContext request) {
+        var account = existing(id);
+        var wish = Input.body(given).wish(account);
         var key = LedgerInput.idempotencyKey(idempotencyKey);
         var recorded = AdjustmentRefusals.recorded(adjustments.ask(wish, ManagementCaller.of(request), key));
         return Response.status(recorded.transaction() == null ? 202 : 201)

@@ -12,6 +12,11 @@ import org.jspecify.annotations.Nullable;
 final class AdjustmentInput {
     private AdjustmentInput() {}
 
+    /** What is asked for, once it is known of which account. */
+    interface Asked {
+        Adjustment.Wish wish(AccountId account);
+    }
+
     /** Credit to be given or taken. */
     record NewAdjustment(
             @Nullable String mode,
@@ -19,8 +24,10 @@ final class AdjustmentInput {
             Money.@Nullable Given amount,
             @Nullable String shortfall,
             @JsonProperty("call_id") @Nullable String call,
-            @Nullable String reason) {
-        Adjustment.Wish wish(AccountId account) {
+            @Nullable String reason)
+            implements Asked {
+        @Override
+        public Adjustment.Wish wish(AccountId account) {
             return new Adjustment.Wish(
                     account,
                     LedgerInput.mode(mode),
@@ -58,8 +65,10 @@ final class AdjustmentInput {
             @Nullable String grant,
             Money.@Nullable Given amount,
             @Nullable String shortfall,
-            @Nullable String reason) {
-        Adjustment.Wish wish(AccountId account) {
+            @Nullable String reason)
+            implements Asked {
+        @Override
+        public Adjustment.Wish wish(AccountId account) {
             return new Adjustment.Wish(
                     account,
                     modeOf(),

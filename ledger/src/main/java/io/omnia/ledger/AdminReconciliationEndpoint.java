@@ -45,13 +45,14 @@ final class AdminReconciliationEndpoint {
         this.clock = clock;
     }
 
-    /** What is wrong at this moment, the newest first and at most two hundred, and when it was last looked for. */
+    /** What is wrong at this moment, the newest first and at most two hundred, when it was last looked for, and what is owed. */
     @GET
     public ReconciliationView findings() {
         return database.withHandle(handle -> new ReconciliationView(
                 table.open(handle).stream().map(FindingView::of).toList(),
                 RunView.of(table.last(handle, Kind.CHANGED)),
-                RunView.of(table.last(handle, Kind.ALL))));
+                RunView.of(table.last(handle, Kind.ALL)),
+                OvershootView.of(new LimitTable().overshoot(handle))));
     }
 
     /** What the calls of each model on each day were billed and cost, the newest day first; the last thirty days. */
@@ -85,7 +86,20 @@ final class AdminReconciliationEndpoint {
     record ReconciliationView(
             @JsonProperty("data") List<FindingView> data,
             @JsonProperty("changed") @Nullable RunView changed,
-            @JsonProperty("all") @Nullable RunView all) {}
+            @JsonProperty("all") @Nullable RunView all,
+            @JsonProperty("overshoot") OvershootView overshoot) {}
+
+    /** How far live calls went beyond their wallets, and how many wallets owe how much now. */
+    record OvershootView(
+            @JsonProperty("calls") long calls,
+            @JsonProperty("amount") Money amount,
+            @JsonProperty("wallets") long wallets,
+            @JsonProperty("debt") Money debt) {
+        static OvershootView of(Overshoot overshoot) {
+            return new OvershootView(
+                    overshoot.calls(), Money.of(overshoot.amount()), overshoot.wallets(), Money.of(overshoot.debt()));
+        }
+    }
 
     /** One finding. */
     record FindingView(

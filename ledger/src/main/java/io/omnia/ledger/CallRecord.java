@@ -102,6 +102,20 @@ public record CallRecord(
 
     /** The same call, of which this is known besides. */
     CallRecord with(TokenUsage otherUsage, Attribution otherAttribution, List<CallAttempt> attemptsMade) {
+        return copy(otherUsage, otherAttribution, attemptsMade, project, member);
+    }
+
+    /** The same call, made for a project or member. */
+    CallRecord within(@Nullable UUID itsProject, @Nullable UUID itsMember) {
+        return copy(usage, attribution, tried, itsProject, itsMember);
+    }
+
+    private CallRecord copy(
+            TokenUsage otherUsage,
+            Attribution otherAttribution,
+            List<CallAttempt> attemptsMade,
+            @Nullable UUID itsProject,
+            @Nullable UUID itsMember) {
         return new CallRecord(
                 id,
                 startedAt,
@@ -119,29 +133,6 @@ public record CallRecord(
                 attempts,
                 otherAttribution,
                 attemptsMade,
-                project,
-                member);
-    }
-
-    /** The same call, made for a project or member. */
-    CallRecord within(@Nullable UUID itsProject, @Nullable UUID itsMember) {
-        return new CallRecord(
-                id,
-                startedAt,
-                account,
-                key,
-                mode,
-                model,
-                provider,
-                outcome,
-                httpStatus,
-                latency,
-                timeToFirstByte,
-                usage,
-                estimated,
-                attempts,
-                attribution,
-                tried,
                 itsProject,
                 itsMember);
     }

@@ -53,7 +53,8 @@ final class ChangedRules {
             """);
 
     /** Lines of these transactions began at most a day before, but for those of a node that was cut off. */
-    private static final InvariantRule I11 = like(InvariantRule.I11, """
+    private static final InvariantRule I11 =
+            like(InvariantRule.I11, """
             with line as (
                 select txn_id, account_id, mode, sum(amount_micros) as total from ledger.usage_line
                 where call_id >= :yesterday and txn_id >= :since group by txn_id, account_id, mode),
@@ -63,19 +64,7 @@ final class ChangedRules {
                 join ledger.ledger_txn t on t.id = e.txn_id
                 join ledger.ledger_account a on a.id = e.account_id
                 where t.kind = 'settle' and e.line = 1 and e.txn_id >= :since),
-            differing as (
-                select distinct txn_id from line full join posted using (txn_id, account_id, mode)
-                where total is distinct from amount)
-            select 'transaction ' || d.txn_id || ' has ' || coalesce(e.amount, 0) || ', its lines say ' || coalesce(u.total, 0)
-            from differing d
-            left join ledger.ledger_entry e on e.txn_id = d.txn_id and e.line = 1
-            left join ledger.ledger_account a on a.id = e.account_id
-            left join lateral (
-                select sum(amount_micros) as total from ledger.lines_of(d.txn_id, e.amount) l
-                where l.account_id = a.owner_id and l.mode = a.mode) u on true
-            left join ledger.usage_dropped g on g.txn_id = d.txn_id
-            where (e.amount = coalesce(u.total, 0) + coalesce(g.amount_micros, 0)) is not true
-            """);
+            """ + InvariantRule.WHERE_LINES_AND_POSTING_DIFFER);
 
     static final List<InvariantRule> ALL = List.of(
             I1,

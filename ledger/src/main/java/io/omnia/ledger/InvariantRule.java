@@ -117,6 +117,25 @@ record InvariantRule(String name, String sentence, String sql) {
             group by a.id having sum(e.amount) <> 0 and max(t.created_at) < now() - interval '7 days'
             """);
 
+    /**
+     * The end of a query whose {@code line} has sums of lines and whose {@code posted} has postings: the transactions where
+     * they differ, looked at whole.
+     */
+    static final String WHERE_LINES_AND_POSTING_DIFFER = """
+            differing as (
+                select distinct txn_id from line full join posted using (txn_id, account_id, mode)
+                where total is distinct from amount)
+            select 'transaction ' || d.txn_id || ' has ' || coalesce(e.amount, 0) || ', its lines say ' || coalesce(u.total, 0)
+            from differing d
+            left join ledger.ledger_entry e on e.txn_id = d.txn_id and e.line = 1
+            left join ledger.ledger_account a on a.id = e.account_id
+            left join lateral (
+                select sum(amount_micros) as total from ledger.lines_of(d.txn_id, e.amount) l
+                where l.account_id = a.owner_id and l.mode = a.mode) u on true
+            left join ledger.usage_dropped g on g.txn_id = d.txn_id
+            where (e.amount = coalesce(u.total, 0) + coalesce(g.amount_micros, 0)) is not true
+            """;
+
     static final InvariantRule I11 = new InvariantRule(
             "I11", "The entry of a settle batch is the sum of its usage lines, of the same wallet and mode.", """
             select 'transaction ' || e.txn_id || ' has ' || e.amount || ', its lines say ' || coalesce(u.total, 0)

@@ -106,6 +106,13 @@ final class LimitTable {
             on conflict (subject_id, kind, mode, period, measure) do nothing
             """;
 
+    private static final String OVERSHOOT = """
+            select coalesce(sum(overshoot_count), 0)::bigint, least(coalesce(sum(overshoot_micros), 0), :most)::bigint,
+                count(*) filter (where spent_micros > limit_micros),
+                least(coalesce(sum(spent_micros - limit_micros) filter (where spent_micros > limit_micros), 0), :most)::bigint
+            from ledger.spend_limit where kind = 'wallet' and mode = 'live'
+            """;
+
     /** Locked rows, and the database's time when they were read: never before a period of theirs, which has begun. */
     record Locked(List<LimitState.Row> rows, @Nullable Instant seenAt) {
         /** The database's time; there is none without rows, and nothing that would depend on it. */
@@ -198,6 +205,15 @@ final class LimitTable {
             }
         }
         return null;
+    }
+
+    /** How far calls went beyond the wallets that paid for them. */
+    Overshoot overshoot(Handle handle) {
+        return handle.createQuery(OVERSHOOT)
+                .bind("most", Credits.MAX_MICROS)
+                .map((row, context) -> new Overshoot(
+                        row.getLong(1), new Credits(row.getLong(2)), row.getLong(3), new Credits(row.getLong(4))))
+                .one();
     }
 
     /** Changes what a locked wallet has received in all; negative takes credit away. */

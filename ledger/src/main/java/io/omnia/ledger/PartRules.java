@@ -103,21 +103,10 @@ final class PartRules {
                 join ledger.ledger_account a on a.id = e.account_id
                 where t.kind = 'settle' and e.line = 1
                     and e.txn_id >= ledger.first_id(:day) and e.txn_id < ledger.first_id(:day + 1)),
-            differing as (
-                select distinct txn_id from line full join posted using (txn_id, account_id, mode)
-                where total is distinct from amount)
-            select 'transaction ' || d.txn_id || ' has ' || coalesce(e.amount, 0) || ', its lines say ' || coalesce(u.total, 0)
-            from differing d
-            left join ledger.ledger_entry e on e.txn_id = d.txn_id and e.line = 1
-            left join ledger.ledger_account a on a.id = e.account_id
-            left join lateral (
-                select sum(amount_micros) as total from ledger.lines_of(d.txn_id, e.amount) l
-                where l.account_id = a.owner_id and l.mode = a.mode) u on true
-            left join ledger.usage_dropped g on g.txn_id = d.txn_id
-            where (e.amount = coalesce(u.total, 0) + coalesce(g.amount_micros, 0)) is not true
+            """.formatted(part) + InvariantRule.WHERE_LINES_AND_POSTING_DIFFER + """
                 and (e.txn_id is null or d.txn_id >= coalesce(
                     (select ledger.first_id(max(day) + 1) from ledger.usage_part where dropped_at is not null),
                     '00000000-0000-0000-0000-000000000000'))
-            """.formatted(part);
+            """;
     }
 }

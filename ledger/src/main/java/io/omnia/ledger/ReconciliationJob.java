@@ -34,6 +34,7 @@ public final class ReconciliationJob implements StartupCheck {
     private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor(
             Thread.ofPlatform().name("reconciliation").daemon().factory());
     private volatile long open;
+    private volatile Overshoot overshoot = Overshoot.NONE;
 
     @Inject
     ReconciliationJob(Jdbi database, Reconciliation reconciliation, Clock clock, EventLog log) {
@@ -63,6 +64,11 @@ public final class ReconciliationJob implements StartupCheck {
         return open;
     }
 
+    /** How far calls had gone beyond their wallets when this node last looked, at most a minute ago. */
+    public Overshoot overshoot() {
+        return overshoot;
+    }
+
     /** One round. A failure is logged and the next round tries again: a timer that throws never runs again. */
     void round() {
         try {
@@ -75,6 +81,7 @@ public final class ReconciliationJob implements StartupCheck {
                 }
             });
             open = reconciliation.open();
+            overshoot = database.withHandle(new LimitTable()::overshoot);
         } catch (RuntimeException problem) {
             log.warn("ledger.reconciliation.failed", problem);
         }

@@ -1,6 +1,6 @@
 package io.omnia.ledger;
 
-import java.io.PrintWriter;
+import io.omnia.platform.database.WrappedSource;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
@@ -10,14 +10,13 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.logging.Logger;
 import javax.sql.DataSource;
 
 /**
  * A data source that fails at one chosen statement. Every statement counts, each part of those that travel together, and
  * each commit. What was done before the fault was really done by PostgreSQL, in the transaction that the fault ends.
  */
-final class FaultySource implements DataSource {
+final class FaultySource extends WrappedSource {
     /** How a statement fails. */
     enum Fault {
         /** The connection is lost before PostgreSQL has seen it. */
@@ -30,13 +29,12 @@ final class FaultySource implements DataSource {
         DEADLOCK
     }
 
-    private final DataSource target;
     private int seen;
     private int strikesAt;
     private Fault fault = Fault.BEFORE;
 
     FaultySource(DataSource target) {
-        this.target = target;
+        super(target);
     }
 
     /** The next statement but {@code step - 1} fails, once. */
@@ -169,46 +167,6 @@ final class FaultySource implements DataSource {
 
     @Override
     public Connection getConnection() throws SQLException {
-        return wrap(target.getConnection());
-    }
-
-    @Override
-    public Connection getConnection(String user, String password) throws SQLException {
-        return wrap(target.getConnection(user, password));
-    }
-
-    @Override
-    public PrintWriter getLogWriter() throws SQLException {
-        return target.getLogWriter();
-    }
-
-    @Override
-    public void setLogWriter(PrintWriter writer) throws SQLException {
-        target.setLogWriter(writer);
-    }
-
-    @Override
-    public void setLoginTimeout(int seconds) throws SQLException {
-        target.setLoginTimeout(seconds);
-    }
-
-    @Override
-    public int getLoginTimeout() throws SQLException {
-        return target.getLoginTimeout();
-    }
-
-    @Override
-    public Logger getParentLogger() {
-        return Logger.getGlobal();
-    }
-
-    @Override
-    public <T> T unwrap(Class<T> type) throws SQLException {
-        return target.unwrap(type);
-    }
-
-    @Override
-    public boolean isWrapperFor(Class<?> type) throws SQLException {
-        return target.isWrapperFor(type);
+        return wrap(real.getConnection());
     }
 }

@@ -28,7 +28,8 @@ public final class CallMetrics {
     private static final String MODEL = "model";
     private static final String OUTCOME = "outcome";
     private static final String NONE = "none";
-    private static final double MICROS_PER_CREDIT = 1e6;
+    /** Metrics are told in credits. */
+    public static final double MICROS_PER_CREDIT = 1e6;
 
     private final MeterRegistry registry;
     private final ModelLabels labels;
