@@ -50,7 +50,7 @@ public final class Adjustments {
      * @param idempotencyKey 1 to 200 characters, unique to this change
      */
     public AdjustmentResult ask(Adjustment.Wish wish, Operator by, String idempotencyKey) {
-        return Attempts.of(database, handle -> ask(handle, wish, by, idempotencyKey));
+        return Attempts.locking(database, handle -> ask(handle, wish, by, idempotencyKey));
     }
 
     private AdjustmentResult ask(Handle handle, Adjustment.Wish wish, Operator by, String idempotencyKey) {
@@ -84,12 +84,12 @@ public final class Adjustments {
      * leaves the proposal waiting.
      */
     public AdjustmentResult approve(UUID id, Operator by) {
-        return Attempts.of(database, handle -> decide(handle, id, by, Adjustment.State.APPROVED));
+        return Attempts.locking(database, handle -> decide(handle, id, by, Adjustment.State.APPROVED));
     }
 
     /** Ends what was proposed without making it. Safe to repeat by the same operator. */
     public AdjustmentResult decline(UUID id, Operator by) {
-        return Attempts.of(database, handle -> decide(handle, id, by, Adjustment.State.DECLINED));
+        return Attempts.locking(database, handle -> decide(handle, id, by, Adjustment.State.DECLINED));
     }
 
     private AdjustmentResult decide(Handle handle, UUID id, Operator by, Adjustment.State decision) {

@@ -15,14 +15,19 @@ final class Attempts {
         T in(Handle handle);
     }
 
+    /** As {@link #of}, for work that locks limits, which nobody may keep locked who has stopped. */
+    static <T> T locking(Jdbi database, Work<T> work) {
+        return of(database, handle -> {
+            handle.execute("set local " + LimitTable.UNLOCKS_WHEN_SILENT);
+            return work.in(handle);
+        });
+    }
+
     /** Runs the work in a transaction, anew when it met a conflict or a row that someone else just wrote. */
     static <T> T of(Jdbi database, Work<T> work) {
         for (var attempt = 1; ; attempt++) {
             try {
-                return database.inTransaction(handle -> {
-                    handle.execute("set local " + LimitTable.UNLOCKS_WHEN_SILENT);
-                    return work.in(handle);
-                });
+                return database.inTransaction(work::in);
             } catch (RuntimeException problem) {
                 var again = switch (WriteFailed.meaningOf(problem)) {
                     case CONFLICT, DUPLICATE -> attempt < MAX_ATTEMPTS;

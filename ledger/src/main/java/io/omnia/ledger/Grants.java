@@ -94,7 +94,7 @@ public final class Grants {
      * @param idempotencyKey 1 to 200 characters, unique to this grant
      */
     public GrantResult grant(Grant grant, String idempotencyKey) {
-        return Attempts.of(database, handle -> grant(handle, grant, idempotencyKey));
+        return Attempts.locking(database, handle -> grant(handle, grant, idempotencyKey));
     }
 
     private GrantResult grant(Handle handle, Grant grant, String idempotencyKey) {
@@ -156,7 +156,7 @@ public final class Grants {
         var wallets = database.withHandle(lots::walletsWithExpiredLots);
         var all = 0L;
         for (var wallet : wallets) {
-            all += Attempts.<Long>of(database, handle -> expireLots(handle, wallet));
+            all += Attempts.<Long>locking(database, handle -> expireLots(handle, wallet));
         }
         return all;
     }

@@ -105,7 +105,7 @@ public final class Limits {
      */
     Limit set(Subject subject, What what, long limit, Setter by) {
         for (var attempt = 0; attempt < MAX_ATTEMPTS; attempt++) {
-            Attempts.<Boolean>of(database, handle -> {
+            Attempts.<Boolean>locking(database, handle -> {
                 checkAuthority(handle, subject, what, limit, by);
                 table.watch(handle, subject, what, by);
                 return true;
@@ -114,7 +114,7 @@ public final class Limits {
                 awaitWritersThatDoNotSeeIt();
             }
             var missed = database.withHandle(handle -> table.missed(handle, subject, what));
-            var set = missed.flatMap(found -> Attempts.of(
+            var set = missed.flatMap(found -> Attempts.locking(
                     database, handle -> table.bind(handle, found, limit, by) ? find(handle, subject, what) : NONE));
             if (set.isPresent()) {
                 return set.get();
@@ -143,7 +143,7 @@ public final class Limits {
 
     /** Removes a limit; false when there was none, {@link Problem} 403 when it is not the remover's to lift. */
     boolean remove(Subject subject, What what, Setter by) {
-        return Attempts.<Boolean>of(database, handle -> {
+        return Attempts.<Boolean>locking(database, handle -> {
             checkAuthority(handle, subject, what, Long.MAX_VALUE, by);
             return table.remove(handle, subject, what);
         });

@@ -15,7 +15,7 @@ final class WriteFailed extends RuntimeException {
     enum Meaning {
         /** PostgreSQL is not there, or not able to write now. The outcome of a commit is unknown. */
         AWAY,
-        /** It lost against another transaction; the same again can work. */
+        /** It was undone in favour of another transaction; the same again can work. */
         CONFLICT,
         /** It waited too long, most likely for a row that somebody else has locked. */
         BUSY,
@@ -35,7 +35,8 @@ final class WriteFailed extends RuntimeException {
             return Meaning.AWAY;
         }
         return switch (state) {
-            case "40001", "40P01" -> Meaning.CONFLICT;
+            // The last is said to a process that stopped for too long in the middle.
+            case "40001", "40P01", "25P03" -> Meaning.CONFLICT;
             case "55P03", "57014" -> Meaning.BUSY;
             case "23505" -> Meaning.DUPLICATE;
             // A server that turned read only or that we may not write to any more has to be looked for anew.
