@@ -96,6 +96,18 @@ final class OmniaServer implements AutoCloseable {
         return root().resolve("app/target/start.aot");
     }
 
+    /** How the program is started to do this. */
+    static List<String> command(String what) {
+        var command = new ArrayList<String>();
+        command.add(Path.of(System.getProperty("java.home"), "bin/java").toString());
+        command.addAll(List.of(System.getProperty("omnia.flags").split(" ")));
+        if (Files.exists(startCache())) {
+            command.addAll(List.of("-XX:AOTCache=" + startCache(), "-Xlog:aot=off", "-Xlog:cds=off"));
+        }
+        command.addAll(List.of("-jar", program().toString(), what));
+        return command;
+    }
+
     static Path root() {
         return Path.of(System.getProperty("omnia.root"));
     }
@@ -121,14 +133,7 @@ final class OmniaServer implements AutoCloseable {
     }
 
     void startProcess() {
-        var command = new ArrayList<String>();
-        command.add(Path.of(System.getProperty("java.home"), "bin/java").toString());
-        command.addAll(List.of(System.getProperty("omnia.flags").split(" ")));
-        if (Files.exists(startCache())) {
-            command.addAll(List.of("-XX:AOTCache=" + startCache(), "-Xlog:aot=off", "-Xlog:cds=off"));
-        }
-        command.addAll(List.of("-jar", program().toString(), "run"));
-        var builder = new ProcessBuilder(command)
+        var builder = new ProcessBuilder(command("run"))
                 .redirectErrorStream(true)
                 .redirectOutput(ProcessBuilder.Redirect.appendTo(console().toFile()));
         builder.environment().keySet().removeIf(name -> name.startsWith("OMNIA_") || name.endsWith("_API_KEY"));

@@ -64,17 +64,7 @@ class ReconciliationIT {
 
     /** What the command prints, and its exit code. */
     private static String reconcile(OmniaServer server, Map<String, String> settings) throws Exception {
-        var java = Path.of(System.getProperty("java.home"), "bin/java").toString();
-        var builder = new ProcessBuilder(List.of(
-                        java,
-                        "-Xmx256m",
-                        "--enable-native-access=ALL-UNNAMED",
-                        "--sun-misc-unsafe-memory-access=allow",
-                        "-Djava.util.logging.manager=org.jboss.logmanager.LogManager",
-                        "-jar",
-                        OmniaServer.program().toString(),
-                        "reconcile"))
-                .redirectErrorStream(true);
+        var builder = new ProcessBuilder(OmniaServer.command("reconcile")).redirectErrorStream(true);
         builder.environment().keySet().removeIf(name -> name.startsWith("OMNIA_"));
         builder.environment().put("OMNIA_DATA_DIR", server.data().toString());
         builder.environment().putAll(settings);

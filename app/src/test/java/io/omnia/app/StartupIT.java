@@ -245,15 +245,7 @@ class StartupIT {
     }
 
     private ProcessBuilder builder(Map<String, String> settings, String command) {
-        var builder = new ProcessBuilder(new ArrayList<>(List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-Xmx256m",
-                "--enable-native-access=ALL-UNNAMED",
-                "--sun-misc-unsafe-memory-access=allow",
-                "-Djava.util.logging.manager=org.jboss.logmanager.LogManager",
-                "-jar",
-                ROOT.resolve("app/target/quarkus-app/quarkus-run.jar").toString(),
-                command)));
+        var builder = new ProcessBuilder(OmniaServer.command(command));
         builder.environment().keySet().removeIf(name -> name.startsWith("OMNIA_"));
         builder.environment().put("OMNIA_PORT", "0");
         builder.environment().put("OMNIA_STOP_NOTICE", "PT0S");

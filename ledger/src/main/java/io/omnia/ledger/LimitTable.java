@@ -45,21 +45,19 @@ final class LimitTable {
             for no key update of l
             """.formatted(COLUMNS);
 
-    /** What is free is read as it was locked, the rest as it was before. */
     private static final String LOCK_FREE_OF_SETS = """
-            with wanted as (select * from unnest(?::uuid[], ?::text[]) as s (subject_id, mode)),
-            free as materialized (
-                select %1$s
-                from ledger.spend_limit l join wanted s on l.subject_id = s.subject_id
-                where l.mode is null or s.mode is null or l.mode = s.mode
-                for no key update of l skip locked)
-            select *, true as free from free
-            union all
-            select %1$s, false
-            from ledger.spend_limit l join wanted s on l.subject_id = s.subject_id
-            where (l.mode is null or s.mode is null or l.mode = s.mode)
-                and not exists (select from free f where f.id = l.id)
+            select %s
+            from ledger.spend_limit l join unnest(?::uuid[], ?::text[]) as s (subject_id, mode) on l.subject_id = s.subject_id
+            where l.mode is null or s.mode is null or l.mode = s.mode
+            for no key update of l skip locked
             """.formatted(COLUMNS);
+
+    /** Whose limits these are is found out here and not in SQL, where telling many of them apart is planned for a few. */
+    private static final String ALL_OF_SETS = """
+            select l.id, l.subject_id, l.mode::"char"
+            from ledger.spend_limit l join unnest(?::uuid[], ?::text[]) as s (subject_id, mode) on l.subject_id = s.subject_id
+            where l.mode is null or s.mode is null or l.mode = s.mode
+            """;
 
     private static final String LOCK_IDS = """
             select %s
@@ -137,25 +135,34 @@ final class LimitTable {
 
     /** Locks those limits of these sets that are free. Waits for nobody, so in no order either. */
     Trip.Answer<Free> lockFree(Trip trip, Collection<LimitSet> sets) {
-        return sets.isEmpty()
-                ? Trip.Answer.of(new Free(new Locked(List.of(), null), Set.of()))
-                : trip.ask(LOCK_FREE_OF_SETS, rows -> free(rows, sets), owners(sets));
+        if (sets.isEmpty()) {
+            return Trip.Answer.of(new Free(new Locked(List.of(), null), Set.of()));
+        }
+        var owners = owners(sets);
+        var all = trip.ask(ALL_OF_SETS, LimitTable::owned, owners);
+        return trip.ask(LOCK_FREE_OF_SETS, rows -> free(locked(rows), all.get(), sets), owners);
     }
 
-    private static Free free(ResultSet rows, Collection<LimitSet> sets) throws SQLException {
-        var free = new ArrayList<LimitState.Row>();
-        var taken = new HashMap<UUID, Set<@Nullable Mode>>();
-        Instant latest = null;
+    /** Whose each limit is, by its id. */
+    private static Map<Long, Owner> owned(ResultSet rows) throws SQLException {
+        var owned = new HashMap<Long, Owner>();
         while (rows.next()) {
-            var row = row(rows);
-            if (rows.getBoolean("free")) {
-                free.add(row);
-                latest = seenAt(rows, row, latest);
-            } else {
-                taken.computeIfAbsent(row.subject(), subject -> new HashSet<>()).add(row.mode());
-            }
+            owned.put(rows.getLong(1), new Owner(rows.getObject(2, UUID.class), mode(rows.getString(3))));
         }
-        return new Free(new Locked(free, latest), taken.isEmpty() ? Set.of() : busy(sets, taken));
+        return owned;
+    }
+
+    /** @param all those that are there and were not locked by this group are locked by somebody else */
+    private static Free free(Locked locked, Map<Long, Owner> all, Collection<LimitSet> sets) {
+        locked.rows().forEach(row -> all.remove(row.id()));
+        if (all.isEmpty()) {
+            return new Free(locked, Set.of());
+        }
+        var taken = new HashMap<UUID, Set<@Nullable Mode>>();
+        for (var owner : all.values()) {
+            taken.computeIfAbsent(owner.subject(), subject -> new HashSet<>()).add(owner.mode());
+        }
+        return new Free(locked, busy(sets, taken));
     }
 
     /** @param taken the modes of the locked limits of each subject */
