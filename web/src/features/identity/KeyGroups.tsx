@@ -197,7 +197,7 @@ export function GroupChoice({ kind, value, onChange }: { kind: GroupKind; value:
       description={t(`identity:groups.note.${kind}`)}
       value={value}
       onChange={(event) => onChange(event.currentTarget.value)}
-      data={[{ value: '', label: t('identity:groups.no_one') }, ...groups.map(({ id, name }) => ({ value: id, label: name }))]}
+      data={[{ value: '', label: t('identity:groups.without') }, ...groups.map(({ id, name }) => ({ value: id, label: name }))]}
     />
   );
 }

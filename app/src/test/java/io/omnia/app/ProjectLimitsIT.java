@@ -69,7 +69,8 @@ class ProjectLimitsIT {
 
         assertThat(call(one, first).served()).isTrue();
         assertThat(call(two, second).served()).isTrue();
-        for (var refused : new CallTranscript[] {call(one, first), call(two, first), call(one, second), call(two, second)}) {
+        for (var refused :
+                new CallTranscript[] {call(one, first), call(two, first), call(one, second), call(two, second)}) {
             assertThat(refused.status()).isEqualTo(429);
             assertThat(refused.answer()).isEqualTo("rate_limited");
         }
@@ -79,13 +80,16 @@ class ProjectLimitsIT {
 
         second.joins(null, null);
         assertThat(call(one, second).served()).isTrue();
-        Eventually.holds("that the other node knows it", ELSEWHERE, () -> call(two, second)
-                .served());
+        Eventually.holds(
+                "that the other node knows it",
+                ELSEWHERE,
+                () -> call(two, second).served());
         outside.joins(project, null);
         assertThat(call(one, outside).status()).isEqualTo(429);
-        Eventually.holds("that the other node knows it", ELSEWHERE, () -> call(two, outside)
-                        .status()
-                == 429);
+        Eventually.holds(
+                "that the other node knows it",
+                ELSEWHERE,
+                () -> call(two, outside).status() == 429);
     }
 
     @Test

@@ -40,8 +40,7 @@ final class AccountKeyGroupsEndpoint {
 
     @POST
     @Consumes(MediaType.APPLICATION_JSON)
-    public Response create(
-            @PathParam("id") String id, @PathParam("groups") String groups, @Nullable Named given) {
+    public Response create(@PathParam("id") String id, @PathParam("groups") String groups, @Nullable Named given) {
         return routes.create(ApiInput.account(id), groups, given);
     }
 

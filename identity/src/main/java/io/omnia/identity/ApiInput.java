@@ -69,7 +69,8 @@ final class ApiInput {
         }
         var value = Input.uuid(given);
         if (value == null) {
-            throw Problem.invalid(kind.word() + "_id", kind.word() + "_id must be the id of a " + kind.word() + ", or null.");
+            throw Problem.invalid(
+                    kind.word() + "_id", kind.word() + "_id must be the id of a " + kind.word() + ", or null.");
         }
         return value;
     }

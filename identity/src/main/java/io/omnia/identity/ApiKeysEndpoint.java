@@ -88,13 +88,12 @@ final class ApiKeysEndpoint {
                     present.createdBy(),
                     present.lastUsedAt(),
                     new GroupsOfKey(
-                            group(KeyGroup.Kind.PROJECT, projectId, present), group(KeyGroup.Kind.MEMBER, memberId, present)));
+                            group(KeyGroup.Kind.PROJECT, projectId, present),
+                            group(KeyGroup.Kind.MEMBER, memberId, present)));
         }
 
         private static @Nullable UUID group(KeyGroup.Kind kind, @Nullable JsonNode value, ApiKey present) {
-            return value == null
-                    ? present.groups().of(kind)
-                    : ApiInput.group(kind, text(kind.word() + "_id", value));
+            return value == null ? present.groups().of(kind) : ApiInput.group(kind, text(kind.word() + "_id", value));
         }
 
         private static @Nullable String text(String field, JsonNode value) {

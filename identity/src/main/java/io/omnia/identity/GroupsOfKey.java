@@ -9,8 +9,7 @@ import org.jspecify.annotations.Nullable;
  * @param project what the key is for; null where it has no project
  * @param member who it was made for; null where that is nobody in particular
  */
-public record GroupsOfKey(
-        @Nullable UUID project, @Nullable UUID member) {
+public record GroupsOfKey(@Nullable UUID project, @Nullable UUID member) {
     public static final GroupsOfKey NONE = new GroupsOfKey(null, null);
 
     @Nullable

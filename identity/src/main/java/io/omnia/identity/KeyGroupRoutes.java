@@ -82,7 +82,10 @@ final class KeyGroupRoutes {
     }
 
     /** A group as the routes answer it. */
-    record KeyGroupView(UUID id, String name, @JsonProperty("created_at") Instant createdAt) {
+    record KeyGroupView(
+            UUID id,
+            String name,
+            @JsonProperty("created_at") Instant createdAt) {
         static KeyGroupView of(KeyGroup group) {
             return new KeyGroupView(group.id(), group.name(), group.createdAt());
         }

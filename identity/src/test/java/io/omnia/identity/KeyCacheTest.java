@@ -46,14 +46,16 @@ class KeyCacheTest {
         var principal = node.cache.cached(secret);
 
         assertThat(principal)
-                .isEqualTo(new Principal(account, made.key().id(), KeyKind.LIVE, null, AccountStatus.ACTIVE, null, GroupsOfKey.NONE));
+                .isEqualTo(new Principal(
+                        account, made.key().id(), KeyKind.LIVE, null, AccountStatus.ACTIVE, null, GroupsOfKey.NONE));
         assertThat(principal.mode()).isEqualTo(Mode.LIVE);
     }
 
     @Test
     void aPrincipalCarriesModelsExpiryAndTheStateOfItsAccount() {
         var end = Instant.parse("2101-02-03T04:05:06Z");
-        var wanted = new ApiKeys.NewKey(account, KeyKind.TEST, "narrow", Set.of("sandbox/echo", "a/b"), end, null, GroupsOfKey.NONE);
+        var wanted = new ApiKeys.NewKey(
+                account, KeyKind.TEST, "narrow", Set.of("sandbox/echo", "a/b"), end, null, GroupsOfKey.NONE);
         var secret =
                 ((ApiKeys.Creation.Created) node.keys.create(wanted)).secret().revealText();
         node.accounts.suspend(account);

@@ -55,9 +55,7 @@ final class KeyLimitsEndpoint {
     @DELETE
     @Path("/{measure}/{window}")
     public Response remove(
-            @PathParam("id") String id,
-            @PathParam("measure") String measure,
-            @PathParam("window") String window) {
+            @PathParam("id") String id, @PathParam("measure") String measure, @PathParam("window") String window) {
         return limits.remove(existing(id), measure, window, Limits.Setter.OPERATOR);
     }
 

@@ -23,8 +23,7 @@ final class LimitRoutes {
     }
 
     /** Sets or replaces one limit; 403 when it is not the setter's to change. */
-    LimitView set(
-            Limits.Subject subject, String measure, String window, @Nullable NewLimit given, Limits.Setter by) {
+    LimitView set(Limits.Subject subject, String measure, String window, @Nullable NewLimit given, Limits.Setter by) {
         var what = LedgerInput.limit(measure, window);
         return LimitView.of(limits.set(subject, what, NewLimit.units(given, what.measure()), by));
     }

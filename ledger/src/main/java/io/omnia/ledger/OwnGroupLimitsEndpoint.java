@@ -41,7 +41,8 @@ final class OwnGroupLimitsEndpoint {
 
     /** Its limits of both modes, those that the operator set among them. */
     @GET
-    public LimitsView list(@PathParam("owners") String owners, @PathParam("id") String id, @Context ContainerRequestContext request) {
+    public LimitsView list(
+            @PathParam("owners") String owners, @PathParam("id") String id, @Context ContainerRequestContext request) {
         return limits.list(own(owners, id, request).id());
     }
 
@@ -57,7 +58,12 @@ final class OwnGroupLimitsEndpoint {
             @QueryParam("mode") @Nullable String mode,
             @Context ContainerRequestContext request,
             @Nullable NewLimit given) {
-        return limits.set(Limits.Subject.group(own(owners, id, request), LedgerInput.modeOrLive(mode)), measure, window, given, Limits.Setter.OWNER);
+        return limits.set(
+                Limits.Subject.group(own(owners, id, request), LedgerInput.modeOrLive(mode)),
+                measure,
+                window,
+                given,
+                Limits.Setter.OWNER);
     }
 
     /** Removes one limit; 404 when there is none, 403 {@code limit_of_operator} when the operator set it. */
@@ -70,7 +76,11 @@ final class OwnGroupLimitsEndpoint {
             @PathParam("window") String window,
             @QueryParam("mode") @Nullable String mode,
             @Context ContainerRequestContext request) {
-        return limits.remove(Limits.Subject.group(own(owners, id, request), LedgerInput.modeOrLive(mode)), measure, window, Limits.Setter.OWNER);
+        return limits.remove(
+                Limits.Subject.group(own(owners, id, request), LedgerInput.modeOrLive(mode)),
+                measure,
+                window,
+                Limits.Setter.OWNER);
     }
 
     private KeyGroup own(String owners, String id, ContainerRequestContext request) {

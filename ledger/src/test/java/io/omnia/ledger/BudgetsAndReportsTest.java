@@ -80,7 +80,8 @@ class BudgetsAndReportsTest {
         ledger.settle(Fixture.newCall(), another, 20);
         ledger.settle(Fixture.newCall(), set, 500);
 
-        assertThat(limits.set(subject, perDay, 100, Limits.Setter.OWNER).spent()).isEqualTo(50);
+        assertThat(limits.set(subject, perDay, 100, Limits.Setter.OWNER).spent())
+                .isEqualTo(50);
 
         assertThat(ledger.hold(Fixture.newCall(), another, 51))
                 .isInstanceOfSatisfying(
