@@ -9,6 +9,7 @@ export type Me = Schemas['Me'];
 export type Session = Schemas['Session'];
 export type Mail = Schemas['Mail'];
 export type Key = Schemas['Key'];
+export type KeyGroup = Schemas['KeyGroup'];
 export type CreatedKey = Schemas['CreatedKey'];
 export type Budget = Schemas['Budget'];
 export type Limit = Schemas['Limit'];

@@ -6,6 +6,7 @@ import { api, type Budget, type CreatedKey, type Key, type Mode, useMe } from '.
 import { modelsQuery } from '../gateway/models';
 import { useMode } from '../../shell/mode';
 import { FormProblem, Loaded, SubmitButton } from '../../ui';
+import { GroupChoice } from './KeyGroups';
 import { budgetsQuery, endOfDay, type KeyWish, plain, saveBudgets, useReloadKeys, windows } from './key-query';
 import classes from './identity.module.css';
 
@@ -14,7 +15,15 @@ export function NewKey({ onClose, onCreated }: { onClose: () => void; onCreated:
   const { t } = useText();
   const mode = useMode();
   const reload = useReloadKeys();
-  const [wish, setWish] = useState<KeyWish>({ kind: mode, name: '', models: [], expires: '', budgets: { total: '', day: '', month: '' } });
+  const [wish, setWish] = useState<KeyWish>({
+    kind: mode,
+    name: '',
+    models: [],
+    expires: '',
+    budgets: { total: '', day: '', month: '' },
+    project: '',
+    member: '',
+  });
   const create = useMutation({
     mutationFn: async () => {
       const answer = await api.post('/api/me/keys', {
@@ -23,6 +32,7 @@ export function NewKey({ onClose, onCreated }: { onClose: () => void; onCreated:
           name: wish.name.trim(),
           ...(wish.models.length > 0 ? { model_allow_list: wish.models } : {}),
           ...(wish.expires ? { expires_at: endOfDay(wish.expires) } : {}),
+          ...groupsOf(wish),
         },
       });
       const failed = wish.kind === 'management' ? [] : await saveBudgets(answer.key.id, wish.budgets, []);
@@ -69,6 +79,7 @@ function EditForm({ apiKey, present, onClose }: { apiKey: Key; present: Budget[]
           name: wish.name.trim(),
           model_allow_list: wish.models.length > 0 ? wish.models : null,
           ...(wish.expires === day(apiKey) ? {} : { expires_at: endOfDay(wish.expires) }),
+          ...groupsOf(wish),
         },
       });
       const [failed] = apiKey.kind === 'management' ? [] : await saveBudgets(apiKey.id, wish.budgets, present);
@@ -90,12 +101,24 @@ function EditForm({ apiKey, present, onClose }: { apiKey: Key; present: Budget[]
   );
 }
 
+/** A management key makes no calls that could be counted. */
+const groupsOf = ({ kind, project, member }: KeyWish) =>
+  kind === 'management' ? {} : { project_id: project || null, member_id: member || null };
+
 const day = (key: Key) => key.expires_at?.slice(0, 10) ?? '';
 
 function wishOf(key: Key, budgets: Budget[]): KeyWish {
   const wished = { total: '', day: '', month: '' };
   for (const budget of budgets) wished[budget.window] = plain(budget);
-  return { kind: key.kind, name: key.name, models: key.model_allow_list ?? [], expires: day(key), budgets: wished };
+  return {
+    kind: key.kind,
+    name: key.name,
+    models: key.model_allow_list ?? [],
+    expires: day(key),
+    budgets: wished,
+    project: key.project_id ?? '',
+    member: key.member_id ?? '',
+  };
 }
 
 function KeyForm({
@@ -137,6 +160,8 @@ function KeyForm({
       {wish.kind !== 'management' && (
         <>
           <ModelChoice mode={wish.kind} models={wish.models} onChange={(models) => setWish({ ...wish, models })} />
+          <GroupChoice kind="projects" value={wish.project} onChange={(project) => setWish({ ...wish, project })} />
+          <GroupChoice kind="members" value={wish.member} onChange={(member) => setWish({ ...wish, member })} />
           <fieldset className={classes.fieldset}>
             <legend>{t('identity:form.budgets')}</legend>
             <p className="soft small">{t('identity:form.budgets_note')}</p>

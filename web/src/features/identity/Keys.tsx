@@ -4,12 +4,14 @@ import { Link } from '@tanstack/react-router';
 import { Ellipsis, Plus } from 'lucide-react';
 import { useRef, useState } from 'react';
 import { useText } from '../../i18n/use-text';
-import { api, type Budget, type CreatedKey, type Key } from '../../api';
+import { api, type Budget, type CreatedKey, type Key, type KeyGroup } from '../../api';
 import { useSetMode } from '../../shell/mode';
 import { type Column, Confirm, DataTable, Empty, Loaded, Loading, Page, Panel, Partial, Status, Tag, Time, type Tone, Until, useFilters } from '../../ui';
 import { KeyLimits } from '../ledger/Limits';
 import { BudgetBars } from './BudgetBars';
 import { EditKey, NewKey } from './KeyDialogs';
+import { groupKinds, type Groups, groupsQuery } from './key-groups';
+import { KeyGroupsPanel } from './KeyGroups';
 import { KeySecret } from './KeySecret';
 import { budgetsQuery, type KeyState, keysQuery, stateOf, useReloadKeys } from './key-query';
 import { RotateKey } from './RotateKey';
@@ -54,7 +56,12 @@ export function KeysPage() {
           </Panel>
         }
       >
-        {(all) => <KeyList keys={all} create={create} open={open} />}
+        {(all) => (
+          <>
+            <KeyList keys={all} create={create} open={open} />
+            <KeyGroupsPanel keys={all} />
+          </>
+        )}
       </Loaded>
       <KeyDialog dialog={dialog} opened={opened} made={made} onClose={() => setOpened(false)} onMade={show} />
     </Page>
@@ -117,6 +124,7 @@ function KeyDialog({
 function KeyList({ keys, create, open }: { keys: Key[]; create: React.ReactNode; open: (dialog: Dialog) => void }) {
   const { t } = useText();
   const budgets = useQuery(budgetsQuery);
+  const groups = useQuery(groupsQuery).data;
   const filters = useFilters();
   const all = filters.one('ended') === 'yes';
   const usable = keys.filter((key) => ['active', 'ending'].includes(stateOf(key)));
@@ -129,7 +137,7 @@ function KeyList({ keys, create, open }: { keys: Key[]; create: React.ReactNode;
         <DataTable
           label={t('identity:keys.title')}
           rows={shown}
-          columns={useColumns(budgets.data, open)}
+          columns={useColumns(budgets.data, groups, open)}
           rowKey={(key) => key.id}
           empty={<Empty action={create}>{t('identity:keys.none')}</Empty>}
         />
@@ -159,8 +167,13 @@ export function KeyStatus({ apiKey }: { apiKey: Key }) {
   return <Status tone={stateTones[state]}>{t(`identity:state.${state}`)}</Status>;
 }
 
-function useColumns(budgets: Map<string, Budget[]> | undefined, open: (dialog: Dialog) => void): Column<Key>[] {
+function useColumns(
+  budgets: Map<string, Budget[]> | undefined,
+  groups: Groups | undefined,
+  open: (dialog: Dialog) => void,
+): Column<Key>[] {
   const { t } = useText();
+  const inUse = groupKinds.filter((kind) => groups && groups[kind].length > 0);
   return [
     {
       id: 'name',
@@ -178,6 +191,11 @@ function useColumns(budgets: Map<string, Budget[]> | undefined, open: (dialog: D
       head: t('identity:keys.state'),
       cell: (key) => <KeyStatus apiKey={key} />,
     },
+    ...inUse.map((kind) => ({
+      id: kind,
+      head: t(`identity:groups.one.${kind}`),
+      cell: (key: Key) => <GroupName group={groups?.[kind].find(({ id }) => id === (kind === 'projects' ? key.project_id : key.member_id))} />,
+    })),
     { id: 'models', head: t('identity:keys.models'), cell: (key) => <Models allowed={key.model_allow_list} /> },
     {
       id: 'budgets',
@@ -204,6 +222,10 @@ function useColumns(budgets: Map<string, Budget[]> | undefined, open: (dialog: D
     },
     { id: 'does', head: t('identity:keys.actions'), align: 'right', cell: (key) => <KeyMenu apiKey={key} open={open} /> },
   ];
+}
+
+function GroupName({ group }: { group: KeyGroup | undefined }) {
+  return group ? <span className={classes.wrap}>{group.name}</span> : <span className="soft">–</span>;
 }
 
 function Models({ allowed }: { allowed: string[] | null }) {

@@ -1,7 +1,7 @@
 import { queryOptions, useQueryClient } from '@tanstack/react-query';
 import { api, type Budget, type Key } from '../../api';
 
-const root = ['keys'];
+export const root = ['keys'];
 
 export const keysQuery = queryOptions({
   queryKey: [...root, 'list'],
@@ -32,6 +32,9 @@ export interface KeyWish {
   /** A day, or nothing. */
   expires: string;
   budgets: Record<Window, string>;
+  /** Ids, or nothing. */
+  project: string;
+  member: string;
 }
 
 /** A key is good until its last day is over. */

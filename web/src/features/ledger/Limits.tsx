@@ -1,9 +1,10 @@
-import { Button, NativeSelect, TextInput } from '@mantine/core';
+import { Button, NativeSelect, SegmentedControl, TextInput } from '@mantine/core';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { type FormEvent, type ReactNode, useState } from 'react';
 import { useText } from '../../i18n/use-text';
 import { api, type Key, type Limit, type LimitInput, type Mode } from '../../api';
 import { type Column, DataTable, Empty, ErrorState, FormProblem, format, Money, Panel, SubmitButton } from '../../ui';
+import { useMode } from '../../shell/mode';
 import { Dollars } from './money-form';
 import classes from './accounts.module.css';
 
@@ -52,6 +53,17 @@ const ofKey = (id: string): LimitsOf => ({
   remove: ({ measure, window }) => api.delete('/api/me/keys/{id}/limits/{measure}/{window}', { path: { id, measure, window } }),
 });
 
+const ofGroup = (kind: 'projects' | 'members', id: string, mode: Mode): LimitsOf => {
+  const one = `/api/me/${kind}/{id}/limits/{measure}/{window}` as const;
+  return {
+    id: ['keys', 'limits', id, mode],
+    setter: 'owner',
+    list: () => api.get(`/api/me/${kind}/{id}/limits` as const, { path: { id } }).then(inMode(mode)),
+    set: (measure, window, body) => api.put(one, { path: { id, measure, window }, query: { mode }, body }),
+    remove: ({ measure, window }) => api.delete(one, { path: { id, measure, window }, query: { mode } }),
+  };
+};
+
 function inMode(mode: Mode) {
   return ({ data }: { data: Limit[] }) => ({ data: data.filter((limit) => limit.mode === mode) });
 }
@@ -69,6 +81,23 @@ export function OwnLimits({ mode }: { mode: Mode }) {
 /** The limits of one of one's keys; its budgets are those of money. */
 export function KeyLimits({ apiKey }: { apiKey: Key }) {
   return <LimitList of={ofKey(apiKey.id)} />;
+}
+
+/** The limits of a project or member: of its live keys together, or of its test keys. */
+export function GroupLimits({ kind, id }: { kind: 'projects' | 'members'; id: string }) {
+  const { t } = useText();
+  const [mode, setMode] = useState<Mode>(useMode());
+  return (
+    <div className="stack">
+      <SegmentedControl
+        aria-label={t('ledger:limits.mode')}
+        value={mode}
+        onChange={(next) => setMode(next as Mode)}
+        data={(['live', 'test'] as const).map((value) => ({ value, label: t(`ledger:limits.modes.${value}`) }))}
+      />
+      <LimitList key={mode} of={ofGroup(kind, id, mode)} />
+    </div>
+  );
 }
 
 function LimitsPanel({ of, actions }: { of: LimitsOf; actions?: ReactNode }) {

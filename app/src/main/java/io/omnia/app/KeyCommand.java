@@ -69,6 +69,8 @@ final class KeyCommand implements Command {
                 throw new StartupRefusal("The account has too many keys already.");
             case ApiKeys.Creation.NotAnAdmin member ->
                 throw new StartupRefusal("Only an admin's account can have a management key.");
+            case ApiKeys.Creation.NoSuchGroup group ->
+                throw new StartupRefusal("The account has no such project or member.");
         }
         return 0;
     }

@@ -7,6 +7,8 @@ import com.tngtech.archunit.core.domain.JavaMethod;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
@@ -23,6 +25,9 @@ class ApiDocumentTest {
             "(?:router\\.(get|post|put|patch|delete)|(get|post)\\(router\\.route(?:WithRegex)?)\\(\\s*\"(/(?:v1|api)/[^\"]*)\"\\)"
                     + "(?:\\s*\\.setName\\(\"([^\"]+)\"\\))?");
 
+    /** A parameter of a resource that is one of some words: {@code {name:one|another}}. */
+    private static final Pattern CHOICE = Pattern.compile("\\{[a-z]+:([a-z]+(?:\\|[a-z]+)+)}");
+
     private final ApiDocument document = ApiDocument.committed();
 
     @Test
@@ -33,6 +38,7 @@ class ApiDocumentTest {
 
         assertThat(resources()).hasSizeGreaterThan(10);
         assertThat(vertxRoutes()).contains("POST /v1/chat/completions", "GET /v1/models/{}", "GET /api/events");
+        assertThat(resources()).contains("GET /api/projects/{}/limits", "GET /api/members/{}/limits");
         assertThat(running).isEqualTo(document.routes());
     }
 
@@ -61,12 +67,24 @@ class ApiDocumentTest {
             for (var method : type.getMethods()) {
                 for (var verb : VERBS) {
                     if (method.isAnnotatedWith("jakarta.ws.rs." + verb)) {
-                        routes.add(ApiDocument.route(verb, path(type) + path(method)));
+                        for (var template : written(path(type) + path(method))) {
+                            routes.add(ApiDocument.route(verb, template));
+                        }
                     }
                 }
             }
         }
         return routes;
+    }
+
+    /** A parameter that is one of some words is described once for each of them. */
+    private static List<String> written(String template) {
+        var choice = CHOICE.matcher(template);
+        return choice.find()
+                ? Arrays.stream(choice.group(1).split("\\|", -1))
+                        .map(word -> choice.replaceFirst(word))
+                        .toList()
+                : List.of(template);
     }
 
     private static String path(JavaClass type) {

@@ -77,6 +77,18 @@ final class Customer {
                 .getJsonObject(0);
     }
 
+    /** A new project or member of the account. */
+    String group(String groups, String name) {
+        return sent(server, "POST", "/api/accounts/" + account + "/" + groups, new JsonObject().put("name", name))
+                .getString("id");
+    }
+
+    /** Puts the key into these groups, and out of those that are null. */
+    void joins(String project, String member) {
+        var groups = new JsonObject().put("project_id", project).put("member_id", member);
+        sent(server, "PATCH", "/api/keys/" + keyId, groups);
+    }
+
     /** Lets the key use these models and no others. */
     void allowModels(String... models) {
         allow(new JsonObject().put("model_allow_list", new JsonArray(List.of(models))));

@@ -104,6 +104,40 @@ class LimitAuthorityIT {
     }
 
     @Test
+    void aProjectsLimitThatTheOperatorSetIsTheOperatorsAndEndsWithTheProject() {
+        var project = ConsoleSession.body(person.send("POST", "/api/me/projects", new JsonObject().put("name", "shop")))
+                .getString("id");
+        var own = "/api/me/projects/" + project + "/limits";
+        ConsoleSession.body(put("/api/projects/" + project + "/limits/requests/minute", SIXTY));
+        ConsoleSession.body(put(own + "/requests/minute?mode=test", SIXTY));
+
+        refused(put(own + "/requests/minute", SIXTY), 403, "limit_of_operator");
+        refused(delete(own + "/requests/minute"), 403, "limit_of_operator");
+        assertThat(delete(own + "/requests/minute?mode=test").statusCode()).isEqualTo(204);
+        refused(delete(own + "/requests/minute?mode=test"), 404, "limit_not_found");
+        refused(person.get("/api/me/members/" + project + "/limits"), 404, "member_not_found");
+        refused(put("/api/projects/" + account + "/limits/requests/minute", SIXTY), 404, "project_not_found");
+
+        assertThat(delete("/api/me/projects/" + project).statusCode()).isEqualTo(204);
+        refused(person.get(own), 404, "project_not_found");
+        refused(person.get("/api/projects/" + project + "/limits"), 404, "project_not_found");
+    }
+
+    @Test
+    void nobodySeesOrSetsTheLimitsOfAnothersProject() {
+        var other = ConsoleSession.body(person.send("POST", "/api/accounts", new JsonObject()))
+                .getString("id");
+        var theirs = ConsoleSession.body(person.send(
+                        "POST", "/api/accounts/" + other + "/projects", new JsonObject().put("name", "theirs")))
+                .getString("id");
+        var path = "/api/me/projects/" + theirs + "/limits";
+
+        refused(person.get(path), 404, "project_not_found");
+        refused(put(path + "/requests/minute", SIXTY), 404, "project_not_found");
+        refused(delete(path + "/requests/minute"), 404, "project_not_found");
+    }
+
+    @Test
     void aPlanBindsItsAccountsUntilTheyLeaveIt() {
         var hundred =
                 new JsonObject().put("measure", "requests").put("window", "day").put("limit", 100);

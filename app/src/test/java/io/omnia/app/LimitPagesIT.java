@@ -73,7 +73,8 @@ class LimitPagesIT {
             visit.open("/keys");
             hands.press(page.getByLabel("Actions for bootstrap"));
             var item = page.getByRole(
-                    AriaRole.MENUITEM, new Page.GetByRoleOptions().setName("Limits").setExact(true));
+                    AriaRole.MENUITEM,
+                    new Page.GetByRoleOptions().setName("Limits").setExact(true));
             item.waitFor();
             item.click();
             var dialog = page.getByRole(AriaRole.DIALOG);

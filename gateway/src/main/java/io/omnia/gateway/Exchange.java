@@ -147,7 +147,13 @@ final class Exchange {
     }
 
     LimitSet limits() {
-        return new LimitSet(principal().account(), mode(), principal().key());
+        var caller = principal();
+        return new LimitSet(
+                caller.account(),
+                mode(),
+                caller.key(),
+                caller.groups().project(),
+                caller.groups().member());
     }
 
     void asks(Call read, BodyReader room) {
@@ -334,6 +340,8 @@ final class Exchange {
                 estimated,
                 attempts,
                 attribution,
-                tried);
+                tried,
+                principal.groups().project(),
+                principal.groups().member());
     }
 }

@@ -51,7 +51,8 @@ final class AccountKeysEndpoint {
                 ApiInput.name(wanted.name()),
                 ApiInput.models(wanted.modelAllowList()),
                 Input.futureTime("expires_at", wanted.expiresAt(), clock.instant()),
-                ManagementCaller.key(request)));
+                ManagementCaller.key(request),
+                wanted.groups()));
         return switch (creation) {
             case ApiKeys.Creation.Created(var key, var secret) ->
                 Response.status(201)
@@ -63,6 +64,7 @@ final class AccountKeysEndpoint {
             case ApiKeys.Creation.TooManyKeys() -> throw ApiInput.tooManyKeys();
             case ApiKeys.Creation.NotAnAdmin() ->
                 throw Problem.conflict("not_an_admin", "Only an account with the role admin can have management keys.");
+            case ApiKeys.Creation.NoSuchGroup(var kind) -> throw ApiInput.noSuchGroupOfAccount(kind);
         };
     }
 
@@ -81,5 +83,12 @@ final class AccountKeysEndpoint {
             @Nullable String kind,
             @Nullable String name,
             @JsonProperty("model_allow_list") @Nullable List<@Nullable String> modelAllowList,
-            @JsonProperty("expires_at") @Nullable String expiresAt) {}
+            @JsonProperty("expires_at") @Nullable String expiresAt,
+            @JsonProperty("project_id") @Nullable String projectId,
+            @JsonProperty("member_id") @Nullable String memberId) {
+        GroupsOfKey groups() {
+            return new GroupsOfKey(
+                    ApiInput.group(KeyGroup.Kind.PROJECT, projectId), ApiInput.group(KeyGroup.Kind.MEMBER, memberId));
+        }
+    }
 }

@@ -49,6 +49,32 @@ final class ApiInput {
         return Problem.notFound("key_not_found", "There is no API key with this id.");
     }
 
+    static Problem noSuchGroup(KeyGroup.Kind kind) {
+        return Problem.notFound(kind.word() + "_not_found", "There is no " + kind.word() + " with this id.");
+    }
+
+    /** A key cannot be in it. */
+    static Problem noSuchGroupOfAccount(KeyGroup.Kind kind) {
+        return new Problem(
+                404,
+                kind.word() + "_not_found",
+                "The key's account has no " + kind.word() + " with this id.",
+                kind.word() + "_id");
+    }
+
+    /** The group that a body names; null where it names none. */
+    static @Nullable UUID group(KeyGroup.Kind kind, @Nullable String given) {
+        if (given == null) {
+            return null;
+        }
+        var value = Input.uuid(given);
+        if (value == null) {
+            throw Problem.invalid(
+                    kind.word() + "_id", kind.word() + "_id must be the id of a " + kind.word() + ", or null.");
+        }
+        return value;
+    }
+
     static <T> @Nullable T after(@Nullable String given, Function<UUID, T> id) {
         if (given == null) {
             return null;

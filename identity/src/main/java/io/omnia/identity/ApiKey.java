@@ -25,14 +25,33 @@ public record ApiKey(
         @Nullable Instant disabledAt,
         Instant createdAt,
         @Nullable KeyId createdBy,
-        @Nullable Instant lastUsedAt) {
+        @Nullable Instant lastUsedAt,
+        GroupsOfKey groups) {
     public ApiKey {
         models = models == null ? null : Set.copyOf(models);
     }
 
     /** The same key with another end. */
     ApiKey endingAt(Instant end) {
-        return new ApiKey(id, account, kind, name, last4, models, end, disabledAt, createdAt, createdBy, lastUsedAt);
+        return new ApiKey(
+                id, account, kind, name, last4, models, end, disabledAt, createdAt, createdBy, lastUsedAt, groups);
+    }
+
+    /** The same key in other groups. */
+    ApiKey in(GroupsOfKey others) {
+        return new ApiKey(
+                id,
+                account,
+                kind,
+                name,
+                last4,
+                models,
+                expiresAt,
+                disabledAt,
+                createdAt,
+                createdBy,
+                lastUsedAt,
+                others);
     }
 
     /** The key with its secret part left out, as it may be shown at any time. */

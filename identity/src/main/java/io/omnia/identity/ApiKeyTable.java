@@ -31,7 +31,7 @@ final class ApiKeyTable {
 
     private static final String COLUMNS = """
             id, account_id, kind, name, last4, model_allow_list, expires_at, disabled_at, created_at, created_by,
-            last_used_at
+            last_used_at, project_id, member_id
             """;
 
     @Inject
@@ -41,9 +41,11 @@ final class ApiKeyTable {
     ApiKey insert(Handle handle, NewRow row) {
         var insert = handle.createQuery("""
                 insert into identity.api_key (
-                    id, account_id, kind, name, sha256, last4, operator_chosen, model_allow_list, expires_at, created_by)
+                    id, account_id, kind, name, sha256, last4, operator_chosen, model_allow_list, expires_at, created_by,
+                    project_id, member_id)
                 values (
-                    :id, :account, :kind, :name, :sha256, :last4, :operatorChosen, :models, :expiresAt, :createdBy)
+                    :id, :account, :kind, :name, :sha256, :last4, :operatorChosen, :models, :expiresAt, :createdBy,
+                    :project, :member)
                 returning
                 """ + COLUMNS);
         insert.bind("id", row.id().value()).bind("account", row.account().value());
@@ -55,6 +57,8 @@ final class ApiKeyTable {
                 "createdBy",
                 Columns.uuidOrNull(
                         row.createdBy() == null ? null : row.createdBy().value()));
+        insert.bind("project", Columns.uuidOrNull(row.groups().project()));
+        insert.bind("member", Columns.uuidOrNull(row.groups().member()));
         return insert.map((result, context) -> key(result)).one();
     }
 
@@ -109,6 +113,19 @@ final class ApiKeyTable {
                 .one();
     }
 
+    /** How many keys of a group work. */
+    int countLivingIn(Handle handle, UUID group, Instant now) {
+        return handle.createQuery("""
+                select count(*) from identity.api_key
+                where (project_id = :group or member_id = :group)
+                    and disabled_at is null and coalesce(expires_at > :now, true)
+                """)
+                .bind("group", group)
+                .bind("now", now)
+                .mapTo(Integer.class)
+                .one();
+    }
+
     /** Inserts the key of the console's own calls unless there is one; its hash is of a secret that nobody keeps. */
     void insertConsoleOwn(Handle handle, KeyId id, AccountId account, KeyKind kind, KeyHash hash, String last4) {
         handle.createUpdate("""
@@ -148,18 +165,20 @@ final class ApiKeyTable {
     }
 
     /** Replaces what an owner may change. Its hash, or nothing when there is no such key. */
-    Optional<KeyHash> update(
-            Handle handle, KeyId key, String name, @Nullable Set<String> models, @Nullable Instant expiresAt) {
+    Optional<KeyHash> update(Handle handle, ApiKey key) {
         return handle.createQuery("""
                 update identity.api_key
-                set name = :name, model_allow_list = :models, expires_at = :expiresAt, changed_at = clock_timestamp()
+                set name = :name, model_allow_list = :models, expires_at = :expiresAt, project_id = :project,
+                    member_id = :member, changed_at = clock_timestamp()
                 where id = :id and not console_own
                 returning sha256
                 """)
-                .bind("id", key.value())
-                .bind("name", name)
-                .bind("models", models(models))
-                .bind("expiresAt", expiresAt)
+                .bind("id", key.id().value())
+                .bind("name", key.name())
+                .bind("models", models(key.models()))
+                .bind("expiresAt", key.expiresAt())
+                .bind("project", Columns.uuidOrNull(key.groups().project()))
+                .bind("member", Columns.uuidOrNull(key.groups().member()))
                 .map((row, context) -> KeyHash.of(row.getBytes("sha256")))
                 .findOne();
     }
@@ -184,7 +203,7 @@ final class ApiKeyTable {
     CachedKey findByHash(Handle handle, KeyHash hash, long readAt) {
         return handle.createQuery("""
                 select k.id, k.account_id, k.kind, k.model_allow_list, k.expires_at, k.disabled_at, a.status,
-                       greatest(k.changed_at, a.changed_at) as changed_at,
+                       k.project_id, k.member_id, greatest(k.changed_at, a.changed_at) as changed_at,
                        coalesce(k.expires_at <= statement_timestamp(), false) as expired
                 from identity.api_key k join identity.account a on a.id = k.account_id
                 where k.sha256 = :sha256
@@ -260,7 +279,8 @@ final class ApiKeyTable {
                     Columns.value(KeyKind.class, row, "kind"),
                     Columns.textsOrNull(row, "model_allow_list"),
                     Columns.value(AccountStatus.class, row, "status"),
-                    Columns.timeOrNull(row, "expires_at")));
+                    Columns.timeOrNull(row, "expires_at"),
+                    groups(row)));
         }
         return new CachedKey(outcome, id, Columns.time(row, "changed_at"), readAt);
     }
@@ -278,7 +298,12 @@ final class ApiKeyTable {
                 Columns.timeOrNull(row, "disabled_at"),
                 Columns.time(row, "created_at"),
                 createdBy == null ? null : new KeyId(createdBy),
-                Columns.timeOrNull(row, "last_used_at"));
+                Columns.timeOrNull(row, "last_used_at"),
+                groups(row));
+    }
+
+    private static GroupsOfKey groups(ResultSet row) throws SQLException {
+        return new GroupsOfKey(row.getObject("project_id", UUID.class), row.getObject("member_id", UUID.class));
     }
 
     /** A key about to be written. */
@@ -292,5 +317,6 @@ final class ApiKeyTable {
             boolean operatorChosen,
             @Nullable Set<String> models,
             @Nullable Instant expiresAt,
-            @Nullable KeyId createdBy) {}
+            @Nullable KeyId createdBy,
+            GroupsOfKey groups) {}
 }

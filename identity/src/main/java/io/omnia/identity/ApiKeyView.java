@@ -3,6 +3,7 @@ package io.omnia.identity;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import java.time.Instant;
 import java.util.List;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /** A key as the routes answer it, its secret part left out. */
@@ -17,7 +18,9 @@ public record ApiKeyView(
         @JsonProperty("disabled_at") @Nullable Instant disabledAt,
         @JsonProperty("created_at") Instant createdAt,
         @JsonProperty("created_by") @Nullable String createdBy,
-        @JsonProperty("last_used_at") @Nullable Instant lastUsedAt) {
+        @JsonProperty("last_used_at") @Nullable Instant lastUsedAt,
+        @JsonProperty("project_id") @Nullable UUID projectId,
+        @JsonProperty("member_id") @Nullable UUID memberId) {
     public static ApiKeyView of(ApiKey key) {
         var models = key.models();
         var createdBy = key.createdBy();
@@ -32,6 +35,8 @@ public record ApiKeyView(
                 key.disabledAt(),
                 key.createdAt(),
                 createdBy == null ? null : createdBy.value().toString(),
-                key.lastUsedAt());
+                key.lastUsedAt(),
+                key.groups().project(),
+                key.groups().member());
     }
 }

@@ -27,6 +27,7 @@ public final class ApiKeys {
     private final Jdbi database;
     private final ApiKeyTable keys;
     private final AccountTable accounts;
+    private final KeyGroupTable groups;
     private final KeyMemory memory;
     private final BudgetCopier budgets;
     private final Clock clock;
@@ -38,12 +39,14 @@ public final class ApiKeys {
             Jdbi database,
             ApiKeyTable keys,
             AccountTable accounts,
+            KeyGroupTable groups,
             KeyMemory memory,
             BudgetCopier budgets,
             Clock clock) {
         this.database = database;
         this.keys = keys;
         this.accounts = accounts;
+        this.groups = groups;
         this.memory = memory;
         this.budgets = budgets;
         this.clock = clock;
@@ -65,6 +68,10 @@ public final class ApiKeys {
             if (keys.countLiving(handle, wanted.account(), clock.instant()) >= MAX_LIVING) {
                 return new Creation.TooManyKeys();
             }
+            var missing = missing(handle, wanted.account(), wanted.groups());
+            if (missing != null) {
+                return new Creation.NoSuchGroup(missing);
+            }
             return add(handle, wanted, ApiKeyFormat.generate(wanted.kind(), random));
         });
     }
@@ -84,8 +91,20 @@ public final class ApiKeys {
                         !ApiKeyFormat.isWellFormed(text),
                         wanted.models(),
                         wanted.expiresAt(),
-                        wanted.createdBy()));
+                        wanted.createdBy(),
+                        wanted.groups()));
         return new Creation.Created(key, secret);
+    }
+
+    /** The kind of a group that the account does not have; null when it has both, which then stay until the transaction ends. */
+    private KeyGroup.@Nullable Kind missing(Handle handle, AccountId account, GroupsOfKey wanted) {
+        for (var kind : KeyGroup.Kind.values()) {
+            var group = wanted.of(kind);
+            if (group != null && !groups.keep(handle, account, kind, group)) {
+                return kind;
+            }
+        }
+        return null;
     }
 
     /** Lets this node know at once, not at its next look at the database, of a key that an operator chose. */
@@ -122,7 +141,7 @@ public final class ApiKeys {
     }
 
     /**
-     * Makes a key of the same kind, name, allow-list, end and budgets, and lets the old one end after {@code grace}, if it does not
+     * Makes a key of the same kind, name, allow-list, end, groups and budgets, and lets the old one end after {@code grace}, if it does not
      * end before. The new key's budgets bind before anybody knows its secret. Each call makes another key.
      */
     public Rotation rotate(KeyId old, Duration grace) {
@@ -136,7 +155,13 @@ public final class ApiKeys {
             return new Rotation.KeyEnded();
         }
         var creation = create(new NewKey(
-                present.account(), present.kind(), present.name(), present.models(), end, present.createdBy()));
+                present.account(),
+                present.kind(),
+                present.name(),
+                present.models(),
+                end,
+                present.createdBy(),
+                present.groups()));
         if (creation instanceof Creation.Created created) {
             try {
                 budgets.copy(old, created.key().id());
@@ -174,7 +199,7 @@ public final class ApiKeys {
                         secret.substring(secret.length() - 4));
                 return keys.findConsoleOwn(handle, account, kind).orElseThrow();
             });
-            return new Principal(account, key, kind, null, owner.status(), null);
+            return new Principal(account, key, kind, null, owner.status(), null, GroupsOfKey.NONE);
         });
     }
 
@@ -190,18 +215,29 @@ public final class ApiKeys {
     }
 
     /** Changes what an owner may change; takes effect as fast as {@link #disable}. Safe to repeat. */
-    public Optional<ApiKey> update(KeyId key, KeyEdit edit) {
-        var hash = database.inTransaction(handle -> {
+    public Change update(KeyId key, KeyEdit edit) {
+        var written = database.inTransaction(handle -> {
             keys.lock(handle, key);
-            return keys.find(handle, key)
-                    .map(edit::apply)
-                    .flatMap(edited -> keys.update(handle, key, edited.name(), edited.models(), edited.expiresAt()));
+            var present = keys.find(handle, key).orElse(null);
+            if (present == null) {
+                return new Written(new Change.NoSuchKey(), null);
+            }
+            var wanted = edit.apply(present);
+            var missing = missing(handle, present.account(), wanted.groups());
+            if (missing != null) {
+                return new Written(new Change.NoSuchGroup(missing), null);
+            }
+            var hash = keys.update(handle, wanted).orElseThrow();
+            return new Written(new Change.Done(keys.find(handle, key).orElseThrow()), hash);
         });
-        return hash.flatMap(changed -> {
-            memory.forget(List.of(changed));
-            return find(key);
-        });
+        if (written.hash() != null) {
+            memory.forget(List.of(written.hash()));
+        }
+        return written.change();
     }
+
+    /** @param hash of the key that was changed; null when none was */
+    private record Written(Change change, @Nullable KeyHash hash) {}
 
     /**
      * What a key shall be.
@@ -217,21 +253,22 @@ public final class ApiKeys {
             String name,
             @Nullable Set<String> models,
             @Nullable Instant expiresAt,
-            @Nullable KeyId createdBy) {
+            @Nullable KeyId createdBy,
+            GroupsOfKey groups) {
         public NewKey {
             models = models == null ? null : Set.copyOf(models);
         }
 
-        /** A key for every model, without end. */
+        /** A key for every model, without end, in no group. */
         public static NewKey of(AccountId account, KeyKind kind, String name) {
-            return new NewKey(account, kind, name, null, null, null);
+            return new NewKey(account, kind, name, null, null, null, GroupsOfKey.NONE);
         }
     }
 
     /** A change to a key: each part replaces what was there; {@link #apply} takes the rest from the present key. */
     @FunctionalInterface
     public interface KeyEdit {
-        /** The key as it shall be; only name, models and expiry are looked at. Called with the row locked. */
+        /** The key as it shall be; only name, models, expiry and groups may differ from the present one. Called with the row locked. */
         ApiKey apply(ApiKey present);
     }
 
@@ -251,6 +288,21 @@ public final class ApiKeys {
 
         /** A management key was asked for an account that is no admin's. */
         record NotAnAdmin() implements Creation {}
+
+        /** The account has no such group of this kind. */
+        record NoSuchGroup(KeyGroup.Kind kind) implements Creation {}
+    }
+
+    /** The answer of {@link #update}: every case a caller has to handle. Only {@link Done} wrote anything. */
+    public sealed interface Change {
+        /** The key as it is now. */
+        record Done(ApiKey key) implements Change {}
+
+        /** There is no such key. */
+        record NoSuchKey() implements Change {}
+
+        /** The key's account has no such group of this kind. */
+        record NoSuchGroup(KeyGroup.Kind kind) implements Change {}
     }
 
     /** The answer of {@link #rotate}: every case a caller has to handle. */

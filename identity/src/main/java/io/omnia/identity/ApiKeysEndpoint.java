@@ -18,6 +18,7 @@ import jakarta.ws.rs.core.MediaType;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /** {@code /api/keys/{id}}: shows, changes and switches off one API key. */
@@ -48,21 +49,29 @@ final class ApiKeysEndpoint {
         return keys.disable(ApiInput.key(id)).map(ApiKeyView::of).orElseThrow(ApiInput::noSuchKey);
     }
 
-    /** Changes the fields that are sent; null takes an allow-list or an expiry away. */
+    /** Changes the fields that are sent; null takes an allow-list, an expiry, a project or a member away. */
     @PATCH
     @Consumes(MediaType.APPLICATION_JSON)
     public ApiKeyView update(@PathParam("id") String id, @Nullable KeyPatch given) {
         var patch = Input.body(given);
-        return keys.update(ApiInput.key(id), present -> patch.apply(present, clock))
-                .map(ApiKeyView::of)
-                .orElseThrow(ApiInput::noSuchKey);
+        return answer(keys.update(ApiInput.key(id), present -> patch.apply(present, clock)));
+    }
+
+    static ApiKeyView answer(ApiKeys.Change change) {
+        return switch (change) {
+            case ApiKeys.Change.Done(var key) -> ApiKeyView.of(key);
+            case ApiKeys.Change.NoSuchKey() -> throw ApiInput.noSuchKey();
+            case ApiKeys.Change.NoSuchGroup(var kind) -> throw ApiInput.noSuchGroupOfAccount(kind);
+        };
     }
 
     /** A change of a key. A field that is not sent is null here; one that is sent as null is a JSON null. */
     record KeyPatch(
             @Nullable JsonNode name,
             @JsonProperty("model_allow_list") @Nullable JsonNode modelAllowList,
-            @JsonProperty("expires_at") @Nullable JsonNode expiresAt) {
+            @JsonProperty("expires_at") @Nullable JsonNode expiresAt,
+            @JsonProperty("project_id") @Nullable JsonNode projectId,
+            @JsonProperty("member_id") @Nullable JsonNode memberId) {
         ApiKey apply(ApiKey present, Clock clock) {
             return new ApiKey(
                     present.id(),
@@ -77,7 +86,14 @@ final class ApiKeysEndpoint {
                     present.disabledAt(),
                     present.createdAt(),
                     present.createdBy(),
-                    present.lastUsedAt());
+                    present.lastUsedAt(),
+                    new GroupsOfKey(
+                            group(KeyGroup.Kind.PROJECT, projectId, present),
+                            group(KeyGroup.Kind.MEMBER, memberId, present)));
+        }
+
+        private static @Nullable UUID group(KeyGroup.Kind kind, @Nullable JsonNode value, ApiKey present) {
+            return value == null ? present.groups().of(kind) : ApiInput.group(kind, text(kind.word() + "_id", value));
         }
 
         private static @Nullable String text(String field, JsonNode value) {

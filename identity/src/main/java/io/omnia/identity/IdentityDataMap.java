@@ -44,7 +44,7 @@ final class IdentityDataMap implements DataMap {
 
     @Override
     public List<Table> tables() {
-        return List.of(accounts(), keys(), providerKeys(), sessions(), links(), firstStart());
+        return List.of(accounts(), groups(), keys(), providerKeys(), sessions(), links(), firstStart());
     }
 
     @Override
@@ -121,6 +121,19 @@ final class IdentityDataMap implements DataMap {
                 personal("expires_at", Category.ACTIVITY));
     }
 
+    private static Table groups() {
+        return Table.of(
+                "identity.key_group",
+                Subject.in("account_id"),
+                ACCOUNT,
+                personal("id", Category.ACCOUNT_ID),
+                personal("account_id", Category.ACCOUNT_ID),
+                personal("kind", Category.SETTINGS),
+                // A member's is likely a person's.
+                personal("name", Category.NAME),
+                personal("created_at", Category.ACTIVITY));
+    }
+
     private static Table keys() {
         return Table.of(
                 "identity.api_key",
@@ -140,7 +153,9 @@ final class IdentityDataMap implements DataMap {
                 personal("created_by", Category.ACCOUNT_ID),
                 personal("changed_at", Category.ACTIVITY),
                 personal("last_used_at", Category.ACTIVITY),
-                personal("console_own", Category.SETTINGS));
+                personal("console_own", Category.SETTINGS),
+                personal("project_id", Category.ACCOUNT_ID),
+                personal("member_id", Category.ACCOUNT_ID));
     }
 
     private static Table providerKeys() {

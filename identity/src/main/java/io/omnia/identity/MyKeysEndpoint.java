@@ -57,7 +57,8 @@ final class MyKeysEndpoint {
                 ApiInput.name(wanted.name()),
                 ApiInput.models(wanted.modelAllowList()),
                 Input.futureTime("expires_at", wanted.expiresAt(), clock.instant()),
-                null));
+                null,
+                wanted.groups()));
         return answer(creation);
     }
 
@@ -69,9 +70,7 @@ final class MyKeysEndpoint {
             ApiKeysEndpoint.@Nullable KeyPatch given,
             @Context ContainerRequestContext request) {
         var patch = Input.body(given);
-        return keys.update(own(id, request), present -> patch.apply(present, clock))
-                .map(ApiKeyView::of)
-                .orElseThrow(ApiInput::noSuchKey);
+        return ApiKeysEndpoint.answer(keys.update(own(id, request), present -> patch.apply(present, clock)));
     }
 
     /** Switches a key off for good; a second time changes nothing. */
@@ -120,6 +119,7 @@ final class MyKeysEndpoint {
             case ApiKeys.Creation.NotAnAdmin() ->
                 throw new Problem(403, "operator_only", "Only an admin can have management keys.", "kind");
             case ApiKeys.Creation.TooManyKeys() -> throw ApiInput.tooManyKeys();
+            case ApiKeys.Creation.NoSuchGroup(var kind) -> throw ApiInput.noSuchGroupOfAccount(kind);
         };
     }
 

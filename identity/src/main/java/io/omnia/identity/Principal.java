@@ -17,7 +17,8 @@ public record Principal(
         KeyKind kind,
         @Nullable Set<String> models,
         AccountStatus accountStatus,
-        @Nullable Instant expiresAt) {
+        @Nullable Instant expiresAt,
+        GroupsOfKey groups) {
     public Principal {
         models = models == null ? null : Set.copyOf(models);
     }

@@ -10,6 +10,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.UUID;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicInteger;
 import javax.sql.DataSource;
@@ -45,14 +46,16 @@ class KeyCacheTest {
         var principal = node.cache.cached(secret);
 
         assertThat(principal)
-                .isEqualTo(new Principal(account, made.key().id(), KeyKind.LIVE, null, AccountStatus.ACTIVE, null));
+                .isEqualTo(new Principal(
+                        account, made.key().id(), KeyKind.LIVE, null, AccountStatus.ACTIVE, null, GroupsOfKey.NONE));
         assertThat(principal.mode()).isEqualTo(Mode.LIVE);
     }
 
     @Test
     void aPrincipalCarriesModelsExpiryAndTheStateOfItsAccount() {
         var end = Instant.parse("2101-02-03T04:05:06Z");
-        var wanted = new ApiKeys.NewKey(account, KeyKind.TEST, "narrow", Set.of("sandbox/echo", "a/b"), end, null);
+        var wanted = new ApiKeys.NewKey(
+                account, KeyKind.TEST, "narrow", Set.of("sandbox/echo", "a/b"), end, null, GroupsOfKey.NONE);
         var secret =
                 ((ApiKeys.Creation.Created) node.keys.create(wanted)).secret().revealText();
         node.accounts.suspend(account);
@@ -200,6 +203,30 @@ class KeyCacheTest {
             assertThat(other.lookup(secret)).isEqualTo(new KeyLookup.Disabled());
             assertThat(took).isLessThan(Duration.ofSeconds(5));
         }
+    }
+
+    @Test
+    void anotherProjectIsInForceHereAtOnceAndElsewhereWithinFiveSeconds() {
+        var made = node.key(account, KeyKind.LIVE);
+        var secret = made.secret().revealText();
+        var project = ((KeyGroups.Creation.Created) node.groups.create(account, KeyGroup.Kind.PROJECT, "shop"))
+                .group()
+                .id();
+        try (var other = node.otherNode()) {
+            other.cache.start();
+            node.lookup(secret);
+            other.lookup(secret);
+
+            var change = node.keys.update(made.key().id(), key -> key.in(new GroupsOfKey(project, null)));
+
+            assertThat(change).isInstanceOf(ApiKeys.Change.Done.class);
+            assertThat(projectOf(node, secret)).isEqualTo(project);
+            TestIdentity.until(Duration.ofSeconds(5), () -> project.equals(projectOf(other, secret)));
+        }
+    }
+
+    private static UUID projectOf(TestIdentity node, String secret) {
+        return ((KeyLookup.Found) node.lookup(secret)).principal().groups().project();
     }
 
     @Test
@@ -355,7 +382,7 @@ class KeyCacheTest {
     @Test
     void aKeyEndsAtItsExpiryAlsoInMemory() {
         var end = Instant.now().plusMillis(600);
-        var wanted = new ApiKeys.NewKey(account, KeyKind.LIVE, "short", null, end, null);
+        var wanted = new ApiKeys.NewKey(account, KeyKind.LIVE, "short", null, end, null, GroupsOfKey.NONE);
         var secret =
                 ((ApiKeys.Creation.Created) node.keys.create(wanted)).secret().revealText();
         assertThat(node.lookup(secret)).isInstanceOf(KeyLookup.Found.class);

@@ -21,9 +21,11 @@ final class TestIdentity implements AutoCloseable {
     final EventLog log = new EventLog();
     final ApiKeyTable keyTable = new ApiKeyTable();
     final AccountTable accountTable = new AccountTable();
+    final KeyGroupTable groupTable = new KeyGroupTable();
     final KeyMemory memory = new KeyMemory();
     final ApiKeys keys;
     final Accounts accounts;
+    final KeyGroups groups;
     final KeyCache cache;
 
     /** Added to the monotonic time the cache sees. */
@@ -36,8 +38,9 @@ final class TestIdentity implements AutoCloseable {
     TestIdentity(DataSource source) {
         this.source = source;
         this.jdbi = Jdbi.create(source);
-        this.keys = new ApiKeys(jdbi, keyTable, accountTable, memory, (from, to) -> {}, clock);
+        this.keys = new ApiKeys(jdbi, keyTable, accountTable, groupTable, memory, (from, to) -> {}, clock);
         this.accounts = new Accounts(jdbi, accountTable, keyTable, new SessionTable(), memory, clock);
+        this.groups = new KeyGroups(jdbi, groupTable, keyTable, accountTable, group -> {}, clock);
         this.cache = new KeyCache(jdbi, keyTable, memory, clock, log, () -> System.nanoTime() + skipped.get());
     }
 

@@ -35,6 +35,12 @@ public class TestServer {
         return (from, to) -> {};
     }
 
+    @Produces
+    @Singleton
+    LimitRemover limits() {
+        return group -> {};
+    }
+
     private final SettableClock clock = new SettableClock();
 
     @Produces

@@ -28,10 +28,10 @@ import org.jspecify.annotations.Nullable;
 @RunOnVirtualThread
 final class AccountLimitsEndpoint {
     private final Accounts accounts;
-    private final Limits limits;
+    private final LimitRoutes limits;
 
     @Inject
-    AccountLimitsEndpoint(Accounts accounts, Limits limits) {
+    AccountLimitsEndpoint(Accounts accounts, LimitRoutes limits) {
         this.accounts = accounts;
         this.limits = limits;
     }
@@ -39,7 +39,7 @@ final class AccountLimitsEndpoint {
     /** The account's limits of both modes, and its plan's. */
     @GET
     public LimitsView list(@PathParam("id") String id) {
-        return LimitsView.of(limits, existing(id).value());
+        return limits.list(existing(id).value());
     }
 
     /** Sets or replaces one limit, of live calls unless {@code ?mode=test}. */
@@ -52,9 +52,7 @@ final class AccountLimitsEndpoint {
             @PathParam("window") String window,
             @QueryParam("mode") @Nullable String mode,
             @Nullable NewLimit given) {
-        var subject = Limits.Subject.account(existing(id), LedgerInput.modeOrLive(mode));
-        var what = LedgerInput.limit(measure, window);
-        return LimitView.of(limits.set(subject, what, NewLimit.units(given, what.measure()), Limits.Setter.OPERATOR));
+        return limits.set(of(id, mode), measure, window, given, Limits.Setter.OPERATOR);
     }
 
     /** Removes one limit; 404 when there is none, 403 {@code limit_of_plan} when only the plan has it. */
@@ -65,8 +63,11 @@ final class AccountLimitsEndpoint {
             @PathParam("measure") String measure,
             @PathParam("window") String window,
             @QueryParam("mode") @Nullable String mode) {
-        var subject = Limits.Subject.account(existing(id), LedgerInput.modeOrLive(mode));
-        return LedgerInput.removed(limits.remove(subject, LedgerInput.limit(measure, window), Limits.Setter.OPERATOR));
+        return limits.remove(of(id, mode), measure, window, Limits.Setter.OPERATOR);
+    }
+
+    private Limits.Subject of(String id, @Nullable String mode) {
+        return Limits.Subject.account(existing(id), LedgerInput.modeOrLive(mode));
     }
 
     private AccountId existing(String id) {

@@ -15,7 +15,9 @@ record CallDetailView(
         @JsonProperty("lines") List<LineView> lines,
         @JsonProperty("tried") List<AttemptView> tried,
         @JsonProperty("held") @Nullable Money held,
-        @JsonProperty("transaction") @Nullable UUID transaction) {
+        @JsonProperty("transaction") @Nullable UUID transaction,
+        @JsonProperty("project_id") @Nullable UUID project,
+        @JsonProperty("member_id") @Nullable UUID member) {
 
     static CallDetailView of(UsageReadTable.Detail detail, Map<UUID, String> keyNames, Map<UUID, String> emails) {
         var call = detail.call();
@@ -26,7 +28,9 @@ record CallDetailView(
                 lines(detail),
                 call.record().tried().stream().map(AttemptView::of).toList(),
                 held == null ? null : Money.of(held),
-                detail.txn());
+                detail.txn(),
+                call.record().project(),
+                call.record().member());
     }
 
     private static CallLine line(UsageReports.Call call) {

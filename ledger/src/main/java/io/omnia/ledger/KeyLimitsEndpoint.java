@@ -1,7 +1,6 @@
 package io.omnia.ledger;
 
 import io.omnia.identity.ApiKeys;
-import io.omnia.identity.KeyId;
 import io.omnia.identity.ManagementOnly;
 import io.omnia.ledger.LimitView.LimitsView;
 import io.omnia.ledger.LimitView.NewLimit;
@@ -27,17 +26,17 @@ import org.jspecify.annotations.Nullable;
 @RunOnVirtualThread
 final class KeyLimitsEndpoint {
     private final ApiKeys keys;
-    private final Limits limits;
+    private final LimitRoutes limits;
 
     @Inject
-    KeyLimitsEndpoint(ApiKeys keys, Limits limits) {
+    KeyLimitsEndpoint(ApiKeys keys, LimitRoutes limits) {
         this.keys = keys;
         this.limits = limits;
     }
 
     @GET
     public LimitsView list(@PathParam("id") String id) {
-        return LimitsView.of(limits, existing(id).value());
+        return limits.list(existing(id).id());
     }
 
     /** Sets or replaces one limit. */
@@ -49,10 +48,7 @@ final class KeyLimitsEndpoint {
             @PathParam("measure") String measure,
             @PathParam("window") String window,
             @Nullable NewLimit given) {
-        var key = existing(id);
-        var what = LedgerInput.limit(measure, window);
-        return LimitView.of(limits.set(
-                Limits.Subject.key(key), what, NewLimit.units(given, what.measure()), Limits.Setter.OPERATOR));
+        return limits.set(existing(id), measure, window, given, Limits.Setter.OPERATOR);
     }
 
     /** Removes one limit; 404 when there is none. */
@@ -60,15 +56,14 @@ final class KeyLimitsEndpoint {
     @Path("/{measure}/{window}")
     public Response remove(
             @PathParam("id") String id, @PathParam("measure") String measure, @PathParam("window") String window) {
-        return LedgerInput.removed(limits.remove(
-                Limits.Subject.key(existing(id)), LedgerInput.limit(measure, window), Limits.Setter.OPERATOR));
+        return limits.remove(existing(id), measure, window, Limits.Setter.OPERATOR);
     }
 
-    private KeyId existing(String id) {
+    private Limits.Subject existing(String id) {
         var key = LedgerInput.key(id);
         if (keys.find(key).isEmpty()) {
             throw LedgerInput.noSuchKey();
         }
-        return key;
+        return Limits.Subject.key(key);
     }
 }

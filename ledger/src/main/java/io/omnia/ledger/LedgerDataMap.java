@@ -308,6 +308,8 @@ final class LedgerDataMap implements DataMap {
                 personal("started_at", Category.USAGE),
                 personal("account_id", Category.ACCOUNT_ID),
                 personal("key_id", Category.ACCOUNT_ID),
+                personal("project_id", Category.ACCOUNT_ID),
+                personal("member_id", Category.ACCOUNT_ID),
                 personal("mode", Category.USAGE),
                 personal("model", Category.USAGE),
                 personal("provider", Category.USAGE),

@@ -5,7 +5,6 @@ import io.omnia.identity.KeyId;
 import io.omnia.identity.Mode;
 import io.omnia.platform.http.Input;
 import io.omnia.platform.http.Problem;
-import jakarta.ws.rs.core.Response;
 import org.jspecify.annotations.Nullable;
 
 /** What the ledger's routes accept as input; whatever they do not is a {@link Problem} with a sentence. */
@@ -118,12 +117,8 @@ final class LedgerInput {
         return new Limits.What(counted, period);
     }
 
-    /** The answer to the removal of a limit. */
-    static Response removed(boolean wasThere) {
-        if (!wasThere) {
-            throw Problem.notFound("limit_not_found", "There is no limit of this measure and window.");
-        }
-        return Response.noContent().build();
+    static Problem noSuchLimit() {
+        return Problem.notFound("limit_not_found", "There is no limit of this measure and window.");
     }
 
     static UsageReports.Group group(@Nullable String given) {

@@ -1,6 +1,7 @@
 package io.omnia.ledger;
 
 import io.omnia.identity.AccountId;
+import io.omnia.identity.KeyGroup;
 import io.omnia.identity.KeyId;
 import io.omnia.identity.Mode;
 import io.omnia.platform.http.Problem;
@@ -41,7 +42,7 @@ public final class Limits {
     /**
      * Whose limit it is.
      *
-     * @param mode which of the account's calls it is about; null of a key, which has one mode
+     * @param mode which of the calls it is about; null of a key, which has one mode
      */
     record Subject(LimitState.Kind kind, UUID id, @Nullable Mode mode) {
         static Subject key(KeyId key) {
@@ -50,6 +51,15 @@ public final class Limits {
 
         static Subject account(AccountId account, Mode mode) {
             return new Subject(LimitState.Kind.ACCOUNT, account.value(), mode);
+        }
+
+        /** The keys of a project or member may be of both modes, and nothing crosses. */
+        static Subject group(KeyGroup group, Mode mode) {
+            var kind = switch (group.kind()) {
+                case PROJECT -> LimitState.Kind.PROJECT;
+                case MEMBER -> LimitState.Kind.MEMBER;
+            };
+            return new Subject(kind, group.id(), mode);
         }
 
         static Subject plan(AccountId account, Mode mode) {
@@ -149,7 +159,7 @@ public final class Limits {
         });
     }
 
-    /** Every limit that was set on any of these keys or accounts. */
+    /** Every limit that was set on any of these keys, groups or accounts. */
     List<Limit> of(Collection<UUID> subjects) {
         return database.withHandle(handle -> table.of(handle, subjects));
     }

@@ -27,17 +27,17 @@ import org.jspecify.annotations.Nullable;
 @RunOnVirtualThread
 final class OwnKeyLimitsEndpoint {
     private final OwnKeys keys;
-    private final Limits limits;
+    private final LimitRoutes limits;
 
     @Inject
-    OwnKeyLimitsEndpoint(OwnKeys keys, Limits limits) {
+    OwnKeyLimitsEndpoint(OwnKeys keys, LimitRoutes limits) {
         this.keys = keys;
         this.limits = limits;
     }
 
     @GET
     public LimitsView list(@PathParam("id") String id, @Context ContainerRequestContext request) {
-        return LimitsView.of(limits, keys.find(request, id).value());
+        return limits.list(keys.find(request, id).value());
     }
 
     /** Sets or replaces one limit; 403 {@code limit_of_operator} when the operator set it. */
@@ -50,10 +50,7 @@ final class OwnKeyLimitsEndpoint {
             @PathParam("window") String window,
             @Context ContainerRequestContext request,
             @Nullable NewLimit given) {
-        var key = keys.find(request, id);
-        var what = LedgerInput.limit(measure, window);
-        return LimitView.of(
-                limits.set(Limits.Subject.key(key), what, NewLimit.units(given, what.measure()), Limits.Setter.OWNER));
+        return limits.set(own(id, request), measure, window, given, Limits.Setter.OWNER);
     }
 
     /** Removes one limit; 404 when there is none, 403 {@code limit_of_operator} when the operator set it. */
@@ -64,7 +61,10 @@ final class OwnKeyLimitsEndpoint {
             @PathParam("measure") String measure,
             @PathParam("window") String window,
             @Context ContainerRequestContext request) {
-        var subject = Limits.Subject.key(keys.find(request, id));
-        return LedgerInput.removed(limits.remove(subject, LedgerInput.limit(measure, window), Limits.Setter.OWNER));
+        return limits.remove(own(id, request), measure, window, Limits.Setter.OWNER);
+    }
+
+    private Limits.Subject own(String id, ContainerRequestContext request) {
+        return Limits.Subject.key(keys.find(request, id));
     }
 }

@@ -28,17 +28,17 @@ import org.jspecify.annotations.Nullable;
 @SignedIn
 @RunOnVirtualThread
 final class OwnLimitsEndpoint {
-    private final Limits limits;
+    private final LimitRoutes limits;
 
     @Inject
-    OwnLimitsEndpoint(Limits limits) {
+    OwnLimitsEndpoint(LimitRoutes limits) {
         this.limits = limits;
     }
 
     /** The account's limits of both modes, its plan's and those that the operator set among them. */
     @GET
     public LimitsView list(@Context ContainerRequestContext request) {
-        return LimitsView.of(limits, SignedInCaller.of(request).account().value());
+        return limits.list(SignedInCaller.of(request).account().value());
     }
 
     /** Sets or replaces one limit, of live calls unless {@code ?mode=test}; 403 when it is not the owner's to change. */
@@ -51,9 +51,7 @@ final class OwnLimitsEndpoint {
             @QueryParam("mode") @Nullable String mode,
             @Context ContainerRequestContext request,
             @Nullable NewLimit given) {
-        var what = LedgerInput.limit(measure, window);
-        return LimitView.of(
-                limits.set(own(request, mode), what, NewLimit.units(given, what.measure()), Limits.Setter.OWNER));
+        return limits.set(own(request, mode), measure, window, given, Limits.Setter.OWNER);
     }
 
     /** Removes one limit; 404 when there is none, 403 when it is the operator's or the plan's. */
@@ -64,8 +62,7 @@ final class OwnLimitsEndpoint {
             @PathParam("window") String window,
             @QueryParam("mode") @Nullable String mode,
             @Context ContainerRequestContext request) {
-        return LedgerInput.removed(
-                limits.remove(own(request, mode), LedgerInput.limit(measure, window), Limits.Setter.OWNER));
+        return limits.remove(own(request, mode), measure, window, Limits.Setter.OWNER);
     }
 
     private static Limits.Subject own(ContainerRequestContext request, @Nullable String mode) {

@@ -53,18 +53,25 @@ final class SetLimitTable {
      */
     private static final String MISSED = """
             select l.id, l.period_started, case when l.limit_micros = :unbound and l.measure = 'money'
-                then (select coalesce(sum(u.amount_micros), 0)::bigint
-                    from (
-                        select amount_micros from ledger.usage_day where %1$s and day >= l.period_started
-                        union all
-                        select amount_micros from ledger.usage_delta where %1$s and hour >= l.period_started) u)
-                    - l.spent_micros
+                then (select coalesce(sum(u.amount_micros), 0)::bigint from (%s) u) - l.spent_micros
                 else 0 end
             from ledger.spend_limit l where
             """ + ONE;
 
-    private static final String MISSED_OF_KEY = MISSED.formatted("key_id = :subject");
-    private static final String MISSED_OF_ACCOUNT = MISSED.formatted("account_id = :subject and mode = :mode");
+    private static final String SUMS = MISSED.formatted("""
+            select amount_micros from ledger.usage_day where %1$s and day >= l.period_started
+            union all
+            select amount_micros from ledger.usage_delta where %1$s and hour >= l.period_started
+            """);
+
+    /** There are no sums by project and member. */
+    private static final String LINES = MISSED.formatted(
+            "select amount_micros from ledger.usage_line where %s = :subject and mode = :mode and started_at >= l.period_started");
+
+    private static final String MISSED_OF_KEY = SUMS.formatted("key_id = :subject");
+    private static final String MISSED_OF_ACCOUNT = SUMS.formatted("account_id = :subject and mode = :mode");
+    private static final String MISSED_OF_PROJECT = LINES.formatted("project_id");
+    private static final String MISSED_OF_MEMBER = LINES.formatted("member_id");
 
     private static final String BIND = """
             with bound as (
@@ -119,7 +126,9 @@ final class SetLimitTable {
         var sql = switch (subject.kind()) {
             case KEY -> MISSED_OF_KEY;
             case ACCOUNT, PLAN -> MISSED_OF_ACCOUNT;
-            case WALLET, MEMBER, PROJECT -> throw new IllegalArgumentException("nobody sets a limit of " + subject);
+            case PROJECT -> MISSED_OF_PROJECT;
+            case MEMBER -> MISSED_OF_MEMBER;
+            case WALLET -> throw new IllegalArgumentException("nobody sets a limit of " + subject);
         };
         return one(handle.createQuery(sql), subject, what)
                 .bind("unbound", UNBOUND)

@@ -224,7 +224,9 @@ final class UsageReadTable {
                 row.getBoolean("estimated"),
                 row.getInt("attempts"),
                 attribution(row),
-                tried(row));
+                tried(row),
+                row.getObject("project_id", UUID.class),
+                row.getObject("member_id", UUID.class));
         return new UsageReports.Call(record, charge(row), "complete".equals(row.getString("delivery")));
     }
 

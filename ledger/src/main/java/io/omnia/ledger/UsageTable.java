@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 /** The rows of {@code ledger.usage_line}: one per call, failed and refused ones too. Written once, marked once. */
 final class UsageTable {
     /**
-     * Holds, tools, attributions and attempts are arrays of their own, so that an older node can go on sending the lines
+     * Holds, tools, attributions, attempts and purposes are arrays of their own, so that an older node can go on sending the lines
      * without.
      */
     private static final String INSERT = """
@@ -23,16 +23,18 @@ final class UsageTable {
                 output_audio_tokens, output_image_tokens, estimated, attempts, amount_micros, price_ids, price_units,
                 quantities, amounts, txn_id, held_micros, web_searches, file_searches, code_sessions, service_tier,
                 credential, tags, end_user, attempt_providers, attempt_models, attempt_credentials, attempt_outcomes,
-                attempt_statuses, attempt_first_bytes, delivery)
+                attempt_statuses, attempt_first_bytes, project_id, member_id, delivery)
             select call_id, timestamptz 'epoch' + started_micros * interval '1 microsecond', account_id,
                 key_id, mode, model, provider, outcome, http_status,
                 latency_micros, first_byte_micros, input_tokens, cached_input_tokens, cache_write_5m_tokens,
                 cache_write_1h_tokens, input_audio_tokens, input_image_tokens, output_tokens, reasoning_tokens,
                 output_audio_tokens, output_image_tokens, estimated, attempts, amount_micros, price_ids, price_units,
                 quantities, amounts, txn_id, held.unnest, web_searches, file_searches, code_sessions, service_tier,
-                credential, tags, end_user, providers, models, credentials, outcomes, statuses, first_bytes, 'incomplete'
+                credential, tags, end_user, providers, models, credentials, outcomes, statuses, first_bytes, project_id, member_id,
+                'incomplete'
             from rows from (unnest(?::ledger.new_usage_line[]), unnest(?::bigint[]), unnest(?::ledger.new_tool_use[]),
-                unnest(?::ledger.new_attribution[]), unnest(?::ledger.line_attempts[])) held
+                unnest(?::ledger.new_attribution[]), unnest(?::ledger.line_attempts[]),
+                unnest(?::ledger.new_purpose[])) held
             """;
 
     private static final String EXISTING = "select call_id from ledger.lines(?::uuid[])";
@@ -48,12 +50,14 @@ final class UsageTable {
         var tools = new Rows();
         var attributions = new Rows();
         var attempts = new Rows();
+        var purposes = new Rows();
         var held = new ArrayList<@Nullable Long>(lines.size());
         for (var line : lines) {
             write(rows, line);
             writeTools(tools, line.call().usage());
             write(attributions, line.call().attribution());
             write(attempts, line.call().tried());
+            purposes.row().uuid(line.call().project()).uuid(line.call().member());
             held.add(line.held() == null ? null : line.held().micros());
         }
         trip.add(
@@ -62,7 +66,8 @@ final class UsageTable {
                 Columns.array(held),
                 tools.literal(),
                 attributions.literal(),
-                attempts.literal());
+                attempts.literal(),
+                purposes.literal());
     }
 
     /** Which of these calls have a line. */

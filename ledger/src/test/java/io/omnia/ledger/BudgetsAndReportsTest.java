@@ -4,9 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.tuple;
 
+import io.omnia.identity.KeyGroup;
+import io.omnia.identity.Mode;
 import io.omnia.platform.http.Problem;
 import java.time.Instant;
 import java.util.List;
+import java.util.UUID;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -62,6 +65,61 @@ class BudgetsAndReportsTest {
         assertThat(budget.resetsAt()).isAfter(Instant.now());
         assertThat(ledger.hold(Fixture.newCall(), set, 41)).isInstanceOf(HoldResult.BudgetExceeded.class);
         assertThat(ledger.hold(Fixture.newCall(), set, 40)).isEqualTo(new HoldResult.Placed());
+    }
+
+    @Test
+    void aProjectsBudgetCountsAllItsKeysAlsoFromBeforeItWasSetAndNobodyElse() {
+        ledger.grant(set, 1_000);
+        var project = new KeyGroup(UUID.randomUUID(), set.account(), KeyGroup.Kind.PROJECT, "shop", Instant.now());
+        var one = of(project.id(), null);
+        var another = of(project.id(), UUID.randomUUID());
+        var limits = new Limits(ledger.jdbi);
+        var subject = Limits.Subject.group(project, set.mode());
+        var perDay = new Limits.What(Measure.MONEY, Period.DAY);
+        ledger.settle(Fixture.newCall(), one, 30);
+        ledger.settle(Fixture.newCall(), another, 20);
+        ledger.settle(Fixture.newCall(), set, 500);
+
+        assertThat(limits.set(subject, perDay, 100, Limits.Setter.OWNER).spent())
+                .isEqualTo(50);
+
+        assertThat(ledger.hold(Fixture.newCall(), another, 51))
+                .isInstanceOfSatisfying(
+                        HoldResult.BudgetExceeded.class,
+                        refused -> assertThat(refused.whose()).isEqualTo("project"));
+        assertThat(ledger.hold(Fixture.newCall(), one, 50)).isInstanceOf(HoldResult.Placed.class);
+        assertThat(ledger.hold(Fixture.newCall(), set, 51)).isInstanceOf(HoldResult.Placed.class);
+
+        new RemovedLimits(limits).removeAll(project.id());
+        assertThat(limits.of(List.of(project.id()))).isEmpty();
+        assertThat(ledger.hold(Fixture.newCall(), another, 51)).isInstanceOf(HoldResult.Placed.class);
+    }
+
+    @Test
+    void aMembersBudgetIsOfOneModeAndItsCallsAreKeptAsItsOwn() {
+        ledger.grant(set, 1_000);
+        var member = new KeyGroup(UUID.randomUUID(), set.account(), KeyGroup.Kind.MEMBER, "Ada", Instant.now());
+        var hers = of(null, member.id());
+        var call = Fixture.newCall();
+        ledger.settle(call, hers, 30);
+        var limits = new Limits(ledger.jdbi);
+        var total = new Limits.What(Measure.MONEY, Period.TOTAL);
+
+        var ofLive = limits.set(Limits.Subject.group(member, Mode.LIVE), total, 10, Limits.Setter.OPERATOR);
+        var ofTest = limits.set(Limits.Subject.group(member, Mode.TEST), total, 40, Limits.Setter.OPERATOR);
+
+        assertThat(ofLive.spent()).isZero();
+        assertThat(ofTest.spent()).isEqualTo(30);
+        assertThat(ledger.hold(Fixture.newCall(), hers, 10)).isInstanceOf(HoldResult.Placed.class);
+        assertThat(ledger.hold(Fixture.newCall(), hers, 1)).isInstanceOf(HoldResult.BudgetExceeded.class);
+        var record = reports.call(set.account(), call).orElseThrow().record();
+        assertThat(record.member()).isEqualTo(member.id());
+        assertThat(record.project()).isNull();
+    }
+
+    /** Another key of the same account. */
+    private LimitSet of(UUID project, UUID member) {
+        return new LimitSet(set.account(), set.mode(), Fixture.newSet().key(), project, member);
     }
 
     @Test

@@ -110,7 +110,9 @@ final class Fixture implements AutoCloseable {
                 false,
                 1,
                 Attribution.NONE,
-                List.of());
+                List.of(),
+                set.project(),
+                set.member());
     }
 
     HoldResult hold(CallId call, LimitSet set, long micros) {
