@@ -110,8 +110,8 @@ class BudgetsAndReportsTest {
 
         assertThat(ofLive.spent()).isZero();
         assertThat(ofTest.spent()).isEqualTo(30);
+        assertThat(ledger.hold(Fixture.newCall(), hers, 11)).isInstanceOf(HoldResult.BudgetExceeded.class);
         assertThat(ledger.hold(Fixture.newCall(), hers, 10)).isInstanceOf(HoldResult.Placed.class);
-        assertThat(ledger.hold(Fixture.newCall(), hers, 1)).isInstanceOf(HoldResult.BudgetExceeded.class);
         var record = reports.call(set.account(), call).orElseThrow().record();
         assertThat(record.member()).isEqualTo(member.id());
         assertThat(record.project()).isNull();
