@@ -230,6 +230,8 @@ class CanaryIT {
                         "started_at timestamptz",
                         "account_id uuid",
                         "key_id uuid",
+                        "project_id uuid",
+                        "member_id uuid",
                         "mode text",
                         "model text",
                         "provider text",

@@ -28,6 +28,7 @@ import org.junit.jupiter.api.io.TempDir;
 class FleetIT {
     private static final int NODES = 3;
     private static final int CALLERS = 300;
+    private static final int MEASURED_CALLS = 300;
     private static final long DOLLAR = 100_000_000;
     private static final long BUDGET = 30_000_000;
     private static final long PLENTY = 10_000_000_000_000L;
@@ -146,6 +147,7 @@ class FleetIT {
         var dying = new Load(nodes.get(2), customer);
         var all = List.of(living, sleeping, dying);
         all.forEach(Load::start);
+        all.forEach(load -> awaitServed(load, Instant.MIN));
         awaitLeases(NODES);
 
         nodes.get(2).kill();
@@ -154,8 +156,7 @@ class FleetIT {
         OmniaServer.pause(sleep.toMillis());
         signal("CONT", nodes.get(1));
         var awake = Instant.now();
-        Eventually.holds(
-                "calls on the node that slept", Duration.ofSeconds(20), () -> sleeping.servedSince(awake) > 20);
+        awaitServed(sleeping, awake);
         var rested = Instant.now();
         awaitLeases(NODES - 1);
 
@@ -192,9 +193,15 @@ class FleetIT {
                         awake, away)
                 .isEmpty();
         assertThat(sleeping.failed(rested))
-                .as("calls that failed on the node that had slept")
+                .as("calls that failed on the node that had slept, from %s on; without PostgreSQL from %s", rested, away)
                 .isEmpty();
         assertThat(without).as("calls served without PostgreSQL").isGreaterThan(20);
+    }
+
+    /** Until a lease of this load's node has seen what the load needs of it: it is sized by the last moments. */
+    private static void awaitServed(Load load, Instant since) {
+        Eventually.holds(
+                "calls", Duration.ofSeconds(30), () -> load.servedSince(since) > MEASURED_CALLS);
     }
 
     /** Until so many nodes that are there have set credit aside. */

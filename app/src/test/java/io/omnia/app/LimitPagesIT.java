@@ -54,7 +54,7 @@ class LimitPagesIT {
         }
     }
 
-    /** One person's way; the bootstrap's operator is the owner of an account too. */
+    /** One person's way; the first operator is the owner of an account too. */
     private record Journey(ConsoleVisit visit, Page page, Hands hands) {
         void limitsTheOwnAccount() {
             visit.open("/credits?mode=live");
@@ -71,7 +71,7 @@ class LimitPagesIT {
 
         void limitsAKey() {
             visit.open("/keys");
-            hands.press(page.getByLabel("Actions for bootstrap"));
+            hands.press(page.getByLabel("Actions for First key"));
             var item = page.getByRole(
                     AriaRole.MENUITEM,
                     new Page.GetByRoleOptions().setName("Limits").setExact(true));
