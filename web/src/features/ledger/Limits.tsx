@@ -182,7 +182,7 @@ function Remove({ of, limit }: { of: LimitsOf; limit: Limit }) {
   if (limit.whose === 'plan' || limit.set_by === 'plan' || (of.setter === 'owner' && limit.set_by === 'operator')) return null;
   const what = `${t(`ledger:limits.of.${limit.measure}`)}, ${t(`ledger:limits.per.${limit.window}`)}`;
   return (
-    <span className="row">
+    <>
       <Button
         size="compact-sm"
         variant="subtle"
@@ -193,7 +193,7 @@ function Remove({ of, limit }: { of: LimitsOf; limit: Limit }) {
         {t('ledger:limits.remove')}
       </Button>
       <FormProblem problem={remove.error} />
-    </span>
+    </>
   );
 }
 

@@ -193,15 +193,16 @@ class FleetIT {
                         awake, away)
                 .isEmpty();
         assertThat(sleeping.failed(rested))
-                .as("calls that failed on the node that had slept, from %s on; without PostgreSQL from %s", rested, away)
+                .as(
+                        "calls that failed on the node that had slept, from %s on; without PostgreSQL from %s",
+                        rested, away)
                 .isEmpty();
         assertThat(without).as("calls served without PostgreSQL").isGreaterThan(20);
     }
 
     /** Until a lease of this load's node has seen what the load needs of it: it is sized by the last moments. */
     private static void awaitServed(Load load, Instant since) {
-        Eventually.holds(
-                "calls", Duration.ofSeconds(30), () -> load.servedSince(since) > MEASURED_CALLS);
+        Eventually.holds("calls", Duration.ofSeconds(30), () -> load.servedSince(since) > MEASURED_CALLS);
     }
 
     /** Until so many nodes that are there have set credit aside. */

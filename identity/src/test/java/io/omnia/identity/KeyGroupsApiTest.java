@@ -209,7 +209,8 @@ class KeyGroupsApiTest {
     }
 
     private HttpResponse<String> create(JsonObject wanted) {
-        return browser.send("POST", "/api/me/keys", wanted.copy().put("kind", "live").put("name", "a key"));
+        return browser.send(
+                "POST", "/api/me/keys", wanted.copy().put("kind", "live").put("name", "a key"));
     }
 
     private GroupsOfKey groupsOf(HttpResponse<String> creation) throws Exception {
