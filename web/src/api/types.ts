@@ -23,6 +23,7 @@ export type Posting = Schemas['Posting'];
 export type Lot = Schemas['Lot'];
 export type Adjustment = Schemas['Adjustment'];
 export type Operator = Schemas['Operator'];
+export type Margin = Schemas['Margin'];
 export type Overview = Schemas['Overview'];
 export type LiveState = Schemas['LiveState'];
 export type AdminAccount = Schemas['AdminAccount'];

@@ -1,5 +1,5 @@
 import { createRoute, lazyRouteComponent } from '@tanstack/react-router';
-import { ListTree, ReceiptText, Scale, ScrollText, Users } from 'lucide-react';
+import { ChartNoAxesColumn, ListTree, ReceiptText, Scale, ScrollText, Users } from 'lucide-react';
 import type { PageEntry } from '../../shell/pages';
 import { operatorRoute, shellRoute } from '../../shell/roots';
 
@@ -9,6 +9,7 @@ export const pages: PageEntry[] = [
   { to: '/admin/accounts', text: 'ledger:accounts.title', icon: Users, area: 'operator', order: 10, go: 'u' },
   { to: '/admin/calls', text: 'ledger:admin_calls.title', icon: ListTree, area: 'operator', order: 20, go: 'l' },
   { to: '/admin/adjustments', text: 'ledger:adjustments.title', icon: Scale, area: 'operator', order: 25, go: 'j' },
+  { to: '/admin/margins', text: 'ledger:margins.title', icon: ChartNoAxesColumn, area: 'operator', order: 35 },
 ];
 
 export const routes = [
@@ -54,5 +55,10 @@ export const operatorRoutes = [
     getParentRoute: () => operatorRoute,
     path: '/admin/adjustments',
     component: lazyRouteComponent(() => import('./Adjustments'), 'AdjustmentsPage'),
+  }),
+  createRoute({
+    getParentRoute: () => operatorRoute,
+    path: '/admin/margins',
+    component: lazyRouteComponent(() => import('./Margins'), 'MarginsPage'),
   }),
 ] as const;

@@ -58,6 +58,7 @@ record ConsolePage(String component, String name, Who who, String path) {
                 operator("AdminCallsPage", "all-calls", "/admin/calls"),
                 operator("AnyCallPage", "any-call", "/admin/calls/" + used.failedCall()),
                 operator("AdjustmentsPage", "adjustments", "/admin/adjustments"),
+                operator("MarginsPage", "margins", "/admin/margins"),
                 operator("ChecksPage", "settings", "/admin/settings"),
                 operator("MailboxPage", "mailbox", "/admin/mailbox"));
     }

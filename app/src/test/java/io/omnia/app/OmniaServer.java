@@ -7,6 +7,7 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -133,20 +134,38 @@ final class OmniaServer implements AutoCloseable {
     }
 
     void startProcess() {
-        var builder = new ProcessBuilder(command("run"))
-                .redirectErrorStream(true)
+        var builder = builder("run")
                 .redirectOutput(ProcessBuilder.Redirect.appendTo(console().toFile()));
+        try {
+            process = builder.start();
+        } catch (IOException problem) {
+            throw new IllegalStateException(problem);
+        }
+    }
+
+    /** What a command beside this server prints, and its exit code. */
+    String beside(String command) {
+        try {
+            var running = builder(command).start();
+            var printed = new String(running.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+            return printed + "\nexit " + running.waitFor();
+        } catch (IOException problem) {
+            throw new IllegalStateException(problem);
+        } catch (InterruptedException stop) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(stop);
+        }
+    }
+
+    private ProcessBuilder builder(String command) {
+        var builder = new ProcessBuilder(command(command)).redirectErrorStream(true);
         builder.environment().keySet().removeIf(name -> name.startsWith("OMNIA_") || name.endsWith("_API_KEY"));
         builder.environment().put("OMNIA_STOP_NOTICE", "PT0S");
         builder.environment().putAll(environment);
         builder.environment().put("OMNIA_PORT", Integer.toString(port));
         builder.environment().put("OMNIA_HOST", "127.0.0.1");
         builder.environment().put("OMNIA_DATA_DIR", data.toString());
-        try {
-            process = builder.start();
-        } catch (IOException problem) {
-            throw new IllegalStateException(problem);
-        }
+        return builder;
     }
 
     void awaitReady() {

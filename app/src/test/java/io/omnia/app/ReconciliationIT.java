@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.omnia.platform.database.EmbeddedPostgres;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Map;
 import org.jdbi.v3.core.Jdbi;
@@ -21,7 +20,7 @@ class ReconciliationIT {
     Path folder;
 
     @Test
-    void aPlantedErrorIsFoundToldAndGoneWhenItIsRightAgain() throws Exception {
+    void aPlantedErrorIsFoundToldAndGoneWhenItIsRightAgain() {
         var settings = Map.of("OMNIA_PROVIDERS_SANDBOX_MARKUP_PERCENT", "50");
         try (var server = OmniaServer.start(folder.resolve("data"), "20", settings)) {
             var operator = ConsoleSession.operator(server);
@@ -29,20 +28,22 @@ class ReconciliationIT {
             var body = new JsonObject().put("model", "sandbox/chat").put("messages", new JsonArray().add(message));
             assertThat(server.chat(OmniaServer.LIVE_KEY, body).statusCode()).isEqualTo(200);
 
-            assertThat(reconcile(server, settings)).contains("sandbox/chat", "ok   nothing was found", "exit 0");
-            var margins = operator.read("/api/admin/reconciliation/margins").getJsonArray("data");
-            assertThat(margins).hasSize(1);
-            var margin = margins.getJsonObject(0);
+            assertThat(server.beside("reconcile")).contains("sandbox/chat", "ok   nothing was found", "exit 0");
+            var margins = operator.read("/api/admin/reconciliation/margins");
+            assertThat(margins.getJsonArray("data")).hasSize(1);
+            assertThat(margins.getInstant("as_of")).isNotNull();
+            var margin = margins.getJsonArray("data").getJsonObject(0);
             assertThat(margin.getString("model")).isEqualTo("sandbox/chat");
             assertThat(micros(margin, "margin"))
                     .isPositive()
-                    .isEqualTo(micros(margin, "billed") - micros(margin, "cost"));
+                    .isEqualTo(micros(margin, "billed") - micros(margin, "cost"))
+                    .isEqualTo(micros(margins.getJsonObject("total"), "margin"));
 
             var database = Jdbi.create(EmbeddedPostgres.running(server.data().resolve("postgres"))
                     .orElseThrow()
                     .dataSource());
             database.useHandle(handle -> handle.execute(SPEND, 1));
-            assertThat(reconcile(server, settings)).contains("BAD  I2", "exit 1");
+            assertThat(server.beside("reconcile")).contains("BAD  I2", "exit 1");
             var found = operator.read("/api/admin/reconciliation");
             assertThat(found.getJsonArray("data").encode()).contains("\"rule\":\"I2\"");
             assertThat(found.getJsonObject("all").getInteger("findings")).isPositive();
@@ -51,7 +52,7 @@ class ReconciliationIT {
                             && check.getString("state").equals("fail"));
 
             database.useHandle(handle -> handle.execute(SPEND, -1));
-            assertThat(reconcile(server, settings)).contains("exit 0");
+            assertThat(server.beside("reconcile")).contains("exit 0");
             assertThat(operator.read("/api/admin/reconciliation").getJsonArray("data"))
                     .isEmpty();
         }
@@ -59,16 +60,5 @@ class ReconciliationIT {
 
     private static long micros(JsonObject margin, String part) {
         return margin.getJsonObject(part).getLong("microcredits");
-    }
-
-    /** What the command prints, and its exit code. */
-    private static String reconcile(OmniaServer server, Map<String, String> settings) throws Exception {
-        var builder = new ProcessBuilder(OmniaServer.command("reconcile")).redirectErrorStream(true);
-        builder.environment().keySet().removeIf(name -> name.startsWith("OMNIA_"));
-        builder.environment().put("OMNIA_DATA_DIR", server.data().toString());
-        builder.environment().putAll(settings);
-        var process = builder.start();
-        var printed = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-        return printed + "\nexit " + process.waitFor();
     }
 }

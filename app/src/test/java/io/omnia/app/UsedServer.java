@@ -103,6 +103,7 @@ final class UsedServer implements AutoCloseable {
                     used.call = moved(handle, used.call);
                     used.failedCall = moved(handle, used.failedCall);
                 });
+        assertThat(server.beside("reconcile")).contains("nothing was found");
         return used;
     }
 

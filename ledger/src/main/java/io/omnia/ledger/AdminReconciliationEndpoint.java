@@ -1,9 +1,11 @@
 package io.omnia.ledger;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import io.omnia.identity.ManagementOnly;
 import io.omnia.identity.Mode;
 import io.omnia.ledger.ReconciliationTable.Kind;
+import io.omnia.ledger.ReconciliationTable.Run;
 import io.omnia.platform.http.Input;
 import io.omnia.platform.http.Problem;
 import io.smallrye.common.annotation.RunOnVirtualThread;
@@ -55,7 +57,10 @@ final class AdminReconciliationEndpoint {
                 OvershootView.of(new LimitTable().overshoot(handle))));
     }
 
-    /** What the calls of each model on each day were billed and cost, the newest day first; the last thirty days. */
+    /**
+     * What the calls of each model on each day were billed and cost, the newest day first; the last thirty days. They are as of
+     * the last check of everything.
+     */
     @GET
     @Path("/margins")
     public MarginsView margins(
@@ -68,9 +73,13 @@ final class AdminReconciliationEndpoint {
             throw Problem.invalid("from", "from must be before to.");
         }
         var wanted = mode == null ? Mode.LIVE : LedgerInput.mode(mode);
-        var rows = database.withHandle(
-                handle -> table.margins(handle, Columns.code(wanted), day(begin), dayAfter(end), MOST_ROWS));
-        return new MarginsView(rows.stream().map(MarginView::of).toList());
+        var code = Columns.code(wanted);
+        return database.inTransaction(handle -> new MarginsView(
+                table.margins(handle, code, day(begin), dayAfter(end), MOST_ROWS).stream()
+                        .map(MarginView::of)
+                        .toList(),
+                EarnedView.of(table.earned(handle, code, day(begin), dayAfter(end))),
+                table.last(handle, Kind.ALL).map(Run::endedAt).orElse(null)));
     }
 
     private static LocalDate day(Instant time) {
@@ -123,8 +132,31 @@ final class AdminReconciliationEndpoint {
         }
     }
 
-    /** The answer. */
-    record MarginsView(@JsonProperty("data") List<MarginView> data) {}
+    /**
+     * The answer.
+     *
+     * @param total of all models and days, of those as well that are too many to be listed
+     * @param asOf when it was last computed; null when it never was
+     */
+    record MarginsView(
+            @JsonProperty("data") List<MarginView> data,
+            @JsonProperty("total") EarnedView total,
+            @JsonProperty("as_of") @Nullable Instant asOf) {}
+
+    /** What calls earned. */
+    record EarnedView(
+            @JsonProperty("calls") long calls,
+            @JsonProperty("billed") Money billed,
+            @JsonProperty("cost") Money cost,
+            @JsonProperty("margin") Money margin) {
+        static EarnedView of(ReconciliationTable.Earned earned) {
+            return new EarnedView(
+                    earned.calls(),
+                    Money.of(earned.billedMicros()),
+                    Money.of(earned.costMicros()),
+                    Money.of(earned.marginMicros()));
+        }
+    }
 
     /** What the calls of one model on one day earned. */
     record MarginView(
@@ -132,20 +164,10 @@ final class AdminReconciliationEndpoint {
             @JsonProperty("model") String model,
             @JsonProperty("provider") String provider,
             @JsonProperty("credential") String credential,
-            @JsonProperty("calls") long calls,
-            @JsonProperty("billed") Money billed,
-            @JsonProperty("cost") Money cost,
-            @JsonProperty("margin") Money margin) {
+            @JsonUnwrapped EarnedView earned) {
         static MarginView of(ReconciliationTable.Margin row) {
             return new MarginView(
-                    row.day().toString(),
-                    row.model(),
-                    row.provider(),
-                    row.credential(),
-                    row.calls(),
-                    Money.of(row.billedMicros()),
-                    Money.of(row.costMicros()),
-                    Money.of(Math.subtractExact(row.billedMicros(), row.costMicros())));
+                    row.day().toString(), row.model(), row.provider(), row.credential(), EarnedView.of(row.earned()));
         }
     }
 }

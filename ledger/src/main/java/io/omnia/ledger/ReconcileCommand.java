@@ -63,11 +63,10 @@ final class ReconcileCommand implements Command {
                     row.day(),
                     row.model(),
                     row.provider(),
-                    row.calls(),
-                    Money.of(row.billedMicros()).usd(),
-                    Money.of(row.costMicros()).usd(),
-                    Money.of(Math.subtractExact(row.billedMicros(), row.costMicros()))
-                            .usd());
+                    row.earned().calls(),
+                    Money.of(row.earned().billedMicros()).usd(),
+                    Money.of(row.earned().costMicros()).usd(),
+                    Money.of(row.earned().marginMicros()).usd());
         }
     }
 }

@@ -9,6 +9,7 @@ import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
+import java.util.stream.Gatherers;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 import org.jdbi.v3.core.transaction.TransactionIsolationLevel;
@@ -28,6 +29,9 @@ public final class Reconciliation {
     private static final Duration AT_MOST_BACK = Duration.ofHours(1);
     private static final Duration YESTERDAY = Duration.ofDays(1);
     private static final Duration RUNS_KEPT = Duration.ofDays(30);
+
+    /** A few of the pool's connections, and of the server's cores. */
+    private static final int DAYS_ABREAST = 2;
 
     private final Jdbi database;
     private final Clock clock;
@@ -84,14 +88,29 @@ public final class Reconciliation {
                 found.addAll(snapshot(handle -> Invariants.violations(handle, rule)));
             }
         }
-        for (var day : days()) {
-            for (var rule : PartRules.of(day)) {
-                found.addAll(snapshot(handle -> PartRules.violations(handle, rule, day, MAX_LISTED)));
-            }
-        }
+        found.addAll(ofEach(days(), this::lines));
         found.addAll(rest());
         found.addAll(margins());
         return note(Kind.ALL, started, found);
+    }
+
+    /** Several days at one time: each is read from the first line to the last, which keeps one core busy. */
+    private static List<Invariants.Violation> ofEach(
+            List<LocalDate> days, Function<LocalDate, List<Invariants.Violation>> look) {
+        return days.stream()
+                .gather(Gatherers.mapConcurrent(DAYS_ABREAST, look))
+                .flatMap(List::stream)
+                .toList();
+    }
+
+    private List<Invariants.Violation> lines(LocalDate day) {
+        return PartRules.of(day).stream()
+                .flatMap(rule -> violations(rule, day).stream())
+                .toList();
+    }
+
+    private List<Invariants.Violation> violations(InvariantRule rule, LocalDate day) {
+        return snapshot(handle -> PartRules.violations(handle, rule, day, MAX_LISTED));
     }
 
     private List<LocalDate> days() {
@@ -108,15 +127,18 @@ public final class Reconciliation {
     }
 
     private List<Invariants.Violation> margins() {
-        var found = new ArrayList<Invariants.Violation>();
-        for (var day : database.withHandle(table::uncounted)) {
-            found.addAll(snapshot(handle -> PartRules.violations(handle, PartRules.costs(day), day, MAX_LISTED)));
-            database.useTransaction(handle -> table.count(handle, day));
-        }
+        var found = new ArrayList<>(ofEach(database.withHandle(table::uncounted), this::costs));
         for (var detail : database.withHandle(table::belowCost)) {
             found.add(new Invariants.Violation(
                     "MARGIN", "What the calls of a day bring in is no less than what their providers cost.", detail));
         }
+        return found;
+    }
+
+    /** The bills of a day, and what it earned. */
+    private List<Invariants.Violation> costs(LocalDate day) {
+        var found = violations(PartRules.costs(day), day);
+        database.useTransaction(handle -> table.count(handle, day));
         return found;
     }
 

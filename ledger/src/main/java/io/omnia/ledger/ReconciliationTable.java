@@ -70,6 +70,12 @@ final class ReconciliationTable {
             order by day desc, billed_micros desc, model, provider, credential limit :limit
             """.formatted(Long.MAX_VALUE);
 
+    private static final String MARGIN_TOTAL = """
+            select coalesce(sum(calls), 0)::bigint, least(coalesce(sum(billed_micros), 0), %1$d)::bigint,
+                least(coalesce(sum(cost_micros), 0), %1$d)::bigint
+            from ledger.margin_day where mode = :mode and day >= :from and day < :to
+            """.formatted(Long.MAX_VALUE);
+
     /** What a run looks at. */
     enum Kind {
         CHANGED,
@@ -82,19 +88,20 @@ final class ReconciliationTable {
     /** Something that is wrong and was not yet found right again. */
     record Finding(String rule, String sentence, String detail, Instant foundAt) {}
 
+    /** What calls were billed, and what they cost. */
+    record Earned(long calls, long billedMicros, long costMicros) {
+        /** What is left; negative where they were sold below cost. */
+        long marginMicros() {
+            return Math.subtractExact(billedMicros, costMicros);
+        }
+    }
+
     /**
-     * What the calls of a model on a day were billed, and what they cost.
+     * What the calls of a model on a day earned.
      *
      * @param credential whose key paid: {@code operator} or {@code own}
      */
-    record Margin(
-            LocalDate day,
-            String model,
-            String provider,
-            String credential,
-            long calls,
-            long billedMicros,
-            long costMicros) {}
+    record Margin(LocalDate day, String model, String provider, String credential, Earned earned) {}
 
     /** Notes a run and what it found; one that looked at everything ends what it did not find. */
     void note(Handle handle, Run run, List<Invariants.Violation> found) {
@@ -182,10 +189,18 @@ final class ReconciliationTable {
                         row.getString(2),
                         row.getString(3),
                         row.getString(4),
-                        row.getLong(5),
-                        row.getLong(6),
-                        row.getLong(7)))
+                        new Earned(row.getLong(5), row.getLong(6), row.getLong(7))))
                 .list();
+    }
+
+    /** The same of all models and days together. */
+    Earned earned(Handle handle, String mode, LocalDate from, LocalDate to) {
+        return handle.createQuery(MARGIN_TOTAL)
+                .bind("mode", mode)
+                .bind("from", from)
+                .bind("to", to)
+                .map((row, context) -> new Earned(row.getLong(1), row.getLong(2), row.getLong(3)))
+                .one();
     }
 
     private static OffsetDateTime time(Instant instant) {
