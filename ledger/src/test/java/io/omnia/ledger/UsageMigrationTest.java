@@ -36,7 +36,9 @@ class UsageMigrationTest {
                 from generate_series(1, 999) i) calls
             """;
 
-    private static final String ALL = "select md5(string_agg(l::text, ';' order by call_id)) from ledger.usage_line l";
+    /** Columns that came later have no value in these lines. */
+    private static final String ALL =
+            "select md5(string_agg(jsonb_strip_nulls(to_jsonb(l))::text, ';' order by call_id)) from ledger.usage_line l";
 
     @Test
     void everyLineIsWhereItsDayIsAndInTheSums() {
