@@ -9,6 +9,8 @@ export { pagedQuery, usePaged } from './paged';
 export { Facts, Figure, Figures, Page, Panel } from './page';
 export { type Filters, type Search, useFilters } from './search';
 export { Empty, ErrorState, FormProblem, Loaded, Loading, NoRight, OutOfCredit, Partial, useProblemText } from './states';
+export { PagedTable } from './paged-table';
+export { type RowAction, RowMenu } from './row-menu';
 export { SubmitButton } from './submit';
 export { type Column, DataTable, type TableProps } from './table';
 export { Available, CopyButton, Count, Id, KeyCap, Money, Status, Tag, Time, Tokens, type Tone, Until } from './values';

@@ -1,13 +1,13 @@
-import { ActionIcon, Button, Menu, Modal, NativeSelect, SegmentedControl, TextInput } from '@mantine/core';
+import { Button, Modal, NativeSelect, SegmentedControl, TextInput } from '@mantine/core';
 import { useMutation, useQuery } from '@tanstack/react-query';
-import { Ellipsis, Plus } from 'lucide-react';
-import { type FormEvent, useRef, useState } from 'react';
+import { Plus } from 'lucide-react';
+import { type FormEvent, useState } from 'react';
 import { useText } from '../../i18n/use-text';
 import type { Key, KeyGroup } from '../../api';
-import { type Column, Confirm, DataTable, Empty, format, FormProblem, Loaded, Panel, SubmitButton } from '../../ui';
+import { type Column, Confirm, DataTable, Empty, format, FormProblem, Loaded, Panel, RowMenu, SubmitButton } from '../../ui';
 import { GroupLimits } from '../ledger/Limits';
 import { addGroup, deleteGroup, type GroupKind, groupKinds, groupsQuery, renameGroup } from './key-groups';
-import { stateOf, useReloadKeys } from './key-query';
+import { useReloadKeys, works } from './key-query';
 import classes from './identity.module.css';
 
 type Row = KeyGroup & { kind: GroupKind; keys: number };
@@ -41,7 +41,7 @@ export function KeyGroupsPanel({ keys }: { keys: Key[] }) {
 
 /** How many of its keys work. */
 const count = (keys: Key[], { id }: KeyGroup) =>
-  keys.filter((key) => [key.project_id, key.member_id].includes(id) && ['active', 'ending'].includes(stateOf(key))).length;
+  keys.filter((key) => [key.project_id, key.member_id].includes(id) && works(key)).length;
 
 function GroupTable({ rows, open }: { rows: Row[]; open: (dialog: Dialog) => void }) {
   const { t } = useText();
@@ -64,27 +64,15 @@ function GroupTable({ rows, open }: { rows: Row[]; open: (dialog: Dialog) => voi
 
 function GroupMenu({ row, open }: { row: Row; open: (dialog: Dialog) => void }) {
   const { t } = useText();
-  const button = useRef<HTMLButtonElement>(null);
-  const choose = (does: 'limits' | 'rename' | 'delete') => {
-    // The dialog gives the focus back to where it was; the menu's item is gone by then.
-    button.current?.focus();
-    open({ does, row });
-  };
   return (
-    <Menu position="bottom-end" width={180} withInitialFocusPlaceholder={false}>
-      <Menu.Target>
-        <ActionIcon ref={button} variant="subtle" aria-label={t('identity:keys.actions_of', { name: row.name })}>
-          <Ellipsis size={16} aria-hidden />
-        </ActionIcon>
-      </Menu.Target>
-      <Menu.Dropdown>
-        <Menu.Item onClick={() => choose('limits')}>{t('identity:keys.limits')}</Menu.Item>
-        <Menu.Item onClick={() => choose('rename')}>{t('identity:groups.rename')}</Menu.Item>
-        <Menu.Item className="bad" onClick={() => choose('delete')}>
-          {t('identity:groups.delete')}
-        </Menu.Item>
-      </Menu.Dropdown>
-    </Menu>
+    <RowMenu
+      label={t('identity:keys.actions_of', { name: row.name })}
+      actions={[
+        { label: t('identity:keys.limits'), choose: () => open({ does: 'limits', row }) },
+        { label: t('identity:groups.rename'), choose: () => open({ does: 'rename', row }) },
+        { label: t('identity:groups.delete'), tone: 'bad', choose: () => open({ does: 'delete', row }) },
+      ]}
+    />
   );
 }
 

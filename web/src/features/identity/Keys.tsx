@@ -1,19 +1,19 @@
-import { ActionIcon, Button, Menu, Modal } from '@mantine/core';
+import { Button, Modal } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
-import { Ellipsis, Plus } from 'lucide-react';
-import { useRef, useState } from 'react';
+import { Plus } from 'lucide-react';
+import { useState } from 'react';
 import { useText } from '../../i18n/use-text';
 import { api, type Budget, type CreatedKey, type Key, type KeyGroup } from '../../api';
 import { useSetMode } from '../../shell/mode';
-import { type Column, Confirm, DataTable, Empty, Loaded, Loading, Page, Panel, Partial, Status, Tag, Time, type Tone, Until, useFilters } from '../../ui';
+import { type Column, Confirm, DataTable, Empty, Loaded, Loading, Page, Panel, Partial, RowMenu, Status, Tag, Time, type Tone, Until, useFilters } from '../../ui';
 import { KeyLimits } from '../ledger/Limits';
 import { BudgetBars } from './BudgetBars';
 import { EditKey, NewKey } from './KeyDialogs';
 import { groupKinds, type Groups, groupsQuery } from './key-groups';
 import { KeyGroupsPanel } from './KeyGroups';
 import { KeySecret } from './KeySecret';
-import { budgetsQuery, type KeyState, keysQuery, stateOf, useReloadKeys } from './key-query';
+import { budgetsQuery, type KeyState, keysQuery, stateOf, useReloadKeys, works } from './key-query';
 import { RotateKey } from './RotateKey';
 import classes from './identity.module.css';
 
@@ -127,7 +127,7 @@ function KeyList({ keys, create, open }: { keys: Key[]; create: React.ReactNode;
   const groups = useQuery(groupsQuery).data;
   const filters = useFilters();
   const all = filters.one('ended') === 'yes';
-  const usable = keys.filter((key) => ['active', 'ending'].includes(stateOf(key)));
+  const usable = keys.filter(works);
   const shown = all ? keys : usable;
   const ended = keys.length - usable.length;
   return (
@@ -237,29 +237,21 @@ function Models({ allowed }: { allowed: string[] | null }) {
 
 function KeyMenu({ apiKey, open }: { apiKey: Key; open: (dialog: Dialog) => void }) {
   const { t } = useText();
-  const button = useRef<HTMLButtonElement>(null);
-  const choose = (does: 'edit' | 'limits' | 'rotate' | 'revoke') => {
-    // The dialog gives the focus back to where it was; the menu's item is gone by then.
-    button.current?.focus();
-    open({ does, key: apiKey });
-  };
-  if (['revoked', 'ended'].includes(stateOf(apiKey))) return null;
+  if (!works(apiKey)) return null;
+  const action = (does: 'edit' | 'limits' | 'rotate' | 'revoke') => ({
+    label: t(`identity:keys.${does}`),
+    choose: () => open({ does, key: apiKey }),
+  });
   return (
-    <Menu position="bottom-end" width={180} withInitialFocusPlaceholder={false}>
-      <Menu.Target>
-        <ActionIcon ref={button} variant="subtle" aria-label={t('identity:keys.actions_of', { name: apiKey.name })}>
-          <Ellipsis size={16} aria-hidden />
-        </ActionIcon>
-      </Menu.Target>
-      <Menu.Dropdown>
-        <Menu.Item onClick={() => choose('edit')}>{t('identity:keys.edit')}</Menu.Item>
-        {apiKey.kind !== 'management' && <Menu.Item onClick={() => choose('limits')}>{t('identity:keys.limits')}</Menu.Item>}
-        <Menu.Item onClick={() => choose('rotate')}>{t('identity:keys.rotate')}</Menu.Item>
-        <Menu.Item className="bad" onClick={() => choose('revoke')}>
-          {t('identity:keys.revoke')}
-        </Menu.Item>
-      </Menu.Dropdown>
-    </Menu>
+    <RowMenu
+      label={t('identity:keys.actions_of', { name: apiKey.name })}
+      actions={[
+        action('edit'),
+        ...(apiKey.kind === 'management' ? [] : [action('limits')]),
+        action('rotate'),
+        { ...action('revoke'), tone: 'bad' },
+      ]}
+    />
   );
 }
 

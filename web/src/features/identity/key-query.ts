@@ -67,6 +67,9 @@ export const plain = (budget: Budget): string =>
 
 export type KeyState = 'active' | 'ending' | 'ended' | 'revoked';
 
+/** Whether calls can be made with it. */
+export const works = (key: Key): boolean => ['active', 'ending'].includes(stateOf(key));
+
 export function stateOf(key: Key, now = Date.now()): KeyState {
   if (key.disabled_at) return 'revoked';
   if (!key.expires_at) return 'active';

@@ -12,7 +12,6 @@ import {
   Confirm,
   DataTable,
   Empty,
-  ErrorState,
   Facts,
   Figure,
   Figures,
@@ -24,6 +23,7 @@ import {
   Money,
   Page,
   pagedQuery,
+  PagedTable,
   Panel,
   Time,
   useFilters,
@@ -250,20 +250,14 @@ function Movements({ id }: { id: string }) {
         </FilterBar>
       }
     >
-      {list.query.isError && list.rows.length === 0 ? (
-        <ErrorState problem={list.query.error} retry={() => void list.query.refetch()} />
-      ) : (
-        <DataTable
-          label={title}
-          rows={list.rows}
-          columns={columns}
-          rowKey={(posting) => posting.id}
-          loading={list.query.isPending}
-          more={list.more}
-          height={560}
-          empty={<Empty>{filters.text ? t('ledger:credits.none_filtered') : t('ledger:account.no_movement')}</Empty>}
-        />
-      )}
+      <PagedTable
+        label={title}
+        list={list}
+        columns={columns}
+        rowKey={(posting) => posting.id}
+        height={560}
+        empty={<Empty>{filters.text ? t('ledger:credits.none_filtered') : t('ledger:account.no_movement')}</Empty>}
+      />
     </Panel>
   );
 }

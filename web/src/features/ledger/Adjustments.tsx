@@ -7,13 +7,12 @@ import { type Adjustment, api, type Operator } from '../../api';
 import {
   type Column,
   Confirm,
-  DataTable,
   Empty,
-  ErrorState,
   FilterBar,
   Money,
   Page,
   pagedQuery,
+  PagedTable,
   Panel,
   Status,
   SwitchFilter,
@@ -74,20 +73,14 @@ function List({
   };
   return (
     <Panel {...(title ? { title } : {})} flush={list.rows.length > 0}>
-      {list.query.isError && list.rows.length === 0 ? (
-        <ErrorState problem={list.query.error} retry={() => void list.query.refetch()} />
-      ) : (
-        <DataTable
-          label={label}
-          rows={list.rows}
-          columns={columns}
-          rowKey={(adjustment) => adjustment.id}
-          loading={list.query.isPending}
-          more={list.more}
-          {...(account ? { height: 360 } : {})}
-          empty={<Empty>{t(state ? 'ledger:adjustments.none_waiting' : 'ledger:adjustments.none')}</Empty>}
-        />
-      )}
+      <PagedTable
+        label={label}
+        list={list}
+        columns={columns}
+        rowKey={(adjustment) => adjustment.id}
+        {...(account ? { height: 360 } : {})}
+        empty={<Empty>{t(state ? 'ledger:adjustments.none_waiting' : 'ledger:adjustments.none')}</Empty>}
+      />
       <Confirm
         opened={decision !== null}
         onClose={() => setDecision(null)}

@@ -1,11 +1,12 @@
-import { Button, NativeSelect, SegmentedControl, TextInput } from '@mantine/core';
+import { Button, NativeSelect, TextInput } from '@mantine/core';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { type FormEvent, type ReactNode, useState } from 'react';
 import { useText } from '../../i18n/use-text';
 import { api, type Key, type Limit, type LimitInput, type Mode } from '../../api';
 import { type Column, DataTable, Empty, ErrorState, FormProblem, format, Money, Panel, SubmitButton } from '../../ui';
 import { useMode } from '../../shell/mode';
-import { Dollars } from './money-form';
+import type { GroupKind } from '../identity/key-groups';
+import { Dollars, ModeChoice } from './money-form';
 import classes from './accounts.module.css';
 
 type Measure = Limit['measure'];
@@ -53,7 +54,7 @@ const ofKey = (id: string): LimitsOf => ({
   remove: ({ measure, window }) => api.delete('/api/me/keys/{id}/limits/{measure}/{window}', { path: { id, measure, window } }),
 });
 
-const ofGroup = (kind: 'projects' | 'members', id: string, mode: Mode): LimitsOf => {
+const ofGroup = (kind: GroupKind, id: string, mode: Mode): LimitsOf => {
   const one = `/api/me/${kind}/{id}/limits/{measure}/{window}` as const;
   return {
     id: ['keys', 'limits', id, mode],
@@ -84,17 +85,11 @@ export function KeyLimits({ apiKey }: { apiKey: Key }) {
 }
 
 /** The limits of a project or member: of its live keys together, or of its test keys. */
-export function GroupLimits({ kind, id }: { kind: 'projects' | 'members'; id: string }) {
-  const { t } = useText();
+export function GroupLimits({ kind, id }: { kind: GroupKind; id: string }) {
   const [mode, setMode] = useState<Mode>(useMode());
   return (
     <div className="stack">
-      <SegmentedControl
-        aria-label={t('ledger:limits.mode')}
-        value={mode}
-        onChange={(next) => setMode(next as Mode)}
-        data={(['live', 'test'] as const).map((value) => ({ value, label: t(`ledger:limits.modes.${value}`) }))}
-      />
+      <ModeChoice value={mode} onChange={setMode} />
       <LimitList key={mode} of={ofGroup(kind, id, mode)} />
     </div>
   );
@@ -163,12 +158,7 @@ function useColumns(of: LimitsOf): Column<Limit>[] {
 }
 
 function Amount({ limit, value }: { limit: Limit; value: number }) {
-  return limit.measure === 'money' ? <Money value={money(value)} decimals={2} /> : <>{format.count(value)}</>;
-}
-
-function money(micros: number) {
-  const digits = String(micros).padStart(9, '0');
-  return { microcredits: micros, usd: `${digits.slice(0, -8)}.${digits.slice(-8)}` };
+  return limit.measure === 'money' ? <Money value={format.money(value)} decimals={2} /> : <>{format.count(value)}</>;
 }
 
 /** What the plan says, the plan changes; what the operator set, no owner. */
@@ -179,7 +169,7 @@ function Remove({ of, limit }: { of: LimitsOf; limit: Limit }) {
     mutationFn: () => of.remove(limit),
     onSettled: () => queries.invalidateQueries({ queryKey: of.id }),
   });
-  if (limit.whose === 'plan' || limit.set_by === 'plan' || (of.setter === 'owner' && limit.set_by === 'operator')) return null;
+  if (limit.set_by === 'plan' || (of.setter === 'owner' && limit.set_by === 'operator')) return null;
   const what = `${t(`ledger:limits.of.${limit.measure}`)}, ${t(`ledger:limits.per.${limit.window}`)}`;
   return (
     <>

@@ -3,7 +3,7 @@ import { useState } from 'react';
 import { useText } from '../../i18n/use-text';
 import { api, type AdminAccount, type Lot, type Mode } from '../../api';
 import { useMode } from '../../shell/mode';
-import { type Column, DataTable, Empty, ErrorState, format, Money, pagedQuery, Panel, Time, usePaged } from '../../ui';
+import { type Column, Empty, format, Money, pagedQuery, PagedTable, Panel, Time, usePaged } from '../../ui';
 import { RevokeDialog } from './AdjustDialog';
 
 const lotsQuery = (id: string, mode: Mode) =>
@@ -43,20 +43,14 @@ export function Lots({ account }: { account: AdminAccount }) {
   const title = mode === 'test' ? t('ledger:lots.title_test') : t('ledger:lots.title_live');
   return (
     <Panel title={title} flush={list.rows.length > 0}>
-      {list.query.isError && list.rows.length === 0 ? (
-        <ErrorState problem={list.query.error} retry={() => void list.query.refetch()} />
-      ) : (
-        <DataTable
-          label={title}
-          rows={list.rows}
-          columns={columns}
-          rowKey={(lot) => lot.id}
-          loading={list.query.isPending}
-          more={list.more}
-          height={360}
-          empty={<Empty>{t('ledger:lots.none')}</Empty>}
-        />
-      )}
+      <PagedTable
+        label={title}
+        list={list}
+        columns={columns}
+        rowKey={(lot) => lot.id}
+        height={360}
+        empty={<Empty>{t('ledger:lots.none')}</Empty>}
+      />
       {revoked && <RevokeDialog account={account} mode={mode} lot={revoked} onClose={() => setRevoked(null)} />}
     </Panel>
   );

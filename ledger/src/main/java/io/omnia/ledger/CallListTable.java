@@ -20,7 +20,7 @@ final class CallListTable {
     static final int MAX_LOOKED_AT = 200_000;
 
     /** How far back one statement looks: a plan for the parts of years would take longer than the page. */
-    private static final Duration WINDOW = Duration.ofDays(60);
+    private static final Duration LOOK_BACK = Duration.ofDays(60);
 
     /** What the indexes know: of an account's calls the mode too, but not of everybody's. */
     static final String RANGE = """
@@ -32,28 +32,26 @@ final class CallListTable {
                 and (:firstCall::uuid is null or call_id between :firstCall::uuid and :lastCall::uuid)
             """;
 
-    /** What has to be looked at line by line. */
-    static final String MATCHES = """
+    private static final String WHAT_WAS_CALLED = """
             mode = :mode
                 and (cardinality(:models::text[]) = 0 or model = any(:models::text[]))
                 and (cardinality(:providers::text[]) = 0 or provider = any(:providers::text[]))
                 and (cardinality(:outcomes::text[]) = 0 or outcome = any(:outcomes::text[]))
+                and (:modelPart::text is null or strpos(lower(model), :modelPart::text) > 0)
+            """;
+
+    /** What has to be looked at line by line. */
+    static final String MATCHES = WHAT_WAS_CALLED + """
                 and (:delivery::text is null or delivery = :delivery::text)
                 and (:minCost::bigint is null or amount_micros >= :minCost::bigint)
                 and (cardinality(:tags::text[]) = 0 or tags @> :tags::text[])
                 and (:endUser::text is null or end_user = :endUser::text)
-                and (:modelPart::text is null or strpos(lower(model), :modelPart::text) > 0)
             """;
 
     /** What sums have as well as lines. */
-    static final String COMMON = """
-            mode = :mode
+    static final String COMMON = WHAT_WAS_CALLED + """
                 and (:account::uuid is null or account_id = :account::uuid)
                 and (cardinality(:keys::uuid[]) = 0 or key_id = any(:keys::uuid[]))
-                and (cardinality(:models::text[]) = 0 or model = any(:models::text[]))
-                and (cardinality(:providers::text[]) = 0 or provider = any(:providers::text[]))
-                and (cardinality(:outcomes::text[]) = 0 or outcome = any(:outcomes::text[]))
-                and (:modelPart::text is null or strpos(lower(model), :modelPart::text) > 0)
             """;
 
     /**
@@ -103,11 +101,11 @@ final class CallListTable {
     /** From the newest calls on, one window after the other until the page is full or there is nothing older. */
     Page page(Handle handle, CallFilter filter, @Nullable CallPosition after, int limit) {
         var found = new ArrayList<Looked>();
-        var end = after == null ? filter.to() : after.at();
+        var end = newest(after == null ? filter.to() : after.at());
         var windows = CallIds.ALL;
         Instant oldest = null;
         while (true) {
-            var begin = (end == null ? Instant.now() : end).minus(WINDOW);
+            var begin = end.minus(LOOK_BACK);
             windows = new CallIds(CallIds.started(begin, null).first(), windows.last());
             found.addAll(look(handle, filter, windows, after, limit - found.size()));
             if (found.size() > limit || looksFurther(found)) {
@@ -133,6 +131,12 @@ final class CallListTable {
                 .bind("limit", limit + 1)
                 .map((row, context) -> new Looked(line(row), row.getBoolean("matches"), row.getLong("place")))
                 .list();
+    }
+
+    /** Where to look from: who asks for the year 9999 does not have the parts of all years until then looked for. */
+    private static Instant newest(@Nullable Instant end) {
+        var now = Instant.now();
+        return end == null || end.isAfter(now) ? now : end;
     }
 
     private boolean looksFurther(List<Looked> found) {

@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 
 /** The rows of {@code ledger.spend_limit} and the sums of usage of accounts, read for an overview of each. */
 final class StandingTable {
-    /** The lines of all accounts are summed in one go: account by account, they would be read once for each. */
+    /** What all accounts spent is added up in one go: account by account, the sums would be read once for each. */
     static final String STANDINGS = """
             select a.id, live.limit_micros, live.spent_micros, live.held_micros,
                 test.limit_micros, test.spent_micros, test.held_micros,

@@ -27,12 +27,12 @@ final class UsageReadTable {
 
     private static final String CALL = "select * from ledger.lines(array[:call::uuid]) where account_id = :account";
 
-    /** Beside each line of the bill the price that it was billed at, which is on record before anything is billed at it. */
     private static final String BILLED = """
             select amount_micros, txn_id from ledger.usage_line
             where call_id = :call and account_id = :account and mode = :mode
             """;
 
+    /** Beside each line of the bill the price that it was billed at, which is on record before anything is billed at it. */
     private static final String DETAIL = """
             select u.*, array(
                 select p.micros_per_million

@@ -4,17 +4,22 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.omnia.identity.Mode;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.Query;
+import org.jdbi.v3.core.statement.SqlLogger;
+import org.jdbi.v3.core.statement.SqlStatements;
+import org.jdbi.v3.core.statement.StatementContext;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -185,6 +190,31 @@ class ManyCallsTest {
         var plan = explain(handle -> page(handle, all, deepest, CallListTable.MAX_LOOKED_AT));
         assertThat(buffers(plan)).as(plan).isLessThan(200);
         print("the deepest page", plan);
+    }
+
+    @Test
+    void aListFromFarAheadTakesNoMoreStatements() {
+        var nobodys = CallFilter.all(Scope.own(Fixture.newSet().account()), Mode.LIVE);
+        var usual = statements(nobodys, null);
+
+        assertThat(statements(nobodys.between(Instant.EPOCH, Instant.parse("9999-12-31T00:00:00Z")), null))
+                .isEqualTo(usual);
+        assertThat(statements(nobodys, new CallPosition(Instant.parse("+200000-01-01T00:00:00Z"), UUID.randomUUID())))
+                .isEqualTo(usual);
+    }
+
+    private static int statements(CallFilter filter, CallPosition after) {
+        var count = new AtomicInteger();
+        ledger.jdbi.useHandle(handle -> {
+            handle.getConfig(SqlStatements.class).setSqlLogger(new SqlLogger() {
+                @Override
+                public void logBeforeExecution(StatementContext context) {
+                    count.incrementAndGet();
+                }
+            });
+            assertThat(new CallListTable().page(handle, filter, after, PAGE).lines()).isEmpty();
+        });
+        return count.get();
     }
 
     @ParameterizedTest
