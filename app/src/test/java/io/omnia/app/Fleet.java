@@ -1,6 +1,9 @@
 package io.omnia.app;
 
 import io.omnia.platform.database.EmbeddedPostgres;
+import io.omnia.platform.database.TestDatabase;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -18,6 +21,11 @@ final class Fleet implements AutoCloseable {
     Fleet(Path folder, Map<String, String> settings) {
         this.folder = folder;
         this.settings = settings;
+        try {
+            TestDatabase.lendCluster(folder.resolve("postgres"));
+        } catch (IOException problem) {
+            throw new UncheckedIOException(problem);
+        }
         postgres = EmbeddedPostgres.start(folder.resolve("postgres"));
     }
 

@@ -78,7 +78,7 @@ class FleetIT {
                 .mapToObj(i ->
                         Thread.ofVirtual().start(() -> spend(i % 2 == 0 ? poor : rich, nodes.get(i % NODES), calls)))
                 .toList();
-        callers.forEach(FleetIT::join);
+        callers.forEach(OmniaServer::join);
 
         var took = Duration.between(begun, Instant.now());
         TRANSCRIPTS.addAll(calls);
@@ -261,15 +261,6 @@ class FleetIT {
                 .waitFor();
     }
 
-    private static void join(Thread thread) {
-        try {
-            thread.join();
-        } catch (InterruptedException stop) {
-            Thread.currentThread().interrupt();
-            throw new IllegalStateException(stop);
-        }
-    }
-
     /** Callers of one node, each with one call at a time, until they are told to stop. */
     private static final class Load {
         /** So many at once that their wallet gets a lease. */
@@ -301,7 +292,7 @@ class FleetIT {
 
         void stop() {
             stopping = true;
-            callers.forEach(FleetIT::join);
+            callers.forEach(OmniaServer::join);
         }
 
         List<CallTranscript> failed(Instant since) {

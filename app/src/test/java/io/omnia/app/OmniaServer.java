@@ -1,7 +1,9 @@
 package io.omnia.app;
 
+import io.omnia.platform.database.TestDatabase;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -134,12 +136,25 @@ final class OmniaServer implements AutoCloseable {
     }
 
     void startProcess() {
+        lendCluster();
         var builder = builder("run")
                 .redirectOutput(ProcessBuilder.Redirect.appendTo(console().toFile()));
         try {
             process = builder.start();
         } catch (IOException problem) {
             throw new IllegalStateException(problem);
+        }
+    }
+
+    /** A first start makes a cluster; that it does is for {@link StartupIT} to see, and the others need not wait for it. */
+    private void lendCluster() {
+        if (environment.containsKey("OMNIA_DATABASE_URL") || Files.exists(data.resolve("postgres"))) {
+            return;
+        }
+        try {
+            TestDatabase.lendCluster(data.resolve("postgres"));
+        } catch (IOException problem) {
+            throw new UncheckedIOException(problem);
         }
     }
 
@@ -277,6 +292,16 @@ final class OmniaServer implements AutoCloseable {
 
     private static final class Described {
         static final ApiDocument API = ApiDocument.committed();
+    }
+
+    /** Waits for a thread of the test's. */
+    static void join(Thread thread) {
+        try {
+            thread.join();
+        } catch (InterruptedException stop) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(stop);
+        }
     }
 
     static void pause(long millis) {

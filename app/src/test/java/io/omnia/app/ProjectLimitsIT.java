@@ -2,7 +2,6 @@ package io.omnia.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.omnia.platform.database.EmbeddedPostgres;
 import io.omnia.platform.time.Eventually;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
@@ -11,7 +10,6 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.HashMap;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -33,26 +31,22 @@ class ProjectLimitsIT {
     static Path folder;
 
     private static MeteredUpstream upstream;
+    private static Fleet fleet;
     private static OmniaServer one;
     private static OmniaServer two;
 
     @BeforeAll
     static void start() {
         upstream = new MeteredUpstream();
-        var environment = new HashMap<>(upstream.environment());
-        environment.put("OMNIA_BOOTSTRAP_API_KEY", Customer.MANAGEMENT_KEY);
-        one = OmniaServer.start(folder.resolve("one"), "0", environment);
-        var database = EmbeddedPostgres.running(one.data().resolve("postgres")).orElseThrow();
-        environment.put(
-                "OMNIA_DATABASE_URL",
-                database.jdbcUrl() + "?user=" + database.user() + "&password=" + database.password());
-        two = OmniaServer.start(folder.resolve("two"), "0", environment);
+        fleet = new Fleet(folder, upstream.environment());
+        var nodes = fleet.start(2);
+        one = nodes.get(0);
+        two = nodes.get(1);
     }
 
     @AfterAll
     static void stop() {
-        two.close();
-        one.close();
+        fleet.close();
         upstream.close();
     }
 
@@ -120,7 +114,7 @@ class ProjectLimitsIT {
         assertThat(settled(before).getString("member_id")).isEqualTo(member);
         assertThat(settled(hers).getString("project_id")).isNull();
         assertThat(settled(hers).getString("member_id")).isEqualTo(member);
-        assertThat(LedgerBooks.of(one).violations()).isEmpty();
+        assertThat(fleet.books().violations()).isEmpty();
     }
 
     /** The call's line, as operators see it. */

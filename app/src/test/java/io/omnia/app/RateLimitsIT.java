@@ -2,7 +2,6 @@ package io.omnia.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.omnia.platform.database.EmbeddedPostgres;
 import io.omnia.platform.time.Eventually;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
@@ -14,7 +13,6 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicLong;
@@ -43,26 +41,22 @@ class RateLimitsIT {
     static Path folder;
 
     private static MeteredUpstream upstream;
+    private static Fleet fleet;
     private static OmniaServer one;
     private static OmniaServer two;
 
     @BeforeAll
     static void start() {
         upstream = new MeteredUpstream();
-        var environment = new HashMap<>(upstream.environment());
-        environment.put("OMNIA_BOOTSTRAP_API_KEY", Customer.MANAGEMENT_KEY);
-        one = OmniaServer.start(folder.resolve("one"), "0", environment);
-        var database = EmbeddedPostgres.running(one.data().resolve("postgres")).orElseThrow();
-        environment.put(
-                "OMNIA_DATABASE_URL",
-                database.jdbcUrl() + "?user=" + database.user() + "&password=" + database.password());
-        two = OmniaServer.start(folder.resolve("two"), "0", environment);
+        fleet = new Fleet(folder, upstream.environment());
+        var nodes = fleet.start(2);
+        one = nodes.get(0);
+        two = nodes.get(1);
     }
 
     @AfterAll
     static void stop() {
-        two.close();
-        one.close();
+        fleet.close();
         upstream.close();
     }
 
@@ -118,7 +112,7 @@ class RateLimitsIT {
         // None of them ends before the last one came.
         Eventually.holds("an answer to what was refused", PATIENCE, () -> atOnce.calls.size() >= CALLS - AT_ONCE);
         upstream.letGo();
-        threads.forEach(RateLimitsIT::join);
+        threads.forEach(OmniaServer::join);
 
         assertSpentAndHeld(requests, 137);
         assertSpentAndHeld(tokens, 38 * TOKENS);
@@ -148,7 +142,7 @@ class RateLimitsIT {
         assertThat(budget.customer.limit().getLong("spent"))
                 .isEqualTo(budget.served().size() * COST);
         assertToldInTheWordsOfBothDialects();
-        assertThat(LedgerBooks.of(one).violations()).isEmpty();
+        assertThat(fleet.books().violations()).isEmpty();
     }
 
     private static Customer customer(String measure, String window, long units) {
@@ -212,15 +206,6 @@ class RateLimitsIT {
         var second = Instant.now().atOffset(ZoneOffset.UTC).getSecond();
         if (second > 20) {
             OmniaServer.pause(1_000L * (60 - second) + 200);
-        }
-    }
-
-    private static void join(Thread thread) {
-        try {
-            thread.join();
-        } catch (InterruptedException stop) {
-            Thread.currentThread().interrupt();
-            throw new IllegalStateException(stop);
         }
     }
 }

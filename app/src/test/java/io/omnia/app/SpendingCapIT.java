@@ -246,7 +246,7 @@ class SpendingCapIT {
                     transcripts.add(call(client, number, request, tryAgain));
                 }))
                 .toList();
-        threads.forEach(SpendingCapIT::join);
+        threads.forEach(OmniaServer::join);
         return List.copyOf(transcripts);
     }
 
@@ -324,15 +324,6 @@ class SpendingCapIT {
         return budget.getJsonObject(field).getLong("microcredits");
     }
 
-    private static void join(Thread thread) {
-        try {
-            thread.join();
-        } catch (InterruptedException stop) {
-            Thread.currentThread().interrupt();
-            throw new IllegalStateException(stop);
-        }
-    }
-
     /** Looks at money again and again until it is told to stop. */
     private static final class Watch {
         private final Queue<JsonObject> moments = new ConcurrentLinkedQueue<>();
@@ -350,7 +341,7 @@ class SpendingCapIT {
         /** Every moment that was seen. */
         List<JsonObject> stop() {
             stopping = true;
-            join(thread);
+            OmniaServer.join(thread);
             return new ArrayList<>(moments);
         }
     }

@@ -18,7 +18,6 @@ record ScaleScenario() implements Scenario {
     /** More than any fleet of the comparison can take, so that the simulation shows what it takes. */
     private static final double FLOOD = 200_000;
 
-    private static final double HERE = 2;
     private static final double CORES_OF_A_DATABASE = 32;
     private static final double DOUBTFUL = 2;
     private static final int MANY_WALLETS = 1_000;
@@ -39,10 +38,11 @@ record ScaleScenario() implements Scenario {
         var leased = LedgerCost.leased(measured);
         say(bench, "direct", direct);
         say(bench, "leased", leased);
-        compare(bench, measured, "direct.many", new Fleet(1, MANY_WALLETS, 0, FLOOD, HERE), direct);
-        compare(bench, measured, "direct.shared", new Fleet(2, 1, 0, FLOOD, HERE), direct);
-        compare(bench, measured, "leased.many", new Fleet(1, MANY_WALLETS, 0, FLOOD, HERE), leased);
-        compare(bench, measured, "leased.shared", new Fleet(2, 1, 0, FLOOD, HERE), leased);
+        var coresHere = Runtime.getRuntime().availableProcessors();
+        compare(bench, measured, "direct.many", new Fleet(1, MANY_WALLETS, 0, FLOOD, coresHere), direct);
+        compare(bench, measured, "direct.shared", new Fleet(2, 1, 0, FLOOD, coresHere), direct);
+        compare(bench, measured, "leased.many", new Fleet(1, MANY_WALLETS, 0, FLOOD, coresHere), leased);
+        compare(bench, measured, "leased.shared", new Fleet(2, 1, 0, FLOOD, coresHere), leased);
         for (var load : LOADS) {
             smallest(bench, "direct", load, direct);
             smallest(bench, "leased", load, leased);

@@ -212,7 +212,8 @@ class ManyCallsTest {
                     count.incrementAndGet();
                 }
             });
-            assertThat(new CallListTable().page(handle, filter, after, PAGE).lines()).isEmpty();
+            assertThat(new CallListTable().page(handle, filter, after, PAGE).lines())
+                    .isEmpty();
         });
         return count.get();
     }

@@ -21,7 +21,6 @@ public final class EmbeddedPostgres implements AutoCloseable {
     private static final Duration LONGEST_PAUSE = Duration.ofSeconds(5);
 
     private final FolderLock lock;
-    private final Path programs;
     private final PostgresServer server;
     private final PostgresAddress address;
     private final EventLog log;
@@ -29,10 +28,8 @@ public final class EmbeddedPostgres implements AutoCloseable {
     private PostgresServer.Running running;
     private boolean closed;
 
-    private EmbeddedPostgres(
-            FolderLock lock, Path programs, PostgresServer server, PostgresServer.Running running, EventLog log) {
+    private EmbeddedPostgres(FolderLock lock, PostgresServer server, PostgresServer.Running running, EventLog log) {
         this.lock = lock;
-        this.programs = programs;
         this.server = server;
         this.running = running;
         this.log = log;
@@ -70,7 +67,7 @@ public final class EmbeddedPostgres implements AutoCloseable {
         // The database is up before the framework, which hands out this log later on.
         var log = new EventLog();
         var server = new PostgresServer(home, binaries, user, cluster.password(), log);
-        var embedded = new EmbeddedPostgres(lock, binaries.folder(), server, server.adoptOrStart(), log);
+        var embedded = new EmbeddedPostgres(lock, server, server.adoptOrStart(), log);
         embedded.watcher.start();
         return embedded;
     }
@@ -91,11 +88,6 @@ public final class EmbeddedPostgres implements AutoCloseable {
 
     public PostgresAddress address() {
         return address;
-    }
-
-    /** The unpacked programs of PostgreSQL. */
-    Path programs() {
-        return programs;
     }
 
     /** The process of the server, which changes when it had to be started again. */

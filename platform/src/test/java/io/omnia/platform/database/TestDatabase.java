@@ -1,6 +1,7 @@
 package io.omnia.platform.database;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.DriverManager;
@@ -24,11 +25,34 @@ public final class TestDatabase {
         return Server.INSTANCE;
     }
 
-    /** Spares a server that a test starts in {@code home} the unpacking: it finds the programs of this JVM's server there. */
+    /** Spares a server that a test starts in {@code home} the unpacking: it finds the programs there. */
     public static void lendPrograms(Path home) throws IOException {
         Files.createDirectories(home);
-        var programs = Server.INSTANCE.programs();
+        var programs = programs();
         Files.createSymbolicLink(home.resolve(programs.getFileName()), programs);
+    }
+
+    /** Spares it its first start: it finds its programs there, and a cluster with nothing in it. */
+    public static void lendCluster(Path home) throws IOException {
+        lendPrograms(home);
+        for (var made : List.of("data", "password")) {
+            var from = Prepared.HOME.resolve(made).toString();
+            var copying = new ProcessBuilder("cp", "-a", from, home.toString())
+                    .inheritIO()
+                    .start();
+            if (copying.onExit().join().exitValue() != 0) {
+                throw new IOException("no copy of " + from);
+            }
+        }
+    }
+
+    private static Path programs() throws IOException {
+        try (var files = Files.list(Prepared.HOME)) {
+            return files.filter(file -> file.getFileName().toString().startsWith("server-"))
+                    .filter(Files::isDirectory)
+                    .findAny()
+                    .orElseThrow();
+        }
     }
 
     /** A new, empty database. */
@@ -72,29 +96,53 @@ public final class TestDatabase {
         return database;
     }
 
+    /** What a first start leaves behind, once for each test JVM. */
+    private static final class Prepared {
+        static final Path HOME = prepare();
+
+        private static Path prepare() {
+            try {
+                var home = temporary();
+                EmbeddedPostgres.start(home).close();
+                Runtime.getRuntime().addShutdownHook(new Thread(() -> delete(home)));
+                return home;
+            } catch (IOException problem) {
+                throw new UncheckedIOException(problem);
+            }
+        }
+    }
+
     private static final class Server {
         static final EmbeddedPostgres INSTANCE = start();
 
         private static EmbeddedPostgres start() {
             try {
-                Path folder = Files.createTempDirectory("omnia-test-postgres");
-                folder.toFile().setExecutable(true, false);
+                var folder = temporary();
+                lendCluster(folder);
                 var server = EmbeddedPostgres.start(folder);
-                Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(server, folder)));
+                Runtime.getRuntime().addShutdownHook(new Thread(() -> {
+                    server.close();
+                    delete(folder);
+                }));
                 return server;
             } catch (IOException problem) {
-                throw new IllegalStateException(problem);
+                throw new UncheckedIOException(problem);
             }
         }
+    }
 
-        private static void stop(EmbeddedPostgres server, Path folder) {
-            server.close();
-            try (var files = Files.walk(folder)) {
-                files.sorted((a, b) -> b.compareTo(a))
-                        .forEach(file -> file.toFile().delete());
-            } catch (IOException problem) {
-                System.err.println("left behind: " + folder);
-            }
+    /** A folder that the service user may look into. */
+    private static Path temporary() throws IOException {
+        var folder = Files.createTempDirectory("omnia-test-postgres");
+        folder.toFile().setExecutable(true, false);
+        return folder;
+    }
+
+    private static void delete(Path folder) {
+        try (var files = Files.walk(folder)) {
+            files.sorted((a, b) -> b.compareTo(a)).forEach(file -> file.toFile().delete());
+        } catch (IOException problem) {
+            System.err.println("left behind: " + folder);
         }
     }
 }
