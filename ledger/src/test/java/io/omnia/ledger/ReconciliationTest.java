@@ -204,10 +204,10 @@ class ReconciliationTest {
                 .extracting(
                         ReconciliationTable.Margin::model,
                         ReconciliationTable.Margin::credential,
-                        ReconciliationTable.Margin::calls,
-                        ReconciliationTable.Margin::billedMicros,
-                        ReconciliationTable.Margin::costMicros)
-                .containsExactly(tuple("m", "operator", 2L, 18L, 14L), tuple("m", "own", 1L, 1L, 0L));
+                        ReconciliationTable.Margin::earned)
+                .containsExactly(
+                        tuple("m", "operator", new ReconciliationTable.Earned(2, 18, 14)),
+                        tuple("m", "own", new ReconciliationTable.Earned(1, 1, 0)));
     }
 
     @Test
