@@ -3,6 +3,7 @@ package io.omnia.app;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.omnia.platform.database.EmbeddedPostgres;
+import io.omnia.platform.time.Eventually;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.nio.file.Path;
@@ -20,13 +21,20 @@ class ReconciliationIT {
     Path folder;
 
     @Test
-    void aPlantedErrorIsFoundToldAndGoneWhenItIsRightAgain() {
+    void aPlantedErrorIsFoundToldAndGoneWhenItIsRightAgain() throws Exception {
         var settings = Map.of("OMNIA_PROVIDERS_SANDBOX_MARKUP_PERCENT", "50");
         try (var server = OmniaServer.start(folder.resolve("data"), "20", settings)) {
             var operator = ConsoleSession.operator(server);
             var message = new JsonObject().put("role", "user").put("content", "What is the margin?");
             var body = new JsonObject().put("model", "sandbox/chat").put("messages", new JsonArray().add(message));
             assertThat(server.chat(OmniaServer.LIVE_KEY, body).statusCode()).isEqualTo(200);
+            Eventually.answers(() -> {
+                var own = operator.read("/api/admin/reconciliation");
+                assertThat(own.getJsonObject("changed")).as("the server's own").isNotNull();
+                return assertThat(own.getJsonObject("all"))
+                        .as("the server's own")
+                        .isNotNull();
+            });
 
             assertThat(server.beside("reconcile")).contains("sandbox/chat", "ok   nothing was found", "exit 0");
             var margins = operator.read("/api/admin/reconciliation/margins");

@@ -1,5 +1,6 @@
 package io.omnia.identity;
 
+import io.omnia.platform.database.Rounds;
 import io.omnia.platform.startup.Role;
 import io.omnia.platform.startup.StartupCheck;
 import io.omnia.platform.startup.StartupRefusal;
@@ -10,25 +11,20 @@ import jakarta.inject.Singleton;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.TimeUnit;
 import org.jdbi.v3.core.Jdbi;
 
 /** Every quarter of an hour: deletes sessions and links that have ended. They count for nothing before that too. */
 @Singleton
 final class SessionUpkeepJob implements StartupCheck {
-    private static final Duration INTERVAL = Duration.ofMinutes(15);
+    private static final Duration EVERY = Duration.ofMinutes(15);
 
     private final Jdbi database;
     private final SessionTable sessions;
     private final Links links;
     private final SessionsConfig config;
     private final Clock clock;
-    private final EventLog log;
     private final Role role;
-    private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor(
-            Thread.ofPlatform().name("session-upkeep").daemon().factory());
+    private final Rounds rounds;
 
     @Inject
     SessionUpkeepJob(
@@ -44,8 +40,8 @@ final class SessionUpkeepJob implements StartupCheck {
         this.links = links;
         this.config = config;
         this.clock = clock;
-        this.log = log;
         this.role = role;
+        this.rounds = new Rounds("session-upkeep", EVERY, this::sweep, "session.upkeep-failed", log);
     }
 
     @Override
@@ -63,24 +59,19 @@ final class SessionUpkeepJob implements StartupCheck {
             }
         }
         if (role.runsJobs()) {
-            var _ = timer.scheduleWithFixedDelay(this::sweep, 0, INTERVAL.toSeconds(), TimeUnit.SECONDS);
+            rounds.start();
         }
     }
 
     @PreDestroy
     void stop() {
-        timer.shutdownNow();
+        rounds.close();
     }
 
-    /** One round. A failure is logged and the next round tries again: a timer that throws never runs again. */
-    void sweep() {
-        try {
-            database.useHandle(handle -> {
-                sessions.deleteEnded(handle, clock.instant());
-                links.deleteExpired(handle);
-            });
-        } catch (RuntimeException problem) {
-            log.warn("session.upkeep-failed", problem);
-        }
+    private void sweep() {
+        database.useHandle(handle -> {
+            sessions.deleteEnded(handle, clock.instant());
+            links.deleteExpired(handle);
+        });
     }
 }

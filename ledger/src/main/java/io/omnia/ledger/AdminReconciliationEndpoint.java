@@ -3,9 +3,7 @@ package io.omnia.ledger;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import io.omnia.identity.ManagementOnly;
-import io.omnia.identity.Mode;
 import io.omnia.ledger.ReconciliationTable.Kind;
-import io.omnia.ledger.ReconciliationTable.Run;
 import io.omnia.platform.http.Input;
 import io.omnia.platform.http.Problem;
 import io.smallrye.common.annotation.RunOnVirtualThread;
@@ -24,7 +22,6 @@ import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Optional;
-import org.jdbi.v3.core.Jdbi;
 import org.jspecify.annotations.Nullable;
 
 /** {@code /api/admin/reconciliation}: what checks of the books found, and what the calls of each day earned. */
@@ -37,24 +34,23 @@ final class AdminReconciliationEndpoint {
     private static final Duration MONTH = Duration.ofDays(30);
     private static final int MOST_ROWS = 5_000;
 
-    private final Jdbi database;
+    private final Reconciliation reconciliation;
     private final Clock clock;
-    private final ReconciliationTable table = new ReconciliationTable();
 
     @Inject
-    AdminReconciliationEndpoint(Jdbi database, Clock clock) {
-        this.database = database;
+    AdminReconciliationEndpoint(Reconciliation reconciliation, Clock clock) {
+        this.reconciliation = reconciliation;
         this.clock = clock;
     }
 
     /** What is wrong at this moment, the newest first and at most two hundred, when it was last looked for, and what is owed. */
     @GET
     public ReconciliationView findings() {
-        return database.withHandle(handle -> new ReconciliationView(
-                table.open(handle).stream().map(FindingView::of).toList(),
-                RunView.of(table.last(handle, Kind.CHANGED)),
-                RunView.of(table.last(handle, Kind.ALL)),
-                OvershootView.of(new LimitTable().overshoot(handle))));
+        return new ReconciliationView(
+                reconciliation.findings().stream().map(FindingView::of).toList(),
+                RunView.of(reconciliation.last(Kind.CHANGED)),
+                RunView.of(reconciliation.last(Kind.ALL)),
+                OvershootView.of(reconciliation.overshoot()));
     }
 
     /**
@@ -72,14 +68,9 @@ final class AdminReconciliationEndpoint {
         if (!begin.isBefore(end)) {
             throw Problem.invalid("from", "from must be before to.");
         }
-        var wanted = mode == null ? Mode.LIVE : LedgerInput.mode(mode);
-        var code = Columns.code(wanted);
-        return database.inTransaction(handle -> new MarginsView(
-                table.margins(handle, code, day(begin), dayAfter(end), MOST_ROWS).stream()
-                        .map(MarginView::of)
-                        .toList(),
-                EarnedView.of(table.earned(handle, code, day(begin), dayAfter(end))),
-                table.last(handle, Kind.ALL).map(Run::endedAt).orElse(null)));
+        var margins = reconciliation.margins(LedgerInput.modeOrLive(mode), day(begin), dayAfter(end), MOST_ROWS);
+        return new MarginsView(
+                margins.rows().stream().map(MarginView::of).toList(), EarnedView.of(margins.total()), margins.asOf());
     }
 
     private static LocalDate day(Instant time) {

@@ -1,19 +1,14 @@
 package io.omnia.ledger;
 
-import java.util.ArrayList;
 import java.util.List;
-import org.jdbi.v3.core.Handle;
+import java.util.Map;
 import org.jdbi.v3.core.Jdbi;
-import org.jdbi.v3.core.transaction.TransactionIsolationLevel;
 
 /**
  * What must always be true of the ledger, as queries that find what is not. Tests run all of them after every step, the
  * operator's doctor runs them on a live database.
  */
 public final class Invariants {
-    /** Found violations listed for one rule; there may be more. */
-    private static final int MAX_LISTED = 20;
-
     private final Jdbi database;
 
     public Invariants(Jdbi database) {
@@ -25,32 +20,21 @@ public final class Invariants {
      *
      * @param name of the rule
      * @param sentence what the rule says
-     * @param detail which row breaks it, and by how much
+     * @param subject which row breaks it; the same for as long as it does
+     * @param detail the subject, and how it breaks the rule
      */
-    public record Violation(String name, String sentence, String detail) {}
+    public record Violation(String name, String sentence, String subject, String detail) {}
 
     /** Checks every rule on one snapshot of the whole ledger; empty when all hold. */
     public List<Violation> check() {
-        return snapshot(handle -> {
-            var found = new ArrayList<Violation>();
-            for (var rule : InvariantRule.ALL) {
-                found.addAll(violations(handle, rule));
-            }
-            return found;
-        });
+        return look(InvariantRule.ALL);
     }
 
     /** The same without what reads every line; see {@link Reconciliation} for that. */
     List<Violation> checkWithoutLines() {
-        return snapshot(handle -> {
-            var found = new ArrayList<Violation>();
-            for (var rule : InvariantRule.ALL) {
-                if (!rule.equals(InvariantRule.I11)) {
-                    found.addAll(violations(handle, rule));
-                }
-            }
-            return found;
-        });
+        return look(InvariantRule.ALL.stream()
+                .filter(rule -> !rule.equals(InvariantRule.I11))
+                .toList());
     }
 
     /**
@@ -59,23 +43,15 @@ public final class Invariants {
      * @param newest how many calls
      */
     public List<Violation> recomputeCosts(long newest) {
-        return snapshot(handle -> {
-            var query = handle.createQuery(InvariantRule.COSTS.sql()).bind("newest", newest);
-            return query.mapTo(String.class).list().stream()
-                    .map(InvariantRule.COSTS::violation)
-                    .toList();
-        });
+        return look(List.of(InvariantRule.costs(
+                "ledger.usage_line order by call_id desc limit :newest", Map.of("newest", newest))));
     }
 
-    static List<Violation> violations(Handle handle, InvariantRule rule) {
-        var query = handle.createQuery(rule.sql()).setMaxRows(MAX_LISTED);
-        return query.mapTo(String.class).list().stream().map(rule::violation).toList();
-    }
-
-    private List<Violation> snapshot(Attempts.Work<List<Violation>> work) {
-        return database.inTransaction(TransactionIsolationLevel.REPEATABLE_READ, handle -> {
-            handle.execute("set transaction read only");
-            return work.in(handle);
-        });
+    private List<Violation> look(List<InvariantRule> rules) {
+        return Snapshot.of(
+                database,
+                handle -> rules.stream()
+                        .flatMap(rule -> rule.look(handle).found().stream())
+                        .toList());
     }
 }

@@ -432,6 +432,7 @@ final class LedgerDataMap implements DataMap {
                 "ledger.reconciliation_finding",
                 notPersonal("id", row),
                 notPersonal("rule", row),
+                notPersonal("subject", row),
                 notPersonal("sentence", row),
                 notPersonal("detail", row),
                 notPersonal("found_at", row),

@@ -3,16 +3,15 @@ package io.omnia.ledger;
 import io.omnia.platform.startup.DoctorCheck;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
-import org.jdbi.v3.core.Jdbi;
 
 /** What wallets owe because calls cost more than was held for them. */
 @Singleton
 final class OvershootDoctorCheck implements DoctorCheck {
-    private final Jdbi database;
+    private final Reconciliation reconciliation;
 
     @Inject
-    OvershootDoctorCheck(Jdbi database) {
-        this.database = database;
+    OvershootDoctorCheck(Reconciliation reconciliation) {
+        this.reconciliation = reconciliation;
     }
 
     @Override
@@ -27,7 +26,7 @@ final class OvershootDoctorCheck implements DoctorCheck {
 
     @Override
     public Finding run() {
-        var overshoot = database.withHandle(new LimitTable()::overshoot);
+        var overshoot = reconciliation.overshoot();
         var everSince = overshoot.calls() + " calls cost $"
                 + Usd.full(overshoot.amount().micros()) + " more than their wallets had";
         return overshoot.wallets() == 0

@@ -2,7 +2,7 @@ package io.omnia.ledger;
 
 import java.time.LocalDate;
 import java.util.List;
-import org.jdbi.v3.core.Handle;
+import java.util.Map;
 
 /** The rules that look at every line of a day, each a query over the day's part alone; their rows are the violations. */
 final class PartRules {
@@ -23,8 +23,8 @@ final class PartRules {
             days as (
                 select day, key_id, mode, sum(calls) as calls, sum(amount_micros) as amount
                 from ledger.usage_day where part = :day group by 1, 2, 3)
-            select 'key ' || key_id || ' has ' || coalesce(h.amount, 0) || ' in the hours of ' || :day || ', the day says '
-                || coalesce(d.amount, 0)
+            select 'key ' || key_id || ' on ' || :day || ' (' || mode || ')',
+                'has ' || coalesce(h.amount, 0) || ' in its hours, the day says ' || coalesce(d.amount, 0)
             from hours h full join days d using (day, key_id, mode)
             where (h.calls = d.calls and h.amount = d.amount) is not true
             """;
@@ -33,26 +33,16 @@ final class PartRules {
 
     static List<InvariantRule> of(LocalDate day) {
         var part = UsagePartTable.name(day);
+        var values = Map.<String, Object>of("day", day);
         return List.of(
-                new InvariantRule("SUMS", SENTENCE_SUMS, sums(part)),
-                new InvariantRule("SUMS", "The sums of a day are those of its hours.", HOURS),
-                new InvariantRule(InvariantRule.I11.name(), InvariantRule.I11.sentence(), postings(part)));
+                new InvariantRule("SUMS", SENTENCE_SUMS, sums(part), values),
+                new InvariantRule("SUMS", "The sums of a day are those of its hours.", HOURS, values),
+                new InvariantRule(InvariantRule.I11.name(), InvariantRule.I11.sentence(), postings(part), values));
     }
 
     /** The bills of a day computed again, call by call. */
     static InvariantRule costs(LocalDate day) {
-        var sql = InvariantRule.COSTS
-                .sql()
-                .replace("ledger.usage_line order by call_id desc limit :newest", "ledger." + UsagePartTable.name(day));
-        return new InvariantRule(InvariantRule.COSTS.name(), InvariantRule.COSTS.sentence(), sql);
-    }
-
-    static List<Invariants.Violation> violations(Handle handle, InvariantRule rule, LocalDate day, int most) {
-        var query = handle.createQuery(rule.sql()).setMaxRows(most);
-        if (rule.sql().contains(":day")) {
-            query.bind("day", day);
-        }
-        return query.mapTo(String.class).list().stream().map(rule::violation).toList();
+        return InvariantRule.costs("ledger." + UsagePartTable.name(day), Map.of("day", day));
     }
 
     private static String sums(String part) {
@@ -77,9 +67,10 @@ final class PartRules {
                         outcome, calls, input_tokens, cached_input_tokens, output_tokens, reasoning_tokens, amount_micros
                     from ledger.usage_delta where part = :day) s
                 group by 1, 2, 3, 4, 5, 6, 7, 8)
-            select 'key ' || key_id || ' has ' || coalesce(l.calls, 0) || ' calls of ' || model || ' for '
-                || coalesce(l.amount, 0) || ' on ' || :day || ', its sum says ' || coalesce(s.calls, 0) || ' for '
-                || coalesce(s.amount, 0) || case when l.wrong > 0 then ', and ' || l.wrong || ' bills differ from their lines'
+            select 'key ' || key_id || ' of account ' || account_id || ' on ' || :day || ' (' || mode || ', ' || outcome || ', '
+                    || credential || ', ' || provider || ', ' || model || ')',
+                'has ' || coalesce(l.calls, 0) || ' calls for ' || coalesce(l.amount, 0) || ', its sum says '
+                || coalesce(s.calls, 0) || ' for ' || coalesce(s.amount, 0) || case when l.wrong > 0 then ', and ' || l.wrong || ' bills differ from their lines'
                     else '' end
             from line l full join summed s using (day, account_id, key_id, mode, model, provider, credential, outcome)
             where (l.calls = s.calls and l.amount = s.amount and l.input = s.input and l.cached = s.cached

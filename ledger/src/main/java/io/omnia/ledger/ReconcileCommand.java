@@ -1,5 +1,6 @@
 package io.omnia.ledger;
 
+import io.omnia.identity.Mode;
 import io.omnia.platform.startup.Command;
 import io.omnia.platform.startup.StartupRefusal;
 import jakarta.inject.Inject;
@@ -8,8 +9,8 @@ import java.io.PrintStream;
 import java.time.Clock;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
+import java.util.ArrayList;
 import java.util.List;
-import org.jdbi.v3.core.Jdbi;
 
 /** {@code ./omnia reconcile}: checks everything now, and prints what was found and what the last days brought in. */
 @Singleton
@@ -17,13 +18,11 @@ final class ReconcileCommand implements Command {
     private static final int DAYS = 7;
     private static final int MOST_ROWS = 50;
 
-    private final Jdbi database;
     private final Reconciliation reconciliation;
     private final Clock clock;
 
     @Inject
-    ReconcileCommand(Jdbi database, Reconciliation reconciliation, Clock clock) {
-        this.database = database;
+    ReconcileCommand(Reconciliation reconciliation, Clock clock) {
         this.reconciliation = reconciliation;
         this.clock = clock;
     }
@@ -38,7 +37,8 @@ final class ReconcileCommand implements Command {
         if (!arguments.isEmpty()) {
             throw new StartupRefusal("reconcile takes no " + arguments.getFirst() + ".");
         }
-        var found = reconciliation.all();
+        var found = new ArrayList<Invariants.Violation>();
+        reconciliation.afterOthers(() -> found.addAll(reconciliation.all()));
         margins(out);
         for (var one : found) {
             out.printf("BAD  %-7s %s But %s.%n", one.name(), one.sentence(), one.detail());
@@ -49,8 +49,9 @@ final class ReconcileCommand implements Command {
 
     private void margins(PrintStream out) {
         var tomorrow = LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC).plusDays(1);
-        var rows = database.withHandle(handle ->
-                new ReconciliationTable().margins(handle, "live", tomorrow.minusDays(DAYS), tomorrow, MOST_ROWS));
+        var rows = reconciliation
+                .margins(Mode.LIVE, tomorrow.minusDays(DAYS), tomorrow, MOST_ROWS)
+                .rows();
         if (rows.isEmpty()) {
             return;
         }

@@ -1,5 +1,9 @@
 package io.omnia.ledger;
 
+import io.omnia.ledger.ReconciliationTable.Kind;
+import io.omnia.ledger.ReconciliationTable.Run;
+import io.omnia.platform.database.Rounds;
+import io.omnia.platform.startup.Role;
 import io.omnia.platform.startup.StartupCheck;
 import io.omnia.platform.telemetry.EventLog;
 import io.omnia.platform.telemetry.LogField;
@@ -12,36 +16,39 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.TimeUnit;
-import org.jdbi.v3.core.Jdbi;
 
-/** Every minute: {@link Reconciliation} of what changed; once a night of everything. On one node at a time. */
+/**
+ * Every minute: {@link Reconciliation} of what changed, and once a night of everything, by one node at a time of those that run
+ * jobs; and on every node what it found, for whoever watches.
+ */
 @Singleton
 public final class ReconciliationJob implements StartupCheck {
-    private static final Duration INTERVAL = Duration.ofMinutes(1);
+    private static final Duration EVERY = Duration.ofMinutes(1);
 
     /** When most people sleep somewhere. In UTC. */
     private static final int HOUR_OF_NIGHT = 3;
 
-    private static final long RECONCILING = 0x6f6d6e69_72656364L;
+    /** After a night's check that did not come to its end; what changed is looked at meanwhile. */
+    private static final Duration BETWEEN_TRIES = Duration.ofHours(1);
 
-    private final Jdbi database;
     private final Reconciliation reconciliation;
     private final Clock clock;
     private final EventLog log;
-    private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor(
-            Thread.ofPlatform().name("reconciliation").daemon().factory());
+    private final Role role;
+    private final Rounds checks;
+    private final Rounds looks;
+    private Instant tried = Instant.MIN;
     private volatile long open;
     private volatile Overshoot overshoot = Overshoot.NONE;
 
     @Inject
-    ReconciliationJob(Jdbi database, Reconciliation reconciliation, Clock clock, EventLog log) {
-        this.database = database;
+    ReconciliationJob(Reconciliation reconciliation, Clock clock, EventLog log, Role role) {
         this.reconciliation = reconciliation;
         this.clock = clock;
         this.log = log;
+        this.role = role;
+        this.checks = new Rounds("reconciliation", EVERY, this::check, "ledger.reconciliation.failed", log);
+        this.looks = new Rounds("reconciliation-look", EVERY, this::look, "ledger.reconciliation.not-seen", log);
     }
 
     @Override
@@ -51,12 +58,16 @@ public final class ReconciliationJob implements StartupCheck {
 
     @Override
     public void run() {
-        var _ = timer.scheduleWithFixedDelay(this::round, INTERVAL.toSeconds(), INTERVAL.toSeconds(), TimeUnit.SECONDS);
+        looks.start();
+        if (role.runsJobs()) {
+            checks.start();
+        }
     }
 
     @PreDestroy
     void stop() {
-        timer.shutdownNow();
+        checks.close();
+        looks.close();
     }
 
     /** How many findings were open when this node last looked, at most a minute ago. */
@@ -69,22 +80,19 @@ public final class ReconciliationJob implements StartupCheck {
         return overshoot;
     }
 
-    /** One round. A failure is logged and the next round tries again: a timer that throws never runs again. */
-    void round() {
-        try {
-            database.useTransaction(lock -> {
-                if (lock.createQuery("select pg_try_advisory_xact_lock(:lock)")
-                        .bind("lock", RECONCILING)
-                        .mapTo(Boolean.class)
-                        .one()) {
-                    tell(nightIsDue() ? reconciliation.all() : reconciliation.changed());
-                }
-            });
-            open = reconciliation.open();
-            overshoot = database.withHandle(new LimitTable()::overshoot);
-        } catch (RuntimeException problem) {
-            log.warn("ledger.reconciliation.failed", problem);
-        }
+    void check() {
+        reconciliation.unlessOneRuns(() -> {
+            tell(reconciliation.changed());
+            if (nightIsDue()) {
+                tried = clock.instant();
+                tell(reconciliation.all());
+            }
+        });
+    }
+
+    void look() {
+        open = reconciliation.open();
+        overshoot = reconciliation.overshoot();
     }
 
     private void tell(List<Invariants.Violation> found) {
@@ -94,11 +102,9 @@ public final class ReconciliationJob implements StartupCheck {
     }
 
     private boolean nightIsDue() {
-        var due = due(clock.instant());
-        return database.withHandle(handle -> new ReconciliationTable().last(handle, ReconciliationTable.Kind.ALL))
-                .map(ReconciliationTable.Run::startedAt)
-                .orElse(Instant.MIN)
-                .isBefore(due);
+        var now = clock.instant();
+        var begun = reconciliation.last(Kind.ALL).map(Run::startedAt).orElse(Instant.MIN);
+        return begun.isBefore(due(now)) && !tried.plus(BETWEEN_TRIES).isAfter(now);
     }
 
     private static Instant due(Instant now) {

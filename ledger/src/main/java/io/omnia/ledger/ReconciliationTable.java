@@ -1,5 +1,6 @@
 package io.omnia.ledger;
 
+import io.omnia.ledger.Invariants.Violation;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -9,7 +10,10 @@ import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
 import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.argument.Argument;
 
 /** The rows of {@code ledger.reconciliation_run}, {@code ledger.reconciliation_finding} and {@code ledger.margin_day}. */
 final class ReconciliationTable {
@@ -17,19 +21,24 @@ final class ReconciliationTable {
             insert into ledger.reconciliation_run (kind, started_at, ended_at, findings) values (:kind, :started, :ended, :count)
             """;
 
+    /** A finding is of one subject, whatever is wrong with it at the moment. */
     private static final String FOUND = """
-            insert into ledger.reconciliation_finding (rule, sentence, detail, found_at)
-            select rule, left(sentence, 300), detail, :now
-            from (select distinct unnest(:rules::text[]) as rule, unnest(:sentences::text[]) as sentence,
-                left(unnest(:details::text[]), 500) as detail) f
-            on conflict (rule, detail) where gone_at is null do nothing
+            insert into ledger.reconciliation_finding as f (rule, subject, sentence, detail, found_at)
+            select distinct on (rule, subject) rule, subject, left(sentence, 300), left(detail, 500), :now
+            from (select rule, left(subject, 300) as subject, sentence, detail
+                from unnest(:rules::text[], :subjects::text[], :sentences::text[], :details::text[])
+                    as n (rule, subject, sentence, detail)) n
+            order by rule, subject, detail
+            on conflict (rule, subject) where gone_at is null do update
+            set sentence = excluded.sentence, detail = excluded.detail where f.detail <> excluded.detail
             """;
 
+    /** What a rule did not come to look at may be as wrong as before. */
     private static final String GONE = """
             update ledger.reconciliation_finding f set gone_at = :now
-            where gone_at is null and not exists (
-                select from unnest(:rules::text[], :details::text[]) as n (rule, detail)
-                where n.rule = f.rule and left(n.detail, 500) = f.detail)
+            where gone_at is null and rule <> all(:unfinished::text[]) and not exists (
+                select from unnest(:rules::text[], :subjects::text[]) as n (rule, subject)
+                where n.rule = f.rule and left(n.subject, 300) = f.subject)
             """;
 
     private static final String OPEN = """
@@ -46,21 +55,17 @@ final class ReconciliationTable {
 
     private static final String FORGET = "delete from ledger.reconciliation_run where started_at < :before";
 
-    /** Days whose sums count other calls than those that a margin was computed of. */
+    /** Days whose sums count other calls than those that a margin was computed of, and those with a bill that was found wrong. */
     private static final String UNCOUNTED = """
             select p.day from ledger.usage_part p
             left join (select part, sum(calls) as calls from (
                 select part, calls from ledger.usage_day union all select part, calls from ledger.usage_delta) s
                 group by part) s on s.part = p.day
             left join (select day, sum(calls) as calls from ledger.margin_day group by day) m on m.day = p.day
-            where p.dropped_at is null and coalesce(s.calls, 0) <> coalesce(m.calls, 0)
+            where p.dropped_at is null and (coalesce(s.calls, 0) <> coalesce(m.calls, 0) or p.day in (
+                select ledger.day_of(substring(subject from 'call ([0-9a-f-]{36})')::uuid)
+                from ledger.reconciliation_finding where rule = 'COSTS' and gone_at is null))
             order by p.day
-            """;
-
-    private static final String BELOW_COST = """
-            select model || ' at ' || provider || ' brought ' || billed_micros || ' on ' || day || ' (' || mode
-                || '), its provider costs ' || cost_micros
-            from ledger.margin_day where billed_micros < cost_micros order by day desc limit 20
             """;
 
     private static final String MARGINS = """
@@ -103,33 +108,42 @@ final class ReconciliationTable {
      */
     record Margin(LocalDate day, String model, String provider, String credential, Earned earned) {}
 
-    /** Notes a run and what it found; one that looked at everything ends what it did not find. */
-    void note(Handle handle, Run run, List<Invariants.Violation> found) {
+    void note(Handle handle, Run run) {
         handle.createUpdate(RUN)
                 .bind("kind", Columns.code(run.kind()))
                 .bind("started", time(run.startedAt()))
                 .bind("ended", time(run.endedAt()))
-                .bind("count", found.size())
+                .bind("count", run.findings())
                 .execute();
-        var rules = found.stream().map(Invariants.Violation::name).toList();
-        var details = found.stream().map(Invariants.Violation::detail).toList();
-        if (run.kind() == Kind.ALL) {
-            handle.createUpdate(GONE)
-                    .bind("now", time(run.endedAt()))
-                    .bind("rules", Columns.texts(rules))
-                    .bind("details", Columns.texts(details))
-                    .execute();
-        }
+    }
+
+    /** Opens a finding for what has none, and brings the others up to date. */
+    void found(Handle handle, List<Violation> found, Instant now) {
         handle.createUpdate(FOUND)
-                .bind("now", time(run.endedAt()))
-                .bind("rules", Columns.texts(rules))
-                .bind(
-                        "sentences",
-                        Columns.texts(found.stream()
-                                .map(Invariants.Violation::sentence)
-                                .toList()))
-                .bind("details", Columns.texts(details))
+                .bind("now", time(now))
+                .bind("rules", column(found, Violation::name))
+                .bind("subjects", column(found, Violation::subject))
+                .bind("sentences", column(found, Violation::sentence))
+                .bind("details", column(found, Violation::detail))
                 .execute();
+    }
+
+    /**
+     * Ends the findings that are not among these, after everything was looked at.
+     *
+     * @param unfinished rules that were not looked at to the end
+     */
+    void end(Handle handle, List<Violation> found, Set<String> unfinished, Instant now) {
+        handle.createUpdate(GONE)
+                .bind("now", time(now))
+                .bind("rules", column(found, Violation::name))
+                .bind("subjects", column(found, Violation::subject))
+                .bind("unfinished", Columns.texts(unfinished))
+                .execute();
+    }
+
+    private static Argument column(List<Violation> found, Function<Violation, String> part) {
+        return Columns.texts(found.stream().map(part).toList());
     }
 
     void forgetRuns(Handle handle, Instant before) {
@@ -158,7 +172,7 @@ final class ReconciliationTable {
                 .findOne();
     }
 
-    /** The days whose margin is not that of their calls, the oldest first. */
+    /** The days whose margin is not that of their calls, or that have a bill to look at again; the oldest first. */
     List<LocalDate> uncounted(Handle handle) {
         return handle.createQuery(UNCOUNTED)
                 .map((row, context) -> row.getObject(1, LocalDate.class))
@@ -171,10 +185,6 @@ final class ReconciliationTable {
                 .bind("day", day)
                 .execute();
         handle.createUpdate(margin(day)).bind("day", day).execute();
-    }
-
-    List<String> belowCost(Handle handle) {
-        return handle.createQuery(BELOW_COST).mapTo(String.class).list();
     }
 
     /** The newest day first, and its dearest models. */

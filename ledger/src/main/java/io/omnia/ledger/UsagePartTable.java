@@ -48,6 +48,13 @@ final class UsagePartTable {
             select count(*) from gone
             """;
 
+    /** The database's day, in UTC. */
+    static LocalDate today(Handle handle) {
+        return handle.createQuery("select (now() at time zone 'UTC')::date")
+                .map((row, context) -> day(row))
+                .one();
+    }
+
     /** The days that need a part and have none, the oldest first. */
     List<LocalDate> missing(Handle handle, LocalDate today, int ahead) {
         return handle.createQuery(MISSING)

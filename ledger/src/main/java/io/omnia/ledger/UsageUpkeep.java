@@ -1,10 +1,9 @@
 package io.omnia.ledger;
 
-import java.time.Clock;
 import java.time.Duration;
 import java.time.LocalDate;
-import java.time.ZoneOffset;
 import java.util.OptionalInt;
+import java.util.function.Function;
 import javax.sql.DataSource;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
@@ -29,16 +28,21 @@ public final class UsageUpkeep {
     private static final Duration BETWEEN_TRIES = Duration.ofMillis(100);
 
     private final Jdbi database;
-    private final Clock clock;
     private final OptionalInt keepDays;
+    private final Function<Handle, LocalDate> calendar;
     private final UsagePartTable parts = new UsagePartTable();
     private final UsageSumTable sums = new UsageSumTable();
 
     /** @param keepDays for how many days lines are kept after theirs; empty for ever */
-    public UsageUpkeep(DataSource database, Clock clock, OptionalInt keepDays) {
+    public UsageUpkeep(DataSource database, OptionalInt keepDays) {
+        this(database, keepDays, UsagePartTable::today);
+    }
+
+    /** @param calendar says which day it is: no node's clock, which may be wrong, since what is dropped is gone */
+    UsageUpkeep(DataSource database, OptionalInt keepDays, Function<Handle, LocalDate> calendar) {
         this.database = Jdbi.create(database);
-        this.clock = clock;
         this.keepDays = keepDays;
+        this.calendar = calendar;
     }
 
     /**
@@ -57,7 +61,7 @@ public final class UsageUpkeep {
     public Round run() {
         try (var handle = database.open()) {
             handle.execute(PATIENCE);
-            var today = LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC);
+            var today = calendar.apply(handle);
             var made = 0;
             var moved = 0L;
             for (var day : parts.missing(handle, today, DAYS_AHEAD)) {

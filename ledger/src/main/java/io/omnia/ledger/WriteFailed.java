@@ -45,6 +45,14 @@ final class WriteFailed extends RuntimeException {
         };
     }
 
+    /** Why something failed, without a value of any row. */
+    static String reason(Throwable problem) {
+        var sql = sqlCause(problem);
+        return sql == null
+                ? "by " + problem.getClass().getSimpleName()
+                : "SQL state " + sql.getSQLState() + (meaningOf(problem) == Meaning.BUSY ? ": it took too long" : "");
+    }
+
     /** Classes: connection, sign-in, resources, operator intervention, system error. */
     private static boolean isAway(String stateClass) {
         return switch (stateClass) {

@@ -3,7 +3,6 @@ package io.omnia.ledger;
 import io.omnia.identity.AccountId;
 import io.omnia.identity.KeyId;
 import io.omnia.identity.Mode;
-import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.OptionalInt;
@@ -102,7 +101,7 @@ final class ManyCalls {
 
     /** As a server leaves it: the lines in the parts of their days, the sums folded. */
     private static void tidy(Fixture ledger) {
-        new UsageUpkeep(ledger.source, Clock.systemUTC(), OptionalInt.empty()).run();
+        new UsageUpkeep(ledger.source, OptionalInt.empty()).run();
         ledger.jdbi.useHandle(handle -> handle.execute("vacuum analyze"));
     }
 }

@@ -6,6 +6,7 @@ import io.omnia.identity.AccountId;
 import io.omnia.identity.KeyId;
 import io.omnia.identity.Mode;
 import io.omnia.platform.startup.DoctorCheck.Finding;
+import java.time.Clock;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
@@ -14,7 +15,8 @@ class OvershootTest {
     @Test
     void isToldUntilItIsPaid() throws Exception {
         try (var ledger = new Fixture()) {
-            var check = new OvershootDoctorCheck(ledger.jdbi);
+            var reconciliation = new Reconciliation(ledger.jdbi, Clock.systemUTC());
+            var check = new OvershootDoctorCheck(reconciliation);
             assertThat(check.run()).isInstanceOf(Finding.Good.class);
 
             var live = new LimitSet(new AccountId(UUID.randomUUID()), Mode.LIVE, new KeyId(UUID.randomUUID()));
@@ -24,8 +26,7 @@ class OvershootTest {
             ledger.grant(test, 100);
             costMoreThanWasHeld(ledger, test);
 
-            assertThat(ledger.jdbi.withHandle(new LimitTable()::overshoot))
-                    .isEqualTo(new Overshoot(1, new Credits(70), 1, new Credits(70)));
+            assertThat(reconciliation.overshoot()).isEqualTo(new Overshoot(1, new Credits(70), 1, new Credits(70)));
             assertThat(check.run())
                     .isInstanceOfSatisfying(
                             Finding.Advice.class,
@@ -34,8 +35,7 @@ class OvershootTest {
 
             ledger.grant(live, 100);
 
-            assertThat(ledger.jdbi.withHandle(new LimitTable()::overshoot))
-                    .isEqualTo(new Overshoot(1, new Credits(70), 0, Credits.ZERO));
+            assertThat(reconciliation.overshoot()).isEqualTo(new Overshoot(1, new Credits(70), 0, Credits.ZERO));
             assertThat(check.run()).isInstanceOf(Finding.Good.class);
         }
     }

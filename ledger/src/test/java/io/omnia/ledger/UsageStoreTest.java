@@ -75,7 +75,7 @@ class UsageStoreTest {
     }
 
     private UsageUpkeep upkeep(Fixture ledger, Instant now, OptionalInt keep) {
-        return new UsageUpkeep(ledger.source, Clock.fixed(now, ZoneOffset.UTC), keep);
+        return new UsageUpkeep(ledger.source, keep, handle -> LocalDate.ofInstant(now, ZoneOffset.UTC));
     }
 
     private int fill(Fixture ledger, int rows) {

@@ -230,7 +230,7 @@ class UsageUpkeepTest {
     }
 
     private UsageUpkeep upkeep(OptionalInt keep, Instant now) {
-        return new UsageUpkeep(ledger.source, Clock.fixed(now, ZoneOffset.UTC), keep);
+        return new UsageUpkeep(ledger.source, keep, handle -> LocalDate.ofInstant(now, ZoneOffset.UTC));
     }
 
     private CallId settle(Instant at, long micros) {

@@ -2,6 +2,7 @@ package io.omnia.mail;
 
 import io.omnia.mail.provider.MailProvider;
 import io.omnia.mail.provider.MailProvider.Delivery;
+import io.omnia.platform.database.Rounds;
 import io.omnia.platform.telemetry.EventLog;
 import io.omnia.platform.telemetry.LogField;
 import jakarta.annotation.PreDestroy;
@@ -9,9 +10,6 @@ import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.TimeUnit;
 import org.jdbi.v3.core.Jdbi;
 
 /**
@@ -22,7 +20,7 @@ import org.jdbi.v3.core.Jdbi;
 final class MailJob {
     static final int KEEP_DAYS = 30;
 
-    private static final Duration INTERVAL = Duration.ofSeconds(1);
+    private static final Duration EVERY = Duration.ofSeconds(1);
     /** Longer than all time-outs of one conversation with a mail server together. */
     private static final Duration ATTEMPT = Duration.ofMinutes(5);
 
@@ -34,8 +32,7 @@ final class MailJob {
     private final MailProvider provider;
     private final Clock clock;
     private final EventLog log;
-    private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor(
-            Thread.ofPlatform().name("mail-job").daemon().factory());
+    private final Rounds rounds;
 
     @Inject
     MailJob(Jdbi database, OutboxTable outbox, MailProvider provider, Clock clock, EventLog log) {
@@ -44,28 +41,23 @@ final class MailJob {
         this.provider = provider;
         this.clock = clock;
         this.log = log;
+        this.rounds = new Rounds("mail-job", EVERY, this::run, "mail.job.failed", log);
     }
 
     void start() {
-        var _ = timer.scheduleWithFixedDelay(this::run, INTERVAL.toSeconds(), INTERVAL.toSeconds(), TimeUnit.SECONDS);
+        rounds.start();
     }
 
     @PreDestroy
     void stop() {
-        timer.shutdownNow();
+        rounds.close();
     }
 
-    /** One round. A failure is logged and the next round tries again: a timer that throws never runs again. */
     void run() {
-        try {
-            // One at a time: what is taken and not sent at once would wait for the end of the attempt's lease.
-            while (sendNext()) {}
-            database.withHandle(handle -> outbox.erase(handle, clock.instant())).forEach(provider::forget);
-            database.useHandle(
-                    handle -> outbox.deleteBefore(handle, clock.instant().minus(Duration.ofDays(KEEP_DAYS))));
-        } catch (RuntimeException problem) {
-            log.warn("mail.job.failed", problem);
-        }
+        // One at a time: what is taken and not sent at once would wait for the end of the attempt's lease.
+        while (sendNext()) {}
+        database.withHandle(handle -> outbox.erase(handle, clock.instant())).forEach(provider::forget);
+        database.useHandle(handle -> outbox.deleteBefore(handle, clock.instant().minus(Duration.ofDays(KEEP_DAYS))));
     }
 
     private boolean sendNext() {

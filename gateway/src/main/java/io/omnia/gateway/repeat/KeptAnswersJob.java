@@ -1,5 +1,6 @@
 package io.omnia.gateway.repeat;
 
+import io.omnia.platform.database.Rounds;
 import io.omnia.platform.startup.Role;
 import io.omnia.platform.startup.StartupCheck;
 import io.omnia.platform.startup.StartupRefusal;
@@ -9,9 +10,6 @@ import jakarta.annotation.PreDestroy;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.time.Duration;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.TimeUnit;
 
 /**
  * Deletes kept answers whose time is over, every half minute: on every node those in its memory, on one that runs jobs those
@@ -27,8 +25,7 @@ final class KeptAnswersJob implements StartupCheck {
     private final IdempotencyConfig config;
     private final EventLog log;
     private final Role role;
-    private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor(
-            Thread.ofPlatform().name("kept-answers").daemon().factory());
+    private final Rounds rounds;
 
     @Inject
     KeptAnswersJob(IdempotencyKeys keys, RetryMemory retries, IdempotencyConfig config, EventLog log, Role role) {
@@ -37,6 +34,7 @@ final class KeptAnswersJob implements StartupCheck {
         this.config = config;
         this.log = log;
         this.role = role;
+        this.rounds = new Rounds("kept-answers", INTERVAL, this::sweep, "kept-answers.sweep-failed", log);
     }
 
     @Override
@@ -51,25 +49,20 @@ final class KeptAnswersJob implements StartupCheck {
             throw new StartupRefusal("omnia.idempotency.window is " + window + ": it may be " + LONGEST_WINDOW
                     + " at most, and more than nothing.");
         }
-        var _ = timer.scheduleWithFixedDelay(this::sweep, 0, INTERVAL.toSeconds(), TimeUnit.SECONDS);
+        rounds.start();
     }
 
     @PreDestroy
     void stop() {
-        timer.shutdownNow();
+        rounds.close();
     }
 
-    /** A failure is logged and the next round tries again: a timer that throws never runs again. */
     private void sweep() {
-        try {
-            // First, since it needs no database.
-            retries.forgetExpired();
-            var deleted = role.runsJobs() ? keys.deleteExpired() : 0;
-            if (deleted > 0) {
-                log.info("kept-answers.deleted", LogField.COUNT.is(deleted));
-            }
-        } catch (RuntimeException problem) {
-            log.warn("kept-answers.sweep-failed", problem);
+        // First, since it needs no database.
+        retries.forgetExpired();
+        var deleted = role.runsJobs() ? keys.deleteExpired() : 0;
+        if (deleted > 0) {
+            log.info("kept-answers.deleted", LogField.COUNT.is(deleted));
         }
     }
 }
