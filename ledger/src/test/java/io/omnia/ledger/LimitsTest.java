@@ -193,6 +193,9 @@ class LimitsTest {
                         Problem.class, problem -> assertThat(problem.code()).isEqualTo("limit_of_plan"));
         assertThatThrownBy(() -> limits.remove(account, REQUESTS, Setter.OWNER)).isInstanceOf(Problem.class);
         limits.set(account, REQUESTS, 1, Setter.OWNER);
+        assertThatThrownBy(() -> limits.set(account, REQUESTS, 1_000, Setter.OWNER))
+                .isInstanceOfSatisfying(
+                        Problem.class, problem -> assertThat(problem.code()).isEqualTo("limit_of_plan"));
 
         assertThat(hold(0)).isInstanceOf(HoldResult.Placed.class);
         assertThat(hold(0)).isInstanceOf(HoldResult.RequestsExceeded.class);
