@@ -55,6 +55,28 @@ class BudgetsAndReportsTest {
     }
 
     @Test
+    void aSuccessorsLimitsAreWhoseTheyWereAndOnlyTheAccountsGoOnCounting() {
+        ledger.grant(set, 10_000);
+        var limits = new Limits(ledger.jdbi);
+        var perDay = new Limits.What(Measure.MONEY, Period.DAY);
+        limits.set(Limits.Subject.key(set.key()), perDay, 500, Limits.Setter.OPERATOR);
+        limits.set(Limits.Subject.account(set.account(), set.mode()), perDay, 600, Limits.Setter.OPERATOR);
+        ledger.settle(Fixture.newCall(), set, 400);
+        var next = new LimitSet(set.account(), set.mode(), Fixture.newSet().key());
+
+        new RotatedBudgets(limits).copy(set.key(), next.key());
+
+        assertThat(limits.of(List.of(next.key().value())))
+                .extracting(Limits.Limit::limit, Limits.Limit::spent, Limits.Limit::setBy)
+                .containsExactly(tuple(500L, 0L, Limits.Setter.OPERATOR));
+        assertThat(ledger.hold(Fixture.newCall(), next, 201))
+                .isInstanceOfSatisfying(
+                        HoldResult.BudgetExceeded.class,
+                        refused -> assertThat(refused.whose()).isEqualTo("account"));
+        assertThat(ledger.hold(Fixture.newCall(), next, 200)).isInstanceOf(HoldResult.Placed.class);
+    }
+
+    @Test
     void countsWhatTheKeySpentBeforeItsBudgetWasSet() {
         ledger.grant(set, 1_000);
         ledger.settle(Fixture.newCall(), set, 60);
