@@ -207,7 +207,7 @@ final class LimitTable {
                 Columns.array(List.of(Columns.code(mode))));
         trip.make(handle);
         for (var row : locked.get().rows()) {
-            if (row.kind() == LimitState.Kind.WALLET) {
+            if (row.kind() == LimitKind.WALLET) {
                 return row;
             }
         }
@@ -301,14 +301,14 @@ final class LimitTable {
                 row.getLong(11));
     }
 
-    private static LimitState.Kind kind(String letter) {
+    private static LimitKind kind(String letter) {
         return switch (letter) {
-            case "w" -> LimitState.Kind.WALLET;
-            case "k" -> LimitState.Kind.KEY;
-            case "m" -> LimitState.Kind.MEMBER;
-            case "p" -> LimitState.Kind.PROJECT;
-            case "a" -> LimitState.Kind.ACCOUNT;
-            case "n" -> LimitState.Kind.PLAN;
+            case "w" -> LimitKind.WALLET;
+            case "k" -> LimitKind.KEY;
+            case "m" -> LimitKind.MEMBER;
+            case "p" -> LimitKind.PROJECT;
+            case "a" -> LimitKind.ACCOUNT;
+            case "n" -> LimitKind.PLAN;
             default -> throw new IllegalStateException("a limit of kind " + letter);
         };
     }

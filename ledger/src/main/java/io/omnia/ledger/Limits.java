@@ -44,26 +44,26 @@ public final class Limits {
      *
      * @param mode which of the calls it is about; null of a key, which has one mode
      */
-    record Subject(LimitState.Kind kind, UUID id, @Nullable Mode mode) {
+    record Subject(LimitKind kind, UUID id, @Nullable Mode mode) {
         static Subject key(KeyId key) {
-            return new Subject(LimitState.Kind.KEY, key.value(), null);
+            return new Subject(LimitKind.KEY, key.value(), null);
         }
 
         static Subject account(AccountId account, Mode mode) {
-            return new Subject(LimitState.Kind.ACCOUNT, account.value(), mode);
+            return new Subject(LimitKind.ACCOUNT, account.value(), mode);
         }
 
         /** The keys of a project or member may be of both modes, and nothing crosses. */
         static Subject group(KeyGroup group, Mode mode) {
             var kind = switch (group.kind()) {
-                case PROJECT -> LimitState.Kind.PROJECT;
-                case MEMBER -> LimitState.Kind.MEMBER;
+                case PROJECT -> LimitKind.PROJECT;
+                case MEMBER -> LimitKind.MEMBER;
             };
             return new Subject(kind, group.id(), mode);
         }
 
         static Subject plan(AccountId account, Mode mode) {
-            return new Subject(LimitState.Kind.PLAN, account.value(), mode);
+            return new Subject(LimitKind.PLAN, account.value(), mode);
         }
     }
 
@@ -213,9 +213,9 @@ public final class Limits {
 
     /** The limit that an account's plan has beside this one; only the plan's own rows have none. */
     private Optional<Limit> ofPlanAbove(Handle handle, Subject subject, What what, Setter by) {
-        return by == Setter.PLAN || subject.kind() != LimitState.Kind.ACCOUNT
+        return by == Setter.PLAN || subject.kind() != LimitKind.ACCOUNT
                 ? NONE
-                : find(handle, new Subject(LimitState.Kind.PLAN, subject.id(), subject.mode()), what);
+                : find(handle, new Subject(LimitKind.PLAN, subject.id(), subject.mode()), what);
     }
 
     private static Problem ofPlan() {

@@ -206,7 +206,7 @@ final class SetLimitTable {
         var over = what.period().startedBy(now).isAfter(started);
         return new Limit(
                 new Subject(
-                        LimitState.Kind.valueOf(upper(row.getString(2))),
+                        LimitKind.valueOf(upper(row.getString(2))),
                         row.getObject(1, UUID.class),
                         Columns.mode(mode)),
                 what,

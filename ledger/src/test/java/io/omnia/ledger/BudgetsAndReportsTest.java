@@ -72,7 +72,7 @@ class BudgetsAndReportsTest {
         assertThat(ledger.hold(Fixture.newCall(), next, 201))
                 .isInstanceOfSatisfying(
                         HoldResult.BudgetExceeded.class,
-                        refused -> assertThat(refused.whose()).isEqualTo("account"));
+                        refused -> assertThat(refused.whose()).isEqualTo(LimitKind.ACCOUNT));
         assertThat(ledger.hold(Fixture.newCall(), next, 200)).isInstanceOf(HoldResult.Placed.class);
     }
 
@@ -108,7 +108,7 @@ class BudgetsAndReportsTest {
         assertThat(ledger.hold(Fixture.newCall(), another, 51))
                 .isInstanceOfSatisfying(
                         HoldResult.BudgetExceeded.class,
-                        refused -> assertThat(refused.whose()).isEqualTo("project"));
+                        refused -> assertThat(refused.whose()).isEqualTo(LimitKind.PROJECT));
         assertThat(ledger.hold(Fixture.newCall(), one, 50)).isInstanceOf(HoldResult.Placed.class);
         assertThat(ledger.hold(Fixture.newCall(), set, 51)).isInstanceOf(HoldResult.Placed.class);
 

@@ -53,7 +53,7 @@ class PlansTest {
         assertThat(hold(set))
                 .isInstanceOfSatisfying(
                         HoldResult.RequestsExceeded.class,
-                        refused -> assertThat(refused.whose()).isEqualTo("plan"));
+                        refused -> assertThat(refused.whose()).isEqualTo(LimitKind.PLAN));
         assertThat(hold(other)).isInstanceOf(HoldResult.Placed.class);
         assertThat(plans.all())
                 .extracting(Plans.Plan::name, Plans.Plan::accounts)
