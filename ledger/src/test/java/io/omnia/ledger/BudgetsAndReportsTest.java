@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.tuple;
 
+import io.omnia.identity.GroupsOfKey;
 import io.omnia.identity.KeyGroup;
 import io.omnia.identity.Mode;
 import io.omnia.platform.http.Problem;
@@ -135,13 +136,12 @@ class BudgetsAndReportsTest {
         assertThat(ledger.hold(Fixture.newCall(), hers, 11)).isInstanceOf(HoldResult.BudgetExceeded.class);
         assertThat(ledger.hold(Fixture.newCall(), hers, 10)).isInstanceOf(HoldResult.Placed.class);
         var record = reports.call(set.account(), call).orElseThrow().record();
-        assertThat(record.member()).isEqualTo(member.id());
-        assertThat(record.project()).isNull();
+        assertThat(record.groups()).isEqualTo(new GroupsOfKey(null, member.id()));
     }
 
     /** Another key of the same account. */
     private LimitSet of(UUID project, UUID member) {
-        return new LimitSet(set.account(), set.mode(), Fixture.newSet().key(), project, member);
+        return new LimitSet(set.account(), set.mode(), Fixture.newSet().key(), new GroupsOfKey(project, member));
     }
 
     @Test

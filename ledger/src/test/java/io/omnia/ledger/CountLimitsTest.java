@@ -2,6 +2,7 @@ package io.omnia.ledger;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.omnia.identity.GroupsOfKey;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -191,7 +192,7 @@ class CountLimitsTest {
         var member = UUID.randomUUID();
         row(project, LimitKind.PROJECT, Measure.REQUESTS, Period.MINUTE, 1, 0, 0);
         row(member, LimitKind.MEMBER, Measure.CALLS, Period.NONE, 1, 0, 0);
-        var within = new LimitSet(set.account(), set.mode(), set.key(), project, member);
+        var within = new LimitSet(set.account(), set.mode(), set.key(), new GroupsOfKey(project, member));
         var plan = plan();
 
         assertThat(plan.hold(Fixture.newCall(), within, Bound.of(new Credits(1))))

@@ -3,6 +3,7 @@ package io.omnia.ledger;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.omnia.identity.GroupsOfKey;
 import io.omnia.identity.KeyGroup;
 import io.omnia.ledger.Limits.Setter;
 import io.omnia.ledger.Limits.Subject;
@@ -156,7 +157,7 @@ class SetLimitsTest {
     }
 
     private LimitSet within(KeyGroup project) {
-        return new LimitSet(set.account(), set.mode(), set.key(), project.id(), null);
+        return new LimitSet(set.account(), set.mode(), set.key(), new GroupsOfKey(project.id(), null));
     }
 
     private CompletableFuture<Limits.Limit> setting(KeyGroup project, What what, Limits by) {
