@@ -6,7 +6,6 @@ import io.omnia.platform.time.Uuid7;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
-import java.util.Objects;
 import java.util.UUID;
 import java.util.stream.Stream;
 import org.jdbi.v3.core.Handle;
@@ -54,7 +53,7 @@ public final class Adjustments {
     }
 
     private AdjustmentResult ask(Handle handle, Adjustment.Wish wish, Operator by, String idempotencyKey) {
-        var wallet = lock(handle, wish);
+        var wallet = limits.lockOrMakeWallet(handle, wish.account(), wish.mode());
         var hash = hash(wish);
         var earlier = table.findByKey(handle, idempotencyKey);
         if (earlier != null) {
@@ -97,7 +96,8 @@ public final class Adjustments {
         if (asked == null) {
             return new AdjustmentResult.Unknown();
         }
-        var wallet = lock(handle, asked.wish());
+        var wallet = limits.lockOrMakeWallet(
+                handle, asked.wish().account(), asked.wish().mode());
         var now = existing(handle, id);
         if (now.state() != Adjustment.State.PROPOSED) {
             return now.state() == decision && by.equals(now.decidedBy())
@@ -145,11 +145,6 @@ public final class Adjustments {
 
     private Adjustment existing(Handle handle, UUID id) {
         return table.find(handle, id).orElseThrow();
-    }
-
-    private LimitState.Row lock(Handle handle, Adjustment.Wish wish) {
-        limits.createWallet(handle, wish.account(), wish.mode());
-        return Objects.requireNonNull(limits.lockWallet(handle, wish.account(), wish.mode()), "the wallet is gone");
     }
 
     private static String hash(Adjustment.Wish wish) {

@@ -12,6 +12,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Collectors;
@@ -196,6 +197,12 @@ final class LimitTable {
 
     /** Whose limits: of the subject in one mode, or in any. */
     private record Owner(UUID subject, @Nullable Mode mode) {}
+
+    /** Locks the wallet of this account and mode, which is made where there is none. */
+    LimitState.Row lockOrMakeWallet(Handle handle, AccountId account, Mode mode) {
+        createWallet(handle, account, mode);
+        return Objects.requireNonNull(lockWallet(handle, account, mode), "the wallet is gone");
+    }
 
     /** Locks the wallet of this account and mode; null when it has none. */
     LimitState.@Nullable Row lockWallet(Handle handle, AccountId account, Mode mode) {
