@@ -20,8 +20,10 @@ import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The rows of {@code ledger.spend_limit}: wallets and limits of every other kind. Whoever moves money locks its rows here first, in id
- * order, before any other row; that is what keeps transactions from deadlocking.
+ * The rows of {@code ledger.spend_limit}: wallets and limits of every other kind. Whoever moves money locks its rows here before any
+ * other row. Who waits for several locks them in id order; a lane locks those of its sets that are free, in no order, since it waits
+ * for none of them ({@link #lockFree}). Having those it waits for others only where a hold ends that is on limits which its set has
+ * no more: should somebody wait the other way round, PostgreSQL ends one of the two, who is tried again.
  */
 final class LimitTable {
     /**
