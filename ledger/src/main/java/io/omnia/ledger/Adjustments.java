@@ -16,14 +16,14 @@ import org.jspecify.annotations.Nullable;
  * Changes of wallets by hand: what was granted is taken back, and what was booked is corrected, by one more balanced
  * transaction each. Above a limit a second operator has to agree first. Every method waits for the database.
  */
-public final class Adjustments {
+final class Adjustments {
     /**
      * When a second operator is asked.
      *
      * @param above every change of more than this needs one; null when none does
      * @param lifetime how long a proposal waits
      */
-    public record Rule(@Nullable Credits above, Duration lifetime) {
+    record Rule(@Nullable Credits above, Duration lifetime) {
         boolean asksForSecond(Credits amount) {
             return above != null && amount.compareTo(above) > 0;
         }
@@ -36,7 +36,7 @@ public final class Adjustments {
     private final AdjustmentTable table = new AdjustmentTable();
     private final WalletChanges changes = new WalletChanges();
 
-    public Adjustments(Jdbi database, Clock clock, Rule rule) {
+    Adjustments(Jdbi database, Clock clock, Rule rule) {
         this.database = database;
         this.clock = clock;
         this.rule = rule;
@@ -48,7 +48,7 @@ public final class Adjustments {
      *
      * @param idempotencyKey 1 to 200 characters, unique to this change
      */
-    public AdjustmentResult ask(Adjustment.Wish wish, Operator by, String idempotencyKey) {
+    AdjustmentResult ask(Adjustment.Wish wish, Operator by, String idempotencyKey) {
         return Attempts.locking(database, handle -> ask(handle, wish, by, idempotencyKey));
     }
 
@@ -82,12 +82,12 @@ public final class Adjustments {
      * Makes what was proposed, as the wallet stands now. Safe to repeat by the same operator. A refusal for what the wallet has
      * leaves the proposal waiting.
      */
-    public AdjustmentResult approve(UUID id, Operator by) {
+    AdjustmentResult approve(UUID id, Operator by) {
         return Attempts.locking(database, handle -> decide(handle, id, by, Adjustment.State.APPROVED));
     }
 
     /** Ends what was proposed without making it. Safe to repeat by the same operator. */
-    public AdjustmentResult decline(UUID id, Operator by) {
+    AdjustmentResult decline(UUID id, Operator by) {
         return Attempts.locking(database, handle -> decide(handle, id, by, Adjustment.State.DECLINED));
     }
 
@@ -129,7 +129,7 @@ public final class Adjustments {
     }
 
     /** The adjustment of this id; null when there is none. */
-    public @Nullable Adjustment find(UUID id) {
+    @Nullable Adjustment find(UUID id) {
         return database.withHandle(handle -> table.find(handle, id).orElse(null));
     }
 
@@ -139,7 +139,7 @@ public final class Adjustments {
     }
 
     /** Ends proposals that nobody decided in time, by the database's time; returns how many. */
-    public int expireProposals() {
+    int expireProposals() {
         return Attempts.<Integer>of(database, table::expire);
     }
 

@@ -18,7 +18,7 @@ import org.jdbi.v3.core.Jdbi;
 import org.jspecify.annotations.Nullable;
 
 /** Limits that somebody sets: one per subject, measure and period at most. A limit takes effect by existing. */
-public final class Limits {
+final class Limits {
     /** The most that a limit of anything can be. */
     static final long MAX = Credits.MAX_MICROS;
 
@@ -35,7 +35,7 @@ public final class Limits {
     private final Jdbi database;
     private final SetLimitTable table = new SetLimitTable();
 
-    public Limits(Jdbi database) {
+    Limits(Jdbi database) {
         this.database = database;
     }
 

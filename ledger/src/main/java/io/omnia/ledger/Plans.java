@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * Plans: limits as data, which bind each account on a plan by itself. What an account's rows have to be follows from two
  * tables; where they are not so, the upkeep makes them so, on whichever node comes first.
  */
-public final class Plans {
+final class Plans {
     /** Limits that are brought up to date at one time. */
     private static final int BATCH = 500;
 
@@ -29,7 +29,7 @@ public final class Plans {
     private final Limits limits;
     private final PlanTable table = new PlanTable();
 
-    public Plans(Jdbi database, Limits limits) {
+    Plans(Jdbi database, Limits limits) {
         this.database = database;
         this.limits = limits;
     }
