@@ -18,8 +18,8 @@ final class LimitErrors {
     /** For good where the budget is a total, else until its window ends. */
     static ApiError budget(
             LimitKind whose, Period window, Credits required, Credits remaining, @Nullable Duration untilReset) {
-        var message = "This call may cost up to $" + Usd.full(required.micros()) + " and the " + window.code() + " budget of "
-                + named(whose) + " has $" + Usd.full(remaining.micros()) + " left.";
+        var message = "This call may cost up to $" + Usd.full(required.micros()) + " and the " + window.code()
+                + " budget of " + named(whose) + " has $" + Usd.full(remaining.micros()) + " left.";
         return untilReset == null
                 ? new ApiError(402, "insufficient_quota", "budget_exceeded", message, null, null, false)
                 : new ApiError(429, RATE, "budget_exceeded", message, null, untilReset, false);

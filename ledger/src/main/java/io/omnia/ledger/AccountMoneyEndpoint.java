@@ -93,7 +93,8 @@ final class AccountMoneyEndpoint {
             throw Cursors.refused();
         }
         var size = Input.limit(limit);
-        return LotView.PageView.of(grants.lots(existing.account(id), LedgerInput.modeOrLive(mode), before, size + 1), size);
+        return LotView.PageView.of(
+                grants.lots(existing.account(id), LedgerInput.modeOrLive(mode), before, size + 1), size);
     }
 
     /**

@@ -129,7 +129,8 @@ final class Adjustments {
     }
 
     /** The adjustment of this id; null when there is none. */
-    @Nullable Adjustment find(UUID id) {
+    @Nullable
+    Adjustment find(UUID id) {
         return database.withHandle(handle -> table.find(handle, id).orElse(null));
     }
 

@@ -52,13 +52,7 @@ public sealed interface HoldResult {
      * @param required what the call can come to; where that is more than {@code limit}, no waiting helps
      */
     record TokensExceeded(
-            LimitKind whose,
-            Period window,
-            long limit,
-            long required,
-            long remaining,
-            Duration retryAfter,
-            Rates rates)
+            LimitKind whose, Period window, long limit, long required, long remaining, Duration retryAfter, Rates rates)
             implements HoldResult {}
 
     /** As many calls run at one time as a limit allows; one may end at any moment. */

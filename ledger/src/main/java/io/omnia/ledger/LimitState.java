@@ -174,5 +174,11 @@ final class LimitState {
      * @param rolled a new period began: what was spent before no longer counts
      */
     record LimitChange(
-            long id, long heldDelta, boolean rolled, long spentDelta, Instant started, long overshoot, int overshoots) {}
+            long id,
+            long heldDelta,
+            boolean rolled,
+            long spentDelta,
+            Instant started,
+            long overshoot,
+            int overshoots) {}
 }

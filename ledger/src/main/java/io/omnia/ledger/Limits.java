@@ -127,8 +127,8 @@ final class Limits {
                 awaitWritersThatDoNotSeeIt();
             }
             var missed = database.inTransaction(handle -> table.missed(handle, subject, what));
-            var set = missed.flatMap(found ->
-                    Attempts.locking(database, handle -> bind(handle, found, subject, what, limit, by)));
+            var set = missed.flatMap(
+                    found -> Attempts.locking(database, handle -> bind(handle, found, subject, what, limit, by)));
             if (set.isPresent()) {
                 return set.get();
             }

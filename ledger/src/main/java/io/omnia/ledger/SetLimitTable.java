@@ -206,9 +206,7 @@ final class SetLimitTable {
         var over = what.period().startedBy(now).isAfter(started);
         return new Limit(
                 new Subject(
-                        LimitKind.valueOf(upper(row.getString(2))),
-                        row.getObject(1, UUID.class),
-                        Columns.mode(mode)),
+                        LimitKind.valueOf(upper(row.getString(2))), row.getObject(1, UUID.class), Columns.mode(mode)),
                 what,
                 row.getLong(6),
                 over ? 0 : row.getLong(7),

@@ -46,7 +46,8 @@ final class Verdict {
             if (state.needs(bound) > state.available()) {
                 var row = state.row();
                 return row.measure() == Measure.CALLS
-                        ? new HoldResult.CallsExceeded(row.kind(), row.limit(), GroupPlan.HELD_RETRY, rates(states, now))
+                        ? new HoldResult.CallsExceeded(
+                                row.kind(), row.limit(), GroupPlan.HELD_RETRY, rates(states, now))
                         : new HoldResult.CreditsHeld(bound.cost(), zeroOrMore(state.available()), GroupPlan.HELD_RETRY);
             }
         }

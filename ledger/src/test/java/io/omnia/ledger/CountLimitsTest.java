@@ -29,8 +29,7 @@ class CountLimitsTest {
         row(set.account().value(), LimitKind.WALLET, Measure.MONEY, Period.TOTAL, 1_000_000, 0, 0);
     }
 
-    private void row(
-            UUID subject, LimitKind kind, Measure measure, Period period, long limit, long held, long spent) {
+    private void row(UUID subject, LimitKind kind, Measure measure, Period period, long limit, long held, long spent) {
         var mode = kind == LimitKind.KEY ? null : set.mode();
         var began = period.startedBy(NOW);
         var id = rows.size() + 1L;
@@ -95,7 +94,13 @@ class CountLimitsTest {
         assertThat(plan.hold(call, set, new Bound(new Credits(10), 90))).isInstanceOf(HoldResult.Placed.class);
         assertThat(hold(plan, 11))
                 .isEqualTo(new HoldResult.TokensExceeded(
-                        LimitKind.KEY, Period.MINUTE, 100, 11, 10, REST, new Rates(null, new Rates.Rate(100, 10, REST))));
+                        LimitKind.KEY,
+                        Period.MINUTE,
+                        100,
+                        11,
+                        10,
+                        REST,
+                        new Rates(null, new Rates.Rate(100, 10, REST))));
         plan.settle(Fixture.call(call, set), Fixture.charge(3), null);
 
         assertThat(hold(plan, 84)).isInstanceOf(HoldResult.Placed.class);
@@ -147,7 +152,8 @@ class CountLimitsTest {
         var plan = plan();
 
         assertThat(plan.hold(call, set, Bound.of(new Credits(10)))).isInstanceOf(HoldResult.Placed.class);
-        assertThat(hold(plan, 0)).isEqualTo(new HoldResult.CallsExceeded(LimitKind.KEY, 2, GroupPlan.HELD_RETRY, Rates.NONE));
+        assertThat(hold(plan, 0))
+                .isEqualTo(new HoldResult.CallsExceeded(LimitKind.KEY, 2, GroupPlan.HELD_RETRY, Rates.NONE));
         plan.settle(Fixture.call(call, set), Fixture.charge(3), null);
 
         assertThat(hold(plan, 0)).isInstanceOf(HoldResult.Placed.class);

@@ -94,8 +94,9 @@ class PlansTest {
     @Test
     void anAccountHasThemAtOnceHoweverManyOthersWaitForTheirs() {
         plans.put("fair", List.of(limit(PER_DAY, 5)));
-        ledger.jdbi.useHandle(handle -> handle.execute(
-                "insert into ledger.account_plan (account_id, plan) select gen_random_uuid(), 'fair' from generate_series(1, 600)"));
+        ledger.jdbi.useHandle(
+                handle -> handle.execute(
+                        "insert into ledger.account_plan (account_id, plan) select gen_random_uuid(), 'fair' from generate_series(1, 600)"));
 
         plans.put(set.account(), "fair");
 
@@ -111,8 +112,7 @@ class PlansTest {
         for (var name : List.of("", "Fair", "no such", "\0")) {
             assertThatThrownBy(() -> plans.put(set.account(), name))
                     .isInstanceOfSatisfying(
-                            Problem.class,
-                            problem -> assertThat(problem.code()).isEqualTo("plan_not_found"));
+                            Problem.class, problem -> assertThat(problem.code()).isEqualTo("plan_not_found"));
             assertThatThrownBy(() -> plans.remove(name)).isInstanceOf(Problem.class);
         }
     }

@@ -161,7 +161,6 @@ class SetLimitsTest {
     }
 
     private CompletableFuture<Limits.Limit> setting(KeyGroup project, What what, Limits by) {
-        return CompletableFuture.supplyAsync(
-                () -> by.set(Subject.group(project, set.mode()), what, 100, Setter.OWNER));
+        return CompletableFuture.supplyAsync(() -> by.set(Subject.group(project, set.mode()), what, 100, Setter.OWNER));
     }
 }

@@ -34,7 +34,8 @@ class StrictJsonTest {
 
     @Test
     void takesWhatIsMeant() throws JsonProcessingException {
-        var body = json.readValue("{\"limit\":9,\"count\":1,\"name\":\"\\u0001 \\\\u0000\",\"names\":[\"a\"]}", Body.class);
+        var body = json.readValue(
+                "{\"limit\":9,\"count\":1,\"name\":\"\\u0001 \\\\u0000\",\"names\":[\"a\"]}", Body.class);
 
         assertThat(body).isEqualTo(new Body(9L, 1, "\u0001 \\u0000", List.of("a")));
     }
