@@ -73,7 +73,10 @@ final class SetLimitTable {
                 greatest((:since::timestamptz at time zone 'UTC')::date - 1, date '1970-01-01'))
             """);
 
-    /** A total reads every line that a project or member has. Nothing is locked meanwhile, and nobody else waits for it. */
+    /**
+     * A total reads every line that a project or member has. No row is locked meanwhile; only an upkeep that drops a part has to
+     * come again.
+     */
     private static final String TAKES_ITS_TIME = "set local statement_timeout = '10min'";
 
     private static final String MISSED_OF_KEY = SUMS.formatted("key_id = :subject");
