@@ -171,7 +171,17 @@ class LimitAuthorityIT {
         refused(put(asOwner("words/minute"), SIXTY), 400, "invalid_request");
         refused(put(asOwner("requests/minute"), new JsonObject().put("limit", -1)), 400, "invalid_request");
         refused(put(asOwner("requests/minute"), new JsonObject().put("usd", "1.00")), 400, "invalid_request");
+        refused(put(asOwner("requests/minute"), new JsonObject().put("limit", 0.9)), 400, "invalid_request");
         refused(put("/api/me/keys/" + account + "/limits/calls/none", SIXTY), 404, "key_not_found");
         refused(put("/api/accounts/nobody/limits/calls/none", SIXTY), 404, "account_not_found");
+    }
+
+    @Test
+    void aCharacterThatNoTableKeepsIsRefusedInWords() {
+        refused(put(PLAN.formatted(account), new JsonObject().put("plan", "\0")), 400, "invalid_request");
+        refused(delete("/api/plans/%00"), 400, "invalid_request");
+        refused(delete("/api/plans/None-Such"), 404, "plan_not_found");
+        refused(person.get("/api/me/calls?tag=%00"), 400, "invalid_request");
+        refused(person.send("POST", "/api/me/projects", new JsonObject().put("name", "a\0")), 400, "invalid_request");
     }
 }

@@ -148,12 +148,7 @@ final class Exchange {
 
     LimitSet limits() {
         var caller = principal();
-        return new LimitSet(
-                caller.account(),
-                mode(),
-                caller.key(),
-                caller.groups().project(),
-                caller.groups().member());
+        return new LimitSet(caller.account(), mode(), caller.key(), caller.groups());
     }
 
     void asks(Call read, BodyReader room) {
@@ -341,7 +336,6 @@ final class Exchange {
                 attempts,
                 attribution,
                 tried,
-                principal.groups().project(),
-                principal.groups().member());
+                principal.groups());
     }
 }

@@ -102,7 +102,12 @@ final class Hold {
             case HoldResult.RequestsExceeded refused -> refused.rates();
             case HoldResult.TokensExceeded refused -> refused.rates();
             case HoldResult.CallsExceeded refused -> refused.rates();
-            default -> Rates.NONE;
+            case HoldResult.InsufficientCredits refused -> Rates.NONE;
+            case HoldResult.CreditsHeld refused -> Rates.NONE;
+            case HoldResult.BudgetExceeded refused -> Rates.NONE;
+            case HoldResult.WalletFrozen refused -> Rates.NONE;
+            case HoldResult.KeyTaken refused -> Rates.NONE;
+            case HoldResult.Unavailable refused -> Rates.NONE;
         };
     }
 

@@ -1,7 +1,5 @@
 package io.omnia.ledger;
 
-import io.omnia.identity.AccountId;
-import io.omnia.identity.Accounts;
 import io.omnia.identity.ManagementOnly;
 import io.omnia.ledger.LimitView.LimitsView;
 import io.omnia.ledger.LimitView.NewLimit;
@@ -27,19 +25,19 @@ import org.jspecify.annotations.Nullable;
 @ManagementOnly
 @RunOnVirtualThread
 final class AccountLimitsEndpoint {
-    private final Accounts accounts;
+    private final Existing existing;
     private final LimitRoutes limits;
 
     @Inject
-    AccountLimitsEndpoint(Accounts accounts, LimitRoutes limits) {
-        this.accounts = accounts;
+    AccountLimitsEndpoint(Existing existing, LimitRoutes limits) {
+        this.existing = existing;
         this.limits = limits;
     }
 
     /** The account's limits of both modes, and its plan's. */
     @GET
     public LimitsView list(@PathParam("id") String id) {
-        return limits.list(existing(id).value());
+        return limits.list(existing.account(id).value());
     }
 
     /** Sets or replaces one limit, of live calls unless {@code ?mode=test}. */
@@ -67,14 +65,6 @@ final class AccountLimitsEndpoint {
     }
 
     private Limits.Subject of(String id, @Nullable String mode) {
-        return Limits.Subject.account(existing(id), LedgerInput.modeOrLive(mode));
-    }
-
-    private AccountId existing(String id) {
-        var account = LedgerInput.account(id);
-        if (accounts.find(account).isEmpty()) {
-            throw LedgerInput.noSuchAccount();
-        }
-        return account;
+        return Limits.Subject.account(existing.account(id), LedgerInput.modeOrLive(mode));
     }
 }

@@ -2,7 +2,6 @@ package io.omnia.ledger;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
 import io.omnia.identity.AccountId;
-import io.omnia.identity.Accounts;
 import io.omnia.identity.Directory;
 import io.omnia.identity.ManagementCaller;
 import io.omnia.identity.ManagementOnly;
@@ -35,7 +34,7 @@ import org.jspecify.annotations.Nullable;
 @ManagementOnly
 @RunOnVirtualThread
 final class AccountMoneyEndpoint {
-    private final Accounts accounts;
+    private final Existing existing;
     private final Grants grants;
     private final Adjustments adjustments;
     private final Directory directory;
@@ -44,13 +43,13 @@ final class AccountMoneyEndpoint {
 
     @Inject
     AccountMoneyEndpoint(
-            Accounts accounts,
+            Existing existing,
             Grants grants,
             Adjustments adjustments,
             Directory directory,
             UsageReports reports,
             Clock clock) {
-        this.accounts = accounts;
+        this.existing = existing;
         this.grants = grants;
         this.adjustments = adjustments;
         this.directory = directory;
@@ -66,7 +65,7 @@ final class AccountMoneyEndpoint {
             @PathParam("id") String id,
             @HeaderParam("Idempotency-Key") @Nullable String idempotencyKey,
             @Nullable NewGrant given) {
-        var account = existing(id);
+        var account = existing.account(id);
         var key = LedgerInput.idempotencyKey(idempotencyKey);
         var wanted = Input.body(given).grant(account, clock);
         return switch (grants.grant(wanted, key)) {
@@ -94,7 +93,8 @@ final class AccountMoneyEndpoint {
             throw Cursors.refused();
         }
         var size = Input.limit(limit);
-        return LotView.PageView.of(grants.lots(existing(id), LedgerInput.modeOrLive(mode), before, size + 1), size);
+        return LotView.PageView.of(
+                grants.lots(existing.account(id), LedgerInput.modeOrLive(mode), before, size + 1), size);
     }
 
     /**
@@ -132,7 +132,7 @@ final class AccountMoneyEndpoint {
             AdjustmentInput.@Nullable Asked given,
             @Nullable String idempotencyKey,
             ContainerRequestContext request) {
-        var account = existing(id);
+        var account = existing.account(id);
         var wish = Input.body(given).wish(account);
         var key = LedgerInput.idempotencyKey(idempotencyKey);
         var recorded = AdjustmentRefusals.recorded(adjustments.ask(wish, ManagementCaller.of(request), key));
@@ -145,15 +145,7 @@ final class AccountMoneyEndpoint {
     @GET
     @Path("/balance")
     public BalanceView balance(@PathParam("id") String id, @QueryParam("mode") @Nullable String mode) {
-        return BalanceView.of(reports.balance(existing(id), LedgerInput.modeOrLive(mode)));
-    }
-
-    private AccountId existing(String id) {
-        var account = LedgerInput.account(id);
-        if (accounts.find(account).isEmpty()) {
-            throw LedgerInput.noSuchAccount();
-        }
-        return account;
+        return BalanceView.of(reports.balance(existing.account(id), LedgerInput.modeOrLive(mode)));
     }
 
     /** A grant as a caller asks for it. */

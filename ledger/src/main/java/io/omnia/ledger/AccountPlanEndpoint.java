@@ -1,8 +1,6 @@
 package io.omnia.ledger;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
-import io.omnia.identity.AccountId;
-import io.omnia.identity.Accounts;
 import io.omnia.identity.ManagementOnly;
 import io.omnia.platform.http.Input;
 import io.smallrye.common.annotation.RunOnVirtualThread;
@@ -24,36 +22,28 @@ import org.jspecify.annotations.Nullable;
 @ManagementOnly
 @RunOnVirtualThread
 final class AccountPlanEndpoint {
-    private final Accounts accounts;
+    private final Existing existing;
     private final Plans plans;
 
     @Inject
-    AccountPlanEndpoint(Accounts accounts, Plans plans) {
-        this.accounts = accounts;
+    AccountPlanEndpoint(Existing existing, Plans plans) {
+        this.existing = existing;
         this.plans = plans;
     }
 
     @GET
     public AccountPlan plan(@PathParam("id") String id) {
-        return new AccountPlan(plans.of(existing(id)).orElse(null));
+        return new AccountPlan(plans.of(existing.account(id)).orElse(null));
     }
 
     /** Puts the account on a plan, or with null on none; 404 {@code plan_not_found}. */
     @PUT
     @Consumes(MediaType.APPLICATION_JSON)
     public AccountPlan set(@PathParam("id") String id, @Nullable AccountPlan given) {
-        var account = existing(id);
+        var account = existing.account(id);
         var wanted = Input.body(given);
         plans.put(account, wanted.plan());
         return wanted;
-    }
-
-    private AccountId existing(String id) {
-        var account = LedgerInput.account(id);
-        if (accounts.find(account).isEmpty()) {
-            throw LedgerInput.noSuchAccount();
-        }
-        return account;
     }
 
     /** The name of a plan; null for none. */

@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param decidedAt when it was decided, or expired
  * @param transaction the journal transaction; null as long as there is none
  */
-public record Adjustment(
+record Adjustment(
         UUID id,
         Wish wish,
         State state,
@@ -27,7 +27,7 @@ public record Adjustment(
         @Nullable UUID transaction) {
 
     /** What is done to the wallet. */
-    public enum Action {
+    enum Action {
         /** Credit is put in. What it gives never ends and burns like bought credit. */
         GIVE,
         /** Credit is taken out, in the order in which lots burn. */
@@ -37,7 +37,7 @@ public record Adjustment(
     }
 
     /** What happens where more is to be taken than is free. */
-    public enum Shortfall {
+    enum Shortfall {
         /** Nothing is taken. */
         REFUSE,
         /** All of it is taken: from other lots, and then as a debt that the next grant pays. */
@@ -45,7 +45,7 @@ public record Adjustment(
     }
 
     /** How far it came. */
-    public enum State {
+    enum State {
         /** Made at once, by one operator. */
         APPLIED,
         /** Waits for a second operator. */
@@ -66,7 +66,7 @@ public record Adjustment(
      * @param call the call that is corrected; null for none
      * @param reason for the operator's records and the statement, 1 to 200 characters
      */
-    public record Wish(
+    record Wish(
             AccountId account,
             Mode mode,
             Action action,
@@ -75,7 +75,7 @@ public record Adjustment(
             @Nullable UUID grant,
             @Nullable CallId call,
             String reason) {
-        public Wish {
+        Wish {
             if (amount.micros() == 0) {
                 throw new IllegalArgumentException("an adjustment of nothing");
             }

@@ -2,7 +2,6 @@ package io.omnia.ledger;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
 import io.omnia.identity.AccountId;
-import io.omnia.identity.Mode;
 import io.omnia.platform.http.Input;
 import io.omnia.platform.http.Problem;
 import java.util.UUID;
@@ -71,17 +70,13 @@ final class AdjustmentInput {
         public Adjustment.Wish wish(AccountId account) {
             return new Adjustment.Wish(
                     account,
-                    modeOf(),
+                    LedgerInput.mode(mode),
                     Adjustment.Action.REVOKE,
                     amount == null ? new Credits(Credits.MAX_MICROS) : LedgerInput.positive(amount),
                     AdjustmentInput.shortfall(shortfall),
                     grantId(),
                     null,
                     LedgerInput.reason(reason));
-        }
-
-        private Mode modeOf() {
-            return LedgerInput.mode(mode);
         }
 
         private UUID grantId() {

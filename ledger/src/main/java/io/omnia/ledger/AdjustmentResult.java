@@ -1,7 +1,7 @@
 package io.omnia.ledger;
 
 /** The answer of {@link Adjustments}: every case a caller has to handle. Nothing was written but in {@link Recorded}. */
-public sealed interface AdjustmentResult {
+sealed interface AdjustmentResult {
     /** It is on record; its state says whether it was made. */
     record Recorded(Adjustment adjustment) implements AdjustmentResult {}
 

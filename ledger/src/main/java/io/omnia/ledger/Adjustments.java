@@ -6,7 +6,6 @@ import io.omnia.platform.time.Uuid7;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
-import java.util.Objects;
 import java.util.UUID;
 import java.util.stream.Stream;
 import org.jdbi.v3.core.Handle;
@@ -17,14 +16,14 @@ import org.jspecify.annotations.Nullable;
  * Changes of wallets by hand: what was granted is taken back, and what was booked is corrected, by one more balanced
  * transaction each. Above a limit a second operator has to agree first. Every method waits for the database.
  */
-public final class Adjustments {
+final class Adjustments {
     /**
      * When a second operator is asked.
      *
      * @param above every change of more than this needs one; null when none does
      * @param lifetime how long a proposal waits
      */
-    public record Rule(@Nullable Credits above, Duration lifetime) {
+    record Rule(@Nullable Credits above, Duration lifetime) {
         boolean asksForSecond(Credits amount) {
             return above != null && amount.compareTo(above) > 0;
         }
@@ -37,7 +36,7 @@ public final class Adjustments {
     private final AdjustmentTable table = new AdjustmentTable();
     private final WalletChanges changes = new WalletChanges();
 
-    public Adjustments(Jdbi database, Clock clock, Rule rule) {
+    Adjustments(Jdbi database, Clock clock, Rule rule) {
         this.database = database;
         this.clock = clock;
         this.rule = rule;
@@ -49,12 +48,12 @@ public final class Adjustments {
      *
      * @param idempotencyKey 1 to 200 characters, unique to this change
      */
-    public AdjustmentResult ask(Adjustment.Wish wish, Operator by, String idempotencyKey) {
+    AdjustmentResult ask(Adjustment.Wish wish, Operator by, String idempotencyKey) {
         return Attempts.locking(database, handle -> ask(handle, wish, by, idempotencyKey));
     }
 
     private AdjustmentResult ask(Handle handle, Adjustment.Wish wish, Operator by, String idempotencyKey) {
-        var wallet = lock(handle, wish);
+        var wallet = limits.lockOrMakeWallet(handle, wish.account(), wish.mode());
         var hash = hash(wish);
         var earlier = table.findByKey(handle, idempotencyKey);
         if (earlier != null) {
@@ -83,12 +82,12 @@ public final class Adjustments {
      * Makes what was proposed, as the wallet stands now. Safe to repeat by the same operator. A refusal for what the wallet has
      * leaves the proposal waiting.
      */
-    public AdjustmentResult approve(UUID id, Operator by) {
+    AdjustmentResult approve(UUID id, Operator by) {
         return Attempts.locking(database, handle -> decide(handle, id, by, Adjustment.State.APPROVED));
     }
 
     /** Ends what was proposed without making it. Safe to repeat by the same operator. */
-    public AdjustmentResult decline(UUID id, Operator by) {
+    AdjustmentResult decline(UUID id, Operator by) {
         return Attempts.locking(database, handle -> decide(handle, id, by, Adjustment.State.DECLINED));
     }
 
@@ -97,7 +96,8 @@ public final class Adjustments {
         if (asked == null) {
             return new AdjustmentResult.Unknown();
         }
-        var wallet = lock(handle, asked.wish());
+        var wallet = limits.lockOrMakeWallet(
+                handle, asked.wish().account(), asked.wish().mode());
         var now = existing(handle, id);
         if (now.state() != Adjustment.State.PROPOSED) {
             return now.state() == decision && by.equals(now.decidedBy())
@@ -129,7 +129,8 @@ public final class Adjustments {
     }
 
     /** The adjustment of this id; null when there is none. */
-    public @Nullable Adjustment find(UUID id) {
+    @Nullable
+    Adjustment find(UUID id) {
         return database.withHandle(handle -> table.find(handle, id).orElse(null));
     }
 
@@ -139,17 +140,12 @@ public final class Adjustments {
     }
 
     /** Ends proposals that nobody decided in time, by the database's time; returns how many. */
-    public int expireProposals() {
+    int expireProposals() {
         return Attempts.<Integer>of(database, table::expire);
     }
 
     private Adjustment existing(Handle handle, UUID id) {
         return table.find(handle, id).orElseThrow();
-    }
-
-    private LimitState.Row lock(Handle handle, Adjustment.Wish wish) {
-        limits.createWallet(handle, wish.account(), wish.mode());
-        return Objects.requireNonNull(limits.lockWallet(handle, wish.account(), wish.mode()), "the wallet is gone");
     }
 
     private static String hash(Adjustment.Wish wish) {

@@ -29,8 +29,8 @@ record CallDetailView(
                 call.record().tried().stream().map(AttemptView::of).toList(),
                 held == null ? null : Money.of(held),
                 detail.txn(),
-                call.record().project(),
-                call.record().member());
+                call.record().groups().project(),
+                call.record().groups().member());
     }
 
     private static CallLine line(UsageReports.Call call) {

@@ -1,12 +1,12 @@
 package io.omnia.ledger;
 
 import io.omnia.identity.AccountId;
+import io.omnia.identity.GroupsOfKey;
 import io.omnia.identity.KeyId;
 import io.omnia.identity.Mode;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,8 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param attempts how many upstream requests were made
  * @param attribution what it is put down to, beside account and key
  * @param tried what came of each of them, in their order; none where that was not kept
- * @param project the key's project when the call began; null where it had none
- * @param member who the key was made for; null where that is nobody in particular
+ * @param groups those that the key was in when the call began
  */
 public record CallRecord(
         CallId id,
@@ -41,13 +40,12 @@ public record CallRecord(
         int attempts,
         Attribution attribution,
         List<CallAttempt> tried,
-        @Nullable UUID project,
-        @Nullable UUID member) {
+        GroupsOfKey groups) {
     public CallRecord {
         tried = List.copyOf(tried);
     }
 
-    /** A call of a key that is of no project and no member in particular. */
+    /** A call of a key in no group. */
     public CallRecord(
             CallId id,
             Instant startedAt,
@@ -82,8 +80,7 @@ public record CallRecord(
                 attempts,
                 attribution,
                 tried,
-                null,
-                null);
+                GroupsOfKey.NONE);
     }
 
     /** How the call ended. */
@@ -102,20 +99,6 @@ public record CallRecord(
 
     /** The same call, of which this is known besides. */
     CallRecord with(TokenUsage otherUsage, Attribution otherAttribution, List<CallAttempt> attemptsMade) {
-        return copy(otherUsage, otherAttribution, attemptsMade, project, member);
-    }
-
-    /** The same call, made for a project or member. */
-    CallRecord within(@Nullable UUID itsProject, @Nullable UUID itsMember) {
-        return copy(usage, attribution, tried, itsProject, itsMember);
-    }
-
-    private CallRecord copy(
-            TokenUsage otherUsage,
-            Attribution otherAttribution,
-            List<CallAttempt> attemptsMade,
-            @Nullable UUID itsProject,
-            @Nullable UUID itsMember) {
         return new CallRecord(
                 id,
                 startedAt,
@@ -133,12 +116,11 @@ public record CallRecord(
                 attempts,
                 otherAttribution,
                 attemptsMade,
-                itsProject,
-                itsMember);
+                groups);
     }
 
     /** The limits this call is held and billed against. */
     public LimitSet limits() {
-        return new LimitSet(account, mode, key, project, member);
+        return new LimitSet(account, mode, key, groups);
     }
 }

@@ -25,6 +25,7 @@ public final class Grants {
     private final LimitTable limits = new LimitTable();
     private final JournalTable journal = new JournalTable();
     private final GrantTable lots = new GrantTable();
+    private final WalletChanges changes = new WalletChanges();
 
     public Grants(Jdbi database, Clock clock) {
         this.database = database;
@@ -98,11 +99,7 @@ public final class Grants {
     }
 
     private GrantResult grant(Handle handle, Grant grant, String idempotencyKey) {
-        limits.createWallet(handle, grant.account(), grant.mode());
-        var wallet = limits.lockWallet(handle, grant.account(), grant.mode());
-        if (wallet == null) {
-            throw new IllegalStateException("the wallet is gone");
-        }
+        var wallet = limits.lockOrMakeWallet(handle, grant.account(), grant.mode());
         var hash = grant.hash();
         var earlier = journal.find(handle, idempotencyKey);
         if (earlier != null) {
@@ -124,7 +121,6 @@ public final class Grants {
                 wallet.ledgerAccount(),
                 grant.kind().issuer(),
                 -amount);
-        var debt = Math.min(amount, Math.max(0, wallet.spent() - wallet.limit()));
         var lot = new GrantTable.NewLot(
                 wallet.id(),
                 txn,
@@ -134,8 +130,7 @@ public final class Grants {
                 idempotencyKey,
                 amount,
                 grant.expiresAt());
-        lots.insert(handle, lot, debt);
-        limits.addToLimit(handle, wallet.id(), amount);
+        changes.addLot(handle, wallet, lot);
         return new GrantResult.Granted(txn);
     }
 

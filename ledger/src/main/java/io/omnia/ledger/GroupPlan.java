@@ -343,7 +343,7 @@ final class GroupPlan {
 
     static @Nullable LimitState wallet(List<LimitState> states) {
         for (var state : states) {
-            if (state.row().kind() == LimitState.Kind.WALLET) {
+            if (state.row().kind() == LimitKind.WALLET) {
                 return state;
             }
         }

@@ -13,9 +13,9 @@ import java.util.UUID;
 import org.jdbi.v3.core.Handle;
 
 /**
- * Writes one group of operations in one transaction: lock every limit, take the holds that end, decide ({@link
- * GroupPlan}), write the outcome, commit, and only then answer. Each step is one statement, whatever the group's size, and the
- * statements before and after the decision make one {@link Trip} each.
+ * Writes one group of operations in one transaction: lock every limit of its sets, all of which have to be free, take the holds
+ * that end, decide ({@link GroupPlan}), write the outcome, commit, and only then answer. Each step is one statement, whatever the
+ * group's size, and the statements before and after the decision make one {@link Trip} each.
  */
 final class GroupWriter {
     /** How sure the writer has to be that nothing of the group exists yet. */
@@ -158,7 +158,10 @@ final class GroupWriter {
         return limits.locked();
     }
 
-    /** What ended holds give back to rows that the group has not locked: those of limits that their sets have no more. */
+    /**
+     * What ended holds give back to rows that the group has not locked: those of limits that their sets have no more. The only
+     * ones that it waits for.
+     */
     private List<LimitState.LimitChange> elsewhere(Handle handle, GroupPlan plan) {
         var released = plan.releasedElsewhere();
         if (released.isEmpty()) {

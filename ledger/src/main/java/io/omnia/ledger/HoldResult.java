@@ -26,13 +26,13 @@ public sealed interface HoldResult {
     /**
      * A budget has less left than the ceiling.
      *
-     * @param whose the budget is: {@code key}, {@code account}, {@code plan}, {@code project} or {@code member}
-     * @param window what the budget counts over: {@code total}, {@code day} or {@code month}
+     * @param whose the budget is
+     * @param window what the budget counts over: all, a day or a month
      * @param resetsAt when the window starts anew; null for a total
      */
     record BudgetExceeded(
-            String whose,
-            String window,
+            LimitKind whose,
+            Period window,
             Credits required,
             Credits remaining,
             @Nullable Instant resetsAt) implements HoldResult {}
@@ -40,11 +40,10 @@ public sealed interface HoldResult {
     /**
      * A limit of requests has none left in its window.
      *
-     * @param whose as of a budget
-     * @param window {@code minute}, {@code day} or {@code month}
+     * @param window a minute, a day or a month
      * @param retryAfter until the window starts anew
      */
-    record RequestsExceeded(String whose, String window, long limit, Duration retryAfter, Rates rates)
+    record RequestsExceeded(LimitKind whose, Period window, long limit, Duration retryAfter, Rates rates)
             implements HoldResult {}
 
     /**
@@ -53,11 +52,11 @@ public sealed interface HoldResult {
      * @param required what the call can come to; where that is more than {@code limit}, no waiting helps
      */
     record TokensExceeded(
-            String whose, String window, long limit, long required, long remaining, Duration retryAfter, Rates rates)
+            LimitKind whose, Period window, long limit, long required, long remaining, Duration retryAfter, Rates rates)
             implements HoldResult {}
 
     /** As many calls run at one time as a limit allows; one may end at any moment. */
-    record CallsExceeded(String whose, long limit, Duration retryAfter, Rates rates) implements HoldResult {}
+    record CallsExceeded(LimitKind whose, long limit, Duration retryAfter, Rates rates) implements HoldResult {}
 
     /** An operator froze the wallet. */
     record WalletFrozen() implements HoldResult {}

@@ -1,8 +1,6 @@
 package io.omnia.ledger;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
-import io.omnia.identity.ApiKeys;
-import io.omnia.identity.KeyId;
 import io.omnia.identity.ManagementOnly;
 import io.omnia.platform.http.Input;
 import io.omnia.platform.http.Problem;
@@ -28,19 +26,19 @@ import org.jspecify.annotations.Nullable;
 @ManagementOnly
 @RunOnVirtualThread
 final class KeyBudgetsEndpoint {
-    private final ApiKeys keys;
+    private final Existing existing;
     private final Budgets budgets;
 
     @Inject
-    KeyBudgetsEndpoint(ApiKeys keys, Budgets budgets) {
-        this.keys = keys;
+    KeyBudgetsEndpoint(Existing existing, Budgets budgets) {
+        this.existing = existing;
         this.budgets = budgets;
     }
 
     @GET
     public BudgetsView list(@PathParam("id") String id) {
         return new BudgetsView(
-                budgets.of(existing(id)).stream().map(BudgetView::of).toList());
+                budgets.of(existing.key(id)).stream().map(BudgetView::of).toList());
     }
 
     /** Sets or replaces the budget of one window. */
@@ -48,7 +46,7 @@ final class KeyBudgetsEndpoint {
     @Path("/{window}")
     @Consumes(MediaType.APPLICATION_JSON)
     public BudgetView set(@PathParam("id") String id, @PathParam("window") String window, @Nullable NewBudget given) {
-        var key = existing(id);
+        var key = existing.key(id);
         var period = LedgerInput.period(window);
         return BudgetView.of(budgets.set(key, period, Input.body(given).credits(), Limits.Setter.OPERATOR));
     }
@@ -57,18 +55,10 @@ final class KeyBudgetsEndpoint {
     @DELETE
     @Path("/{window}")
     public Response remove(@PathParam("id") String id, @PathParam("window") String window) {
-        if (!budgets.remove(existing(id), LedgerInput.period(window), Limits.Setter.OPERATOR)) {
+        if (!budgets.remove(existing.key(id), LedgerInput.period(window), Limits.Setter.OPERATOR)) {
             throw LedgerInput.noSuchBudget();
         }
         return Response.noContent().build();
-    }
-
-    private KeyId existing(String id) {
-        var key = LedgerInput.key(id);
-        if (keys.find(key).isEmpty()) {
-            throw LedgerInput.noSuchKey();
-        }
-        return key;
     }
 
     /** A budget as a caller asks for it. */

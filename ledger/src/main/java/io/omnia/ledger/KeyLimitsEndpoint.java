@@ -1,6 +1,5 @@
 package io.omnia.ledger;
 
-import io.omnia.identity.ApiKeys;
 import io.omnia.identity.ManagementOnly;
 import io.omnia.ledger.LimitView.LimitsView;
 import io.omnia.ledger.LimitView.NewLimit;
@@ -25,18 +24,18 @@ import org.jspecify.annotations.Nullable;
 @ManagementOnly
 @RunOnVirtualThread
 final class KeyLimitsEndpoint {
-    private final ApiKeys keys;
+    private final Existing existing;
     private final LimitRoutes limits;
 
     @Inject
-    KeyLimitsEndpoint(ApiKeys keys, LimitRoutes limits) {
-        this.keys = keys;
+    KeyLimitsEndpoint(Existing existing, LimitRoutes limits) {
+        this.existing = existing;
         this.limits = limits;
     }
 
     @GET
     public LimitsView list(@PathParam("id") String id) {
-        return limits.list(existing(id).id());
+        return limits.list(existing.key(id).value());
     }
 
     /** Sets or replaces one limit. */
@@ -48,7 +47,7 @@ final class KeyLimitsEndpoint {
             @PathParam("measure") String measure,
             @PathParam("window") String window,
             @Nullable NewLimit given) {
-        return limits.set(existing(id), measure, window, given, Limits.Setter.OPERATOR);
+        return limits.set(Limits.Subject.key(existing.key(id)), measure, window, given, Limits.Setter.OPERATOR);
     }
 
     /** Removes one limit; 404 when there is none. */
@@ -56,14 +55,6 @@ final class KeyLimitsEndpoint {
     @Path("/{measure}/{window}")
     public Response remove(
             @PathParam("id") String id, @PathParam("measure") String measure, @PathParam("window") String window) {
-        return limits.remove(existing(id), measure, window, Limits.Setter.OPERATOR);
-    }
-
-    private Limits.Subject existing(String id) {
-        var key = LedgerInput.key(id);
-        if (keys.find(key).isEmpty()) {
-            throw LedgerInput.noSuchKey();
-        }
-        return Limits.Subject.key(key);
+        return limits.remove(Limits.Subject.key(existing.key(id)), measure, window, Limits.Setter.OPERATOR);
     }
 }

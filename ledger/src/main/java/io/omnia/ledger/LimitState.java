@@ -6,7 +6,6 @@ import java.time.Instant;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -19,7 +18,7 @@ final class LimitState {
     record Row(
             long id,
             UUID subject,
-            Kind kind,
+            LimitKind kind,
             @Nullable Mode mode,
             Measure measure,
             Period period,
@@ -29,22 +28,6 @@ final class LimitState {
             Instant periodStarted,
             boolean frozen,
             long ledgerAccount) {}
-
-    /** Whose limit it is. */
-    enum Kind {
-        WALLET,
-        KEY,
-        MEMBER,
-        PROJECT,
-        ACCOUNT,
-        /** Of the account, as its plan says. */
-        PLAN;
-
-        /** The lower-case name: in tables and refusals. */
-        String code() {
-            return name().toLowerCase(Locale.ROOT);
-        }
-    }
 
     private final Row row;
     private final Instant started;
@@ -191,11 +174,11 @@ final class LimitState {
      * @param rolled a new period began: what was spent before no longer counts
      */
     record LimitChange(
-            long id, long heldDelta, boolean rolled, long spentDelta, Instant started, long overshoot, int overshoots) {
-
-        /** A change of nothing but what is held. */
-        static LimitChange ofHeld(long id, long heldDelta) {
-            return new LimitChange(id, heldDelta, false, 0, Instant.EPOCH, 0, 0);
-        }
-    }
+            long id,
+            long heldDelta,
+            boolean rolled,
+            long spentDelta,
+            Instant started,
+            long overshoot,
+            int overshoots) {}
 }

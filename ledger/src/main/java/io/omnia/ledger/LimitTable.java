@@ -12,6 +12,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Collectors;
@@ -19,8 +20,10 @@ import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The rows of {@code ledger.spend_limit}: wallets and limits of every other kind. Whoever moves money locks its rows here first, in id
- * order, before any other row; that is what keeps transactions from deadlocking.
+ * The rows of {@code ledger.spend_limit}: wallets and limits of every other kind. Whoever moves money locks its rows here before any
+ * other row. Who waits for several locks them in id order; a lane locks those of its sets that are free, in no order, since it waits
+ * for none of them ({@link #lockFree}). Having those it waits for others only where a hold ends that is on limits which its set has
+ * no more: should somebody wait the other way round, PostgreSQL ends one of the two, who is tried again.
  */
 final class LimitTable {
     /**
@@ -197,6 +200,12 @@ final class LimitTable {
     /** Whose limits: of the subject in one mode, or in any. */
     private record Owner(UUID subject, @Nullable Mode mode) {}
 
+    /** Locks the wallet of this account and mode, which is made where there is none. */
+    LimitState.Row lockOrMakeWallet(Handle handle, AccountId account, Mode mode) {
+        createWallet(handle, account, mode);
+        return Objects.requireNonNull(lockWallet(handle, account, mode), "the wallet is gone");
+    }
+
     /** Locks the wallet of this account and mode; null when it has none. */
     LimitState.@Nullable Row lockWallet(Handle handle, AccountId account, Mode mode) {
         var trip = new Trip();
@@ -207,7 +216,7 @@ final class LimitTable {
                 Columns.array(List.of(Columns.code(mode))));
         trip.make(handle);
         for (var row : locked.get().rows()) {
-            if (row.kind() == LimitState.Kind.WALLET) {
+            if (row.kind() == LimitKind.WALLET) {
                 return row;
             }
         }
@@ -301,14 +310,14 @@ final class LimitTable {
                 row.getLong(11));
     }
 
-    private static LimitState.Kind kind(String letter) {
+    private static LimitKind kind(String letter) {
         return switch (letter) {
-            case "w" -> LimitState.Kind.WALLET;
-            case "k" -> LimitState.Kind.KEY;
-            case "m" -> LimitState.Kind.MEMBER;
-            case "p" -> LimitState.Kind.PROJECT;
-            case "a" -> LimitState.Kind.ACCOUNT;
-            case "n" -> LimitState.Kind.PLAN;
+            case "w" -> LimitKind.WALLET;
+            case "k" -> LimitKind.KEY;
+            case "m" -> LimitKind.MEMBER;
+            case "p" -> LimitKind.PROJECT;
+            case "a" -> LimitKind.ACCOUNT;
+            case "n" -> LimitKind.PLAN;
             default -> throw new IllegalStateException("a limit of kind " + letter);
         };
     }

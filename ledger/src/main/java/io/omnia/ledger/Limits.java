@@ -18,7 +18,7 @@ import org.jdbi.v3.core.Jdbi;
 import org.jspecify.annotations.Nullable;
 
 /** Limits that somebody sets: one per subject, measure and period at most. A limit takes effect by existing. */
-public final class Limits {
+final class Limits {
     /** The most that a limit of anything can be. */
     static final long MAX = Credits.MAX_MICROS;
 
@@ -35,7 +35,7 @@ public final class Limits {
     private final Jdbi database;
     private final SetLimitTable table = new SetLimitTable();
 
-    public Limits(Jdbi database) {
+    Limits(Jdbi database) {
         this.database = database;
     }
 
@@ -44,26 +44,26 @@ public final class Limits {
      *
      * @param mode which of the calls it is about; null of a key, which has one mode
      */
-    record Subject(LimitState.Kind kind, UUID id, @Nullable Mode mode) {
+    record Subject(LimitKind kind, UUID id, @Nullable Mode mode) {
         static Subject key(KeyId key) {
-            return new Subject(LimitState.Kind.KEY, key.value(), null);
+            return new Subject(LimitKind.KEY, key.value(), null);
         }
 
         static Subject account(AccountId account, Mode mode) {
-            return new Subject(LimitState.Kind.ACCOUNT, account.value(), mode);
+            return new Subject(LimitKind.ACCOUNT, account.value(), mode);
         }
 
         /** The keys of a project or member may be of both modes, and nothing crosses. */
         static Subject group(KeyGroup group, Mode mode) {
             var kind = switch (group.kind()) {
-                case PROJECT -> LimitState.Kind.PROJECT;
-                case MEMBER -> LimitState.Kind.MEMBER;
+                case PROJECT -> LimitKind.PROJECT;
+                case MEMBER -> LimitKind.MEMBER;
             };
             return new Subject(kind, group.id(), mode);
         }
 
         static Subject plan(AccountId account, Mode mode) {
-            return new Subject(LimitState.Kind.PLAN, account.value(), mode);
+            return new Subject(LimitKind.PLAN, account.value(), mode);
         }
     }
 
@@ -112,25 +112,36 @@ public final class Limits {
      * a budget below that admits nothing until the period ends. No wallet is locked, for the count may take long. First the
      * budget exists without binding, and counts what settles from then on; when every transaction that may not have seen it is
      * over, the lines tell what it missed; with that it gets its limit. So each line counts exactly once.
+     *
+     * <p>Whose a limit is, is decided when it binds: until then it is nobody's, so that a request that broke off keeps
+     * nobody from setting it.
      */
     Limit set(Subject subject, What what, long limit, Setter by) {
         for (var attempt = 0; attempt < MAX_ATTEMPTS; attempt++) {
             Attempts.<Boolean>locking(database, handle -> {
-                checkAuthority(handle, subject, what, limit, by);
+                refuseUnlessAllowed(handle, subject, what, limit, by);
                 table.watch(handle, subject, what, by);
                 return true;
             });
             if (what.measure() == Measure.MONEY) {
                 awaitWritersThatDoNotSeeIt();
             }
-            var missed = database.withHandle(handle -> table.missed(handle, subject, what));
-            var set = missed.flatMap(found -> Attempts.locking(
-                    database, handle -> table.bind(handle, found, limit, by) ? find(handle, subject, what) : NONE));
+            var missed = database.inTransaction(handle -> table.missed(handle, subject, what));
+            var set = missed.flatMap(
+                    found -> Attempts.locking(database, handle -> bind(handle, found, subject, what, limit, by)));
             if (set.isPresent()) {
                 return set.get();
             }
         }
         throw Problem.unavailable(RETRY_AFTER);
+    }
+
+    /** Asks again, now that the row is locked: another may have set the limit in the meantime. */
+    private Optional<Limit> bind(
+            Handle handle, SetLimitTable.Missed missed, Subject subject, What what, long limit, Setter by) {
+        table.lock(handle, subject, what);
+        refuseUnlessAllowed(handle, subject, what, limit, by);
+        return table.bind(handle, missed, limit, by) ? find(handle, subject, what) : NONE;
     }
 
     /** What they settle is in no budget; once they have ended it is in the lines that are counted. */
@@ -151,11 +162,19 @@ public final class Limits {
         }
     }
 
-    /** Removes a limit; false when there was none, {@link Problem} 403 when it is not the remover's to lift. */
+    /**
+     * Removes a limit; false when there was none, {@link Problem} 403 when it is not the remover's to lift. One that does not
+     * bind yet is none: whoever is setting it goes on.
+     */
     boolean remove(Subject subject, What what, Setter by) {
         return Attempts.<Boolean>locking(database, handle -> {
-            checkAuthority(handle, subject, what, Long.MAX_VALUE, by);
-            return table.remove(handle, subject, what);
+            table.lock(handle, subject, what);
+            var own = find(handle, subject, what);
+            refuseIfOperators(own, by);
+            if (own.isEmpty() && ofPlanAbove(handle, subject, what, by).isPresent()) {
+                throw ofPlan();
+            }
+            return (own.isPresent() || by == Setter.PLAN) && table.remove(handle, subject, what);
         });
     }
 
@@ -174,11 +193,15 @@ public final class Limits {
      * Nobody lifts what the house has set: an owner changes nothing that an operator set, and neither gets more than the plan
      * allows in the same measure and period by a limit beside it.
      */
-    private void checkAuthority(Handle handle, Subject subject, What what, long limit, Setter by) {
-        if (by == Setter.PLAN) {
-            return;
+    private void refuseUnlessAllowed(Handle handle, Subject subject, What what, long limit, Setter by) {
+        refuseIfOperators(find(handle, subject, what), by);
+        var plan = ofPlanAbove(handle, subject, what, by);
+        if (plan.isPresent() && plan.get().limit() < limit) {
+            throw ofPlan();
         }
-        var own = find(handle, subject, what);
+    }
+
+    private static void refuseIfOperators(Optional<Limit> own, Setter by) {
         if (by == Setter.OWNER && own.isPresent() && own.get().setBy() == Setter.OPERATOR) {
             throw new Problem(
                     403,
@@ -186,15 +209,20 @@ public final class Limits {
                     "This limit was set by the operator of this server, who alone can change it.",
                     null);
         }
-        if (own.isEmpty() && subject.kind() == LimitState.Kind.ACCOUNT) {
-            var ofPlan = new Subject(LimitState.Kind.PLAN, subject.id(), subject.mode());
-            find(handle, ofPlan, what).filter(plan -> limit > plan.limit()).ifPresent(plan -> {
-                throw new Problem(
-                        403,
-                        "limit_of_plan",
-                        "This limit belongs to the account's plan and ends or changes with it; beside it only a smaller one can be set.",
-                        null);
-            });
-        }
+    }
+
+    /** The limit that an account's plan has beside this one; only the plan's own rows have none. */
+    private Optional<Limit> ofPlanAbove(Handle handle, Subject subject, What what, Setter by) {
+        return by == Setter.PLAN || subject.kind() != LimitKind.ACCOUNT
+                ? NONE
+                : find(handle, new Subject(LimitKind.PLAN, subject.id(), subject.mode()), what);
+    }
+
+    private static Problem ofPlan() {
+        return new Problem(
+                403,
+                "limit_of_plan",
+                "This limit belongs to the account's plan and ends or changes with it; beside it only a smaller one can be set.",
+                null);
     }
 }

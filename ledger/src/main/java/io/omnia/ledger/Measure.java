@@ -4,7 +4,7 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /** What a limit counts. */
-public enum Measure {
+enum Measure {
     /** Micro-credits: held while a call runs, spent in the period in which it settles. */
     MONEY,
     /** Calls that were admitted, whatever came of them. */
@@ -15,7 +15,7 @@ public enum Measure {
     CALLS;
 
     /** The lower-case name: in tables, addresses and refusals. */
-    public String code() {
+    String code() {
         return name().toLowerCase(Locale.ROOT);
     }
 

@@ -14,6 +14,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
 import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.statement.Query;
 import org.jspecify.annotations.Nullable;
 
 /** The rows of {@code ledger.plan}, {@code ledger.plan_limit} and {@code ledger.account_plan}. */
@@ -51,18 +52,24 @@ final class PlanTable {
 
     private static final String LEAVE = "delete from ledger.account_plan where account_id = :account";
 
+    /** Of the accounts that the two conditions name. */
     private static final String DIFFERENCES = """
             select coalesce(w.account_id, l.subject_id), coalesce(w.mode, l.mode), coalesce(w.measure, l.measure),
                 coalesce(w.period, l.period), w.limit_units
             from (
                 select a.account_id, p.mode, p.measure, p.period, p.limit_units
-                from ledger.account_plan a join ledger.plan_limit p on p.plan = a.plan) w
+                from ledger.account_plan a join ledger.plan_limit p on p.plan = a.plan where %s) w
             full join (
-                select subject_id, mode, measure, period, limit_micros from ledger.spend_limit where kind = 'plan') l
+                select subject_id, mode, measure, period, limit_micros from ledger.spend_limit where kind = 'plan' and %s) l
                 on l.subject_id = w.account_id and l.mode = w.mode and l.measure = w.measure and l.period = w.period
             where w.limit_units is distinct from l.limit_micros
             limit :max
             """;
+
+    private static final String DIFFERENCES_OF_ALL = DIFFERENCES.formatted("true", "true");
+
+    private static final String DIFFERENCES_OF_ONE =
+            DIFFERENCES.formatted("a.account_id = :account", "subject_id = :account");
 
     /**
      * A limit of an account that is not as its plan says.
@@ -140,9 +147,18 @@ final class PlanTable {
 
     /** Some of the limits that are not as the plans say. */
     List<Difference> differences(Handle handle, int max) {
-        return handle.createQuery(DIFFERENCES)
-                .bind("max", max)
-                .map((row, context) -> new Difference(
+        return differences(handle.createQuery(DIFFERENCES_OF_ALL).bind("max", max));
+    }
+
+    /** The limits of one account that are not as its plan says. */
+    List<Difference> differences(Handle handle, AccountId account, int max) {
+        return differences(handle.createQuery(DIFFERENCES_OF_ONE)
+                .bind("account", account.value())
+                .bind("max", max));
+    }
+
+    private static List<Difference> differences(Query query) {
+        return query.map((row, context) -> new Difference(
                         new AccountId(row.getObject(1, UUID.class)),
                         mode(row, 2),
                         what(row, 3),

@@ -8,6 +8,7 @@ import io.omnia.ledger.Limits.What;
 import io.omnia.platform.http.Problem;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import org.jdbi.v3.core.Jdbi;
 import org.jspecify.annotations.Nullable;
 
@@ -15,18 +16,20 @@ import org.jspecify.annotations.Nullable;
  * Plans: limits as data, which bind each account on a plan by itself. What an account's rows have to be follows from two
  * tables; where they are not so, the upkeep makes them so, on whichever node comes first.
  */
-public final class Plans {
+final class Plans {
     /** Limits that are brought up to date at one time. */
     private static final int BATCH = 500;
 
     /** Batches of one upkeep; the next one goes on. */
     private static final int MAX_BATCHES = 100;
 
+    private static final Pattern NAME = Pattern.compile("[a-z0-9][a-z0-9-]{0,39}");
+
     private final Jdbi database;
     private final Limits limits;
     private final PlanTable table = new PlanTable();
 
-    public Plans(Jdbi database, Limits limits) {
+    Plans(Jdbi database, Limits limits) {
         this.database = database;
         this.limits = limits;
     }
@@ -43,6 +46,11 @@ public final class Plans {
         Plan {
             limits = List.copyOf(limits);
         }
+    }
+
+    /** Whether a plan can be called that; no other one needs to be looked for. */
+    static boolean isName(String given) {
+        return NAME.matcher(given).matches();
     }
 
     List<Plan> all() {
@@ -64,6 +72,9 @@ public final class Plans {
 
     /** Removes a plan; {@link Problem} 404 when there is none, 409 while an account is on it. */
     void remove(String name) {
+        if (!isName(name)) {
+            throw noSuchPlan();
+        }
         Attempts.<Boolean>of(database, handle -> {
             if (table.isUsed(handle, name)) {
                 throw Problem.conflict(
@@ -87,13 +98,13 @@ public final class Plans {
      */
     void put(AccountId account, @Nullable String plan) {
         Attempts.<Boolean>of(database, handle -> {
-            if (plan != null && !table.exists(handle, plan)) {
+            if (plan != null && !(isName(plan) && table.exists(handle, plan))) {
                 throw noSuchPlan();
             }
             table.put(handle, account, plan);
             return true;
         });
-        upkeepOnce();
+        bringUpToDate(database.withHandle(handle -> table.differences(handle, account, BATCH)));
     }
 
     /** Makes every account's limits what its plan says; returns how many were not. */
@@ -110,7 +121,10 @@ public final class Plans {
     }
 
     private int upkeepOnce() {
-        var differences = database.withHandle(handle -> table.differences(handle, BATCH));
+        return bringUpToDate(database.withHandle(handle -> table.differences(handle, BATCH)));
+    }
+
+    private int bringUpToDate(List<PlanTable.Difference> differences) {
         for (var difference : differences) {
             var subject = Subject.plan(difference.account(), difference.mode());
             var wanted = difference.wanted();

@@ -28,8 +28,6 @@ import org.jspecify.annotations.Nullable;
 @ManagementOnly
 @RunOnVirtualThread
 final class PlansEndpoint {
-    private static final String NAME = "[a-z0-9][a-z0-9-]{0,39}";
-
     /** As many as there are measures with their windows, in both modes. */
     private static final int MAX_LIMITS = 20;
 
@@ -50,7 +48,7 @@ final class PlansEndpoint {
     @Path("/{name}")
     @Consumes(MediaType.APPLICATION_JSON)
     public PlanView put(@PathParam("name") String name, @Nullable NewPlan given) {
-        if (!name.matches(NAME)) {
+        if (!Plans.isName(name)) {
             throw Problem.invalid("name", "The name of a plan must be 1 to 40 small letters, digits and dashes.");
         }
         return PlanView.of(plans.put(name, Input.body(given).wanted()));

@@ -47,31 +47,44 @@ final class SetLimitTable {
                 and mode in ('RowShareLock', 'RowExclusiveLock') and granted and pid <> pg_backend_pid()
             """;
 
+    private static final String SINCE = "select l.period_started from ledger.spend_limit l where " + ONE;
+
     /**
      * The sums and what the row counted itself are of one snapshot, so that their difference is exactly what it missed. Every
      * period of money begins with a day. What is older than the lines that are kept counts for nobody.
      */
     private static final String MISSED = """
-            select l.id, l.period_started, case when l.limit_micros = :unbound and l.measure = 'money'
+            select l.id, case when l.limit_micros = :unbound and l.measure = 'money'
                 then (select coalesce(sum(u.amount_micros), 0)::bigint from (%s) u) - l.spent_micros
                 else 0 end
-            from ledger.spend_limit l where
+            from ledger.spend_limit l where l.period_started = :since and
             """ + ONE;
 
     private static final String SUMS = MISSED.formatted("""
-            select amount_micros from ledger.usage_day where %1$s and day >= l.period_started
+            select amount_micros from ledger.usage_day where %1$s and day >= :since
             union all
-            select amount_micros from ledger.usage_delta where %1$s and hour >= l.period_started
+            select amount_micros from ledger.usage_delta where %1$s and hour >= :since
             """);
 
-    /** There are no sums by project and member. */
-    private static final String LINES = MISSED.formatted(
-            "select amount_micros from ledger.usage_line where %s = :subject and mode = :mode and started_at >= l.period_started");
+    /** There are no sums by project and member. By the first id the parts of earlier days are not even opened. */
+    private static final String LINES = MISSED.formatted("""
+            select amount_micros from ledger.usage_line
+            where %s = :subject and mode = :mode and started_at >= :since and call_id >= ledger.first_id(
+                greatest((:since::timestamptz at time zone 'UTC')::date - 1, date '1970-01-01'))
+            """);
+
+    /**
+     * A total reads every line that a project or member has. No row is locked meanwhile; only an upkeep that drops a part has to
+     * come again.
+     */
+    private static final String TAKES_ITS_TIME = "set local statement_timeout = '10min'";
 
     private static final String MISSED_OF_KEY = SUMS.formatted("key_id = :subject");
     private static final String MISSED_OF_ACCOUNT = SUMS.formatted("account_id = :subject and mode = :mode");
     private static final String MISSED_OF_PROJECT = LINES.formatted("project_id");
     private static final String MISSED_OF_MEMBER = LINES.formatted("member_id");
+
+    private static final String LOCK = "select l.id from ledger.spend_limit l where " + ONE + " for no key update";
 
     private static final String BIND = """
             with bound as (
@@ -121,7 +134,10 @@ final class SetLimitTable {
         return handle.createQuery(WRITERS).mapTo(String.class).set();
     }
 
-    /** What the lines say beyond the budget; nothing of one that binds already, nor of a count. Empty when it was removed. */
+    /**
+     * What the lines say beyond the budget; nothing of one that binds already, nor of a count. Empty when it was removed, or
+     * its period ended meanwhile. Call it in a transaction of its own: it may take minutes.
+     */
     Optional<Missed> missed(Handle handle, Subject subject, What what) {
         var sql = switch (subject.kind()) {
             case KEY -> MISSED_OF_KEY;
@@ -130,11 +146,21 @@ final class SetLimitTable {
             case MEMBER -> MISSED_OF_MEMBER;
             case WALLET -> throw new IllegalArgumentException("nobody sets a limit of " + subject);
         };
-        return one(handle.createQuery(sql), subject, what)
-                .bind("unbound", UNBOUND)
-                .map((row, context) ->
-                        new Missed(row.getLong(1), row.getObject(2, OffsetDateTime.class), row.getLong(3)))
+        handle.execute(TAKES_ITS_TIME);
+        var since = one(handle.createQuery(SINCE), subject, what)
+                .mapTo(OffsetDateTime.class)
                 .findOne();
+        return since.flatMap(started -> one(handle.createQuery(sql), subject, what)
+                .addCustomizer(new PlannedForItsValues())
+                .bind("unbound", UNBOUND)
+                .bind("since", started)
+                .map((row, context) -> new Missed(row.getLong(1), started, row.getLong(2)))
+                .findOne());
+    }
+
+    /** Keeps the limit as it is until the transaction ends, if there is one. */
+    void lock(Handle handle, Subject subject, What what) {
+        one(handle.createQuery(LOCK), subject, what).mapTo(Long.class).list();
     }
 
     /** Gives the limit its amount, and what it missed unless it binds already; false when it was removed. */
@@ -183,9 +209,7 @@ final class SetLimitTable {
         var over = what.period().startedBy(now).isAfter(started);
         return new Limit(
                 new Subject(
-                        LimitState.Kind.valueOf(upper(row.getString(2))),
-                        row.getObject(1, UUID.class),
-                        Columns.mode(mode)),
+                        LimitKind.valueOf(upper(row.getString(2))), row.getObject(1, UUID.class), Columns.mode(mode)),
                 what,
                 row.getLong(6),
                 over ? 0 : row.getLong(7),

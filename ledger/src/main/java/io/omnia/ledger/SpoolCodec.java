@@ -1,6 +1,7 @@
 package io.omnia.ledger;
 
 import io.omnia.identity.AccountId;
+import io.omnia.identity.GroupsOfKey;
 import io.omnia.identity.KeyId;
 import io.omnia.identity.Mode;
 import java.io.ByteArrayInputStream;
@@ -79,9 +80,9 @@ final class SpoolCodec {
         try (var in = new DataInputStream(new ByteArrayInputStream(payload))) {
             var kind = in.readByte();
             return switch (kind) {
-                case SETTLE -> readSettle(in, null, null);
-                case SETTLE_WITHIN -> readSettle(in, readUuidOrNull(in), readUuidOrNull(in));
-                case REFUSED -> new LaneOperation.Refused(readAdditions(in, readCall(in)));
+                case SETTLE -> readSettle(in, GroupsOfKey.NONE);
+                case SETTLE_WITHIN -> readSettle(in, readGroups(in));
+                case REFUSED -> new LaneOperation.Refused(readAdditions(in, readCall(in, GroupsOfKey.NONE)));
                 case DELIVERED -> new LaneOperation.Delivered(new CallId(readUuid(in)));
                 default -> throw new IOException("unknown kind of record: " + kind);
             };
@@ -91,22 +92,23 @@ final class SpoolCodec {
     }
 
     private static void writeKind(DataOutputStream out, CallRecord call) throws IOException {
-        var project = call.project();
-        var member = call.member();
-        if (project == null && member == null) {
+        if (call.groups().equals(GroupsOfKey.NONE)) {
             out.writeByte(SETTLE);
         } else {
             out.writeByte(SETTLE_WITHIN);
-            write(out, project == null ? NONE : project);
-            write(out, member == null ? NONE : member);
+            writeOrNone(out, call.groups().project());
+            writeOrNone(out, call.groups().member());
         }
     }
 
-    private static LaneOperation readSettle(DataInputStream in, @Nullable UUID project, @Nullable UUID member)
-            throws IOException {
-        var call = readCall(in);
+    private static GroupsOfKey readGroups(DataInputStream in) throws IOException {
+        return new GroupsOfKey(readUuidOrNull(in), readUuidOrNull(in));
+    }
+
+    private static LaneOperation readSettle(DataInputStream in, GroupsOfKey groups) throws IOException {
+        var call = readCall(in, groups);
         var charge = readCharge(in);
-        var whole = readAdditions(in, call).within(project, member);
+        var whole = readAdditions(in, call);
         return new LaneOperation.Settle(whole, charge, readLeased(in), new CompletableFuture<>());
     }
 
@@ -139,7 +141,7 @@ final class SpoolCodec {
         out.writeInt(call.attempts());
     }
 
-    private static CallRecord readCall(DataInputStream in) throws IOException {
+    private static CallRecord readCall(DataInputStream in, GroupsOfKey groups) throws IOException {
         return new CallRecord(
                 new CallId(readUuid(in)),
                 Instant.EPOCH.plus(in.readLong(), ChronoUnit.MICROS),
@@ -166,7 +168,8 @@ final class SpoolCodec {
                 in.readBoolean(),
                 in.readInt(),
                 Attribution.NONE,
-                List.of());
+                List.of(),
+                groups);
     }
 
     private static @Nullable Duration readDuration(long nanos) {
@@ -277,6 +280,10 @@ final class SpoolCodec {
     private static void write(DataOutputStream out, UUID id) throws IOException {
         out.writeLong(id.getMostSignificantBits());
         out.writeLong(id.getLeastSignificantBits());
+    }
+
+    private static void writeOrNone(DataOutputStream out, @Nullable UUID id) throws IOException {
+        write(out, id == null ? NONE : id);
     }
 
     private static @Nullable UUID readUuidOrNull(DataInputStream in) throws IOException {

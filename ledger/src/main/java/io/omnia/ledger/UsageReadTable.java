@@ -1,6 +1,7 @@
 package io.omnia.ledger;
 
 import io.omnia.identity.AccountId;
+import io.omnia.identity.GroupsOfKey;
 import io.omnia.identity.KeyId;
 import io.omnia.identity.Mode;
 import java.sql.ResultSet;
@@ -225,8 +226,7 @@ final class UsageReadTable {
                 row.getInt("attempts"),
                 attribution(row),
                 tried(row),
-                row.getObject("project_id", UUID.class),
-                row.getObject("member_id", UUID.class));
+                new GroupsOfKey(row.getObject("project_id", UUID.class), row.getObject("member_id", UUID.class)));
         return new UsageReports.Call(record, charge(row), "complete".equals(row.getString("delivery")));
     }
 

@@ -57,7 +57,9 @@ final class UsageTable {
             writeTools(tools, line.call().usage());
             write(attributions, line.call().attribution());
             write(attempts, line.call().tried());
-            purposes.row().uuid(line.call().project()).uuid(line.call().member());
+            purposes.row()
+                    .uuid(line.call().groups().project())
+                    .uuid(line.call().groups().member());
             held.add(line.held() == null ? null : line.held().micros());
         }
         trip.add(

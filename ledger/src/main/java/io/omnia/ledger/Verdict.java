@@ -27,8 +27,8 @@ final class Verdict {
         if (budget != null) {
             var row = budget.row();
             return new HoldResult.BudgetExceeded(
-                    row.kind().code(),
-                    row.period().code(),
+                    row.kind(),
+                    row.period(),
                     ceiling,
                     zeroOrMore(budget.unspent()),
                     row.period().resetsAfter(now));
@@ -47,7 +47,7 @@ final class Verdict {
                 var row = state.row();
                 return row.measure() == Measure.CALLS
                         ? new HoldResult.CallsExceeded(
-                                row.kind().code(), row.limit(), GroupPlan.HELD_RETRY, rates(states, now))
+                                row.kind(), row.limit(), GroupPlan.HELD_RETRY, rates(states, now))
                         : new HoldResult.CreditsHeld(bound.cost(), zeroOrMore(state.available()), GroupPlan.HELD_RETRY);
             }
         }
@@ -56,13 +56,11 @@ final class Verdict {
 
     private static HoldResult rateExceeded(LimitState rate, Bound bound, Rates rates, Instant now) {
         var row = rate.row();
-        var whose = row.kind().code();
-        var window = row.period().code();
         return row.measure() == Measure.REQUESTS
-                ? new HoldResult.RequestsExceeded(whose, window, row.limit(), rate.resetsIn(now), rates)
+                ? new HoldResult.RequestsExceeded(row.kind(), row.period(), row.limit(), rate.resetsIn(now), rates)
                 : new HoldResult.TokensExceeded(
-                        whose,
-                        window,
+                        row.kind(),
+                        row.period(),
                         row.limit(),
                         bound.tokens(),
                         Math.max(0, rate.available()),
@@ -76,7 +74,7 @@ final class Verdict {
         for (var state : states) {
             var row = state.row();
             if (row.measure() == Measure.MONEY
-                    && row.kind() != LimitState.Kind.WALLET
+                    && row.kind() != LimitKind.WALLET
                     && ceiling.micros() > state.unspent()
                     && (longest == null
                             || row.period().length() > longest.row().period().length())) {

@@ -7,10 +7,10 @@ import java.util.stream.Stream;
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 
-/** What an adjustment does to a locked wallet: first whether it can be done, then the postings. */
+/** What an adjustment does to a locked wallet: first whether it can be done, then the postings; and how any credit comes in. */
 final class WalletChanges {
-    private static final String SOURCE = "adjustment";
-    private static final String ADJUSTMENTS = "adjustment";
+    /** Where its credit comes from and goes to. */
+    private static final String ADJUSTMENT = "adjustment";
 
     private final LimitTable limits = new LimitTable();
     private final JournalTable journal = new JournalTable();
@@ -110,18 +110,23 @@ final class WalletChanges {
         var amount = change.amount().micros();
         switch (change.wish().action()) {
             case GIVE -> {
-                post(handle, wallet, adjustment, txn, change, ADJUSTMENTS, -amount);
+                post(handle, wallet, adjustment, txn, change, ADJUSTMENT, -amount);
                 var kind = GrantKind.PAID;
-                var debt = Math.min(amount, Math.max(0, wallet.spent() - wallet.limit()));
-                lots.insert(
+                addLot(
                         handle,
+                        wallet,
                         new GrantTable.NewLot(
-                                wallet.id(), txn, kind, kind.priority(), SOURCE, adjustment.toString(), amount, null),
-                        debt);
-                limits.addToLimit(handle, wallet.id(), amount);
+                                wallet.id(),
+                                txn,
+                                kind,
+                                kind.priority(),
+                                ADJUSTMENT,
+                                adjustment.toString(),
+                                amount,
+                                null));
             }
             case TAKE -> {
-                post(handle, wallet, adjustment, txn, change, ADJUSTMENTS, amount);
+                post(handle, wallet, adjustment, txn, change, ADJUSTMENT, amount);
                 burn(handle, wallet, txn, amount);
                 limits.withdraw(handle, wallet.id(), amount);
             }
@@ -134,6 +139,13 @@ final class WalletChanges {
                 limits.withdraw(handle, wallet.id(), amount);
             }
         }
+    }
+
+    /** Puts credit into a locked wallet; a debt is paid out of it first. */
+    void addLot(Handle handle, LimitState.Row wallet, GrantTable.NewLot lot) {
+        var debt = Math.min(lot.amount(), Math.max(0, wallet.spent() - wallet.limit()));
+        lots.insert(handle, lot, debt);
+        limits.addToLimit(handle, wallet.id(), lot.amount());
     }
 
     private void post(

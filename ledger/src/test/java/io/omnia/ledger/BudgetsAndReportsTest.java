@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.tuple;
 
+import io.omnia.identity.GroupsOfKey;
 import io.omnia.identity.KeyGroup;
 import io.omnia.identity.Mode;
 import io.omnia.platform.http.Problem;
@@ -55,6 +56,28 @@ class BudgetsAndReportsTest {
     }
 
     @Test
+    void aSuccessorsLimitsAreWhoseTheyWereAndOnlyTheAccountsGoOnCounting() {
+        ledger.grant(set, 10_000);
+        var limits = new Limits(ledger.jdbi);
+        var perDay = new Limits.What(Measure.MONEY, Period.DAY);
+        limits.set(Limits.Subject.key(set.key()), perDay, 500, Limits.Setter.OPERATOR);
+        limits.set(Limits.Subject.account(set.account(), set.mode()), perDay, 600, Limits.Setter.OPERATOR);
+        ledger.settle(Fixture.newCall(), set, 400);
+        var next = new LimitSet(set.account(), set.mode(), Fixture.newSet().key());
+
+        new RotatedBudgets(limits).copy(set.key(), next.key());
+
+        assertThat(limits.of(List.of(next.key().value())))
+                .extracting(Limits.Limit::limit, Limits.Limit::spent, Limits.Limit::setBy)
+                .containsExactly(tuple(500L, 0L, Limits.Setter.OPERATOR));
+        assertThat(ledger.hold(Fixture.newCall(), next, 201))
+                .isInstanceOfSatisfying(
+                        HoldResult.BudgetExceeded.class,
+                        refused -> assertThat(refused.whose()).isEqualTo(LimitKind.ACCOUNT));
+        assertThat(ledger.hold(Fixture.newCall(), next, 200)).isInstanceOf(HoldResult.Placed.class);
+    }
+
+    @Test
     void countsWhatTheKeySpentBeforeItsBudgetWasSet() {
         ledger.grant(set, 1_000);
         ledger.settle(Fixture.newCall(), set, 60);
@@ -86,7 +109,7 @@ class BudgetsAndReportsTest {
         assertThat(ledger.hold(Fixture.newCall(), another, 51))
                 .isInstanceOfSatisfying(
                         HoldResult.BudgetExceeded.class,
-                        refused -> assertThat(refused.whose()).isEqualTo("project"));
+                        refused -> assertThat(refused.whose()).isEqualTo(LimitKind.PROJECT));
         assertThat(ledger.hold(Fixture.newCall(), one, 50)).isInstanceOf(HoldResult.Placed.class);
         assertThat(ledger.hold(Fixture.newCall(), set, 51)).isInstanceOf(HoldResult.Placed.class);
 
@@ -113,13 +136,12 @@ class BudgetsAndReportsTest {
         assertThat(ledger.hold(Fixture.newCall(), hers, 11)).isInstanceOf(HoldResult.BudgetExceeded.class);
         assertThat(ledger.hold(Fixture.newCall(), hers, 10)).isInstanceOf(HoldResult.Placed.class);
         var record = reports.call(set.account(), call).orElseThrow().record();
-        assertThat(record.member()).isEqualTo(member.id());
-        assertThat(record.project()).isNull();
+        assertThat(record.groups()).isEqualTo(new GroupsOfKey(null, member.id()));
     }
 
     /** Another key of the same account. */
     private LimitSet of(UUID project, UUID member) {
-        return new LimitSet(set.account(), set.mode(), Fixture.newSet().key(), project, member);
+        return new LimitSet(set.account(), set.mode(), Fixture.newSet().key(), new GroupsOfKey(project, member));
     }
 
     @Test

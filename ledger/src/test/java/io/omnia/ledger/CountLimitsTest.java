@@ -2,6 +2,7 @@ package io.omnia.ledger;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.omnia.identity.GroupsOfKey;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -25,12 +26,11 @@ class CountLimitsTest {
 
     @BeforeEach
     void hasMoney() {
-        row(set.account().value(), LimitState.Kind.WALLET, Measure.MONEY, Period.TOTAL, 1_000_000, 0, 0);
+        row(set.account().value(), LimitKind.WALLET, Measure.MONEY, Period.TOTAL, 1_000_000, 0, 0);
     }
 
-    private void row(
-            UUID subject, LimitState.Kind kind, Measure measure, Period period, long limit, long held, long spent) {
-        var mode = kind == LimitState.Kind.KEY ? null : set.mode();
+    private void row(UUID subject, LimitKind kind, Measure measure, Period period, long limit, long held, long spent) {
+        var mode = kind == LimitKind.KEY ? null : set.mode();
         var began = period.startedBy(NOW);
         var id = rows.size() + 1L;
         rows.add(new LimitState.Row(
@@ -38,7 +38,7 @@ class CountLimitsTest {
     }
 
     private void ofKey(Measure measure, Period period, long limit, long held, long spent) {
-        row(set.key().value(), LimitState.Kind.KEY, measure, period, limit, held, spent);
+        row(set.key().value(), LimitKind.KEY, measure, period, limit, held, spent);
     }
 
     private GroupPlan plan() {
@@ -69,7 +69,7 @@ class CountLimitsTest {
         assertThat(hold(plan, 0)).isInstanceOf(HoldResult.Placed.class);
         assertThat(hold(plan, 0))
                 .isEqualTo(new HoldResult.RequestsExceeded(
-                        "key", "minute", 3, REST, new Rates(new Rates.Rate(3, 0, REST), null)));
+                        LimitKind.KEY, Period.MINUTE, 3, REST, new Rates(new Rates.Rate(3, 0, REST), null)));
         assertThat(change(plan, 2)).isEqualTo(new LimitState.LimitChange(2, 0, false, 2, MINUTE, 0, 0));
     }
 
@@ -94,7 +94,13 @@ class CountLimitsTest {
         assertThat(plan.hold(call, set, new Bound(new Credits(10), 90))).isInstanceOf(HoldResult.Placed.class);
         assertThat(hold(plan, 11))
                 .isEqualTo(new HoldResult.TokensExceeded(
-                        "key", "minute", 100, 11, 10, REST, new Rates(null, new Rates.Rate(100, 10, REST))));
+                        LimitKind.KEY,
+                        Period.MINUTE,
+                        100,
+                        11,
+                        10,
+                        REST,
+                        new Rates(null, new Rates.Rate(100, 10, REST))));
         plan.settle(Fixture.call(call, set), Fixture.charge(3), null);
 
         assertThat(hold(plan, 84)).isInstanceOf(HoldResult.Placed.class);
@@ -146,7 +152,8 @@ class CountLimitsTest {
         var plan = plan();
 
         assertThat(plan.hold(call, set, Bound.of(new Credits(10)))).isInstanceOf(HoldResult.Placed.class);
-        assertThat(hold(plan, 0)).isEqualTo(new HoldResult.CallsExceeded("key", 2, GroupPlan.HELD_RETRY, Rates.NONE));
+        assertThat(hold(plan, 0))
+                .isEqualTo(new HoldResult.CallsExceeded(LimitKind.KEY, 2, GroupPlan.HELD_RETRY, Rates.NONE));
         plan.settle(Fixture.call(call, set), Fixture.charge(3), null);
 
         assertThat(hold(plan, 0)).isInstanceOf(HoldResult.Placed.class);
@@ -166,14 +173,14 @@ class CountLimitsTest {
 
     @Test
     void namesWhoseLimitItIsAndTheOneThatLastsLongest() {
-        row(set.account().value(), LimitState.Kind.PLAN, Measure.REQUESTS, Period.DAY, 5, 0, 5);
-        row(set.account().value(), LimitState.Kind.ACCOUNT, Measure.REQUESTS, Period.MINUTE, 1, 0, 1);
+        row(set.account().value(), LimitKind.PLAN, Measure.REQUESTS, Period.DAY, 5, 0, 5);
+        row(set.account().value(), LimitKind.ACCOUNT, Measure.REQUESTS, Period.MINUTE, 1, 0, 1);
         ofKey(Measure.CALLS, Period.NONE, 1, 1, 0);
 
         var refusal = (HoldResult.RequestsExceeded) hold(plan(), 0);
 
-        assertThat(refusal.whose()).isEqualTo("plan");
-        assertThat(refusal.window()).isEqualTo("day");
+        assertThat(refusal.whose()).isEqualTo(LimitKind.PLAN);
+        assertThat(refusal.window()).isEqualTo(Period.DAY);
         assertThat(refusal.retryAfter()).isEqualTo(Duration.between(NOW, Instant.parse("2026-11-21T00:00:00Z")));
     }
 
@@ -189,9 +196,9 @@ class CountLimitsTest {
     void limitsOfTheProjectAndTheMemberBindToo() {
         var project = UUID.randomUUID();
         var member = UUID.randomUUID();
-        row(project, LimitState.Kind.PROJECT, Measure.REQUESTS, Period.MINUTE, 1, 0, 0);
-        row(member, LimitState.Kind.MEMBER, Measure.CALLS, Period.NONE, 1, 0, 0);
-        var within = new LimitSet(set.account(), set.mode(), set.key(), project, member);
+        row(project, LimitKind.PROJECT, Measure.REQUESTS, Period.MINUTE, 1, 0, 0);
+        row(member, LimitKind.MEMBER, Measure.CALLS, Period.NONE, 1, 0, 0);
+        var within = new LimitSet(set.account(), set.mode(), set.key(), new GroupsOfKey(project, member));
         var plan = plan();
 
         assertThat(plan.hold(Fixture.newCall(), within, Bound.of(new Credits(1))))
@@ -199,7 +206,7 @@ class CountLimitsTest {
         assertThat(plan.hold(Fixture.newCall(), within, Bound.of(new Credits(1))))
                 .isInstanceOfSatisfying(
                         HoldResult.RequestsExceeded.class,
-                        refused -> assertThat(refused.whose()).isEqualTo("project"));
+                        refused -> assertThat(refused.whose()).isEqualTo(LimitKind.PROJECT));
         assertThat(hold(plan, 0)).as("nobody else").isInstanceOf(HoldResult.Placed.class);
     }
 

@@ -111,8 +111,7 @@ final class Fixture implements AutoCloseable {
                 1,
                 Attribution.NONE,
                 List.of(),
-                set.project(),
-                set.member());
+                set.groups());
     }
 
     HoldResult hold(CallId call, LimitSet set, long micros) {

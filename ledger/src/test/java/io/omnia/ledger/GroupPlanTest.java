@@ -25,7 +25,7 @@ class GroupPlanTest {
         rows.add(new LimitState.Row(
                 1,
                 set.account().value(),
-                LimitState.Kind.WALLET,
+                LimitKind.WALLET,
                 set.mode(),
                 Measure.MONEY,
                 Period.TOTAL,
@@ -41,7 +41,7 @@ class GroupPlanTest {
         rows.add(new LimitState.Row(
                 rows.size() + 1,
                 set.key().value(),
-                LimitState.Kind.KEY,
+                LimitKind.KEY,
                 null,
                 Measure.MONEY,
                 period,
@@ -82,7 +82,8 @@ class GroupPlanTest {
         budget(Period.DAY, TODAY, 100, 70, 0);
 
         assertThat(hold(plan(), 31))
-                .isEqualTo(new HoldResult.BudgetExceeded("key", "day", new Credits(31), new Credits(30), TOMORROW));
+                .isEqualTo(new HoldResult.BudgetExceeded(
+                        LimitKind.KEY, Period.DAY, new Credits(31), new Credits(30), TOMORROW));
         assertThat(hold(plan(), 30)).isEqualTo(new HoldResult.Placed());
     }
 
@@ -94,7 +95,8 @@ class GroupPlanTest {
         assertThat(hold(plan(), 21))
                 .isEqualTo(new HoldResult.CreditsHeld(new Credits(21), new Credits(20), GroupPlan.HELD_RETRY));
         assertThat(hold(plan(), 81))
-                .isEqualTo(new HoldResult.BudgetExceeded("key", "total", new Credits(81), new Credits(80), null));
+                .isEqualTo(new HoldResult.BudgetExceeded(
+                        LimitKind.KEY, Period.TOTAL, new Credits(81), new Credits(80), null));
     }
 
     @Test
@@ -104,7 +106,8 @@ class GroupPlanTest {
         budget(Period.MONTH, Instant.parse("2026-11-01T00:00:00Z"), 10, 10, 0);
 
         assertThat(hold(plan(), 1))
-                .isEqualTo(new HoldResult.BudgetExceeded("key", "month", new Credits(1), Credits.ZERO, NEXT_MONTH));
+                .isEqualTo(new HoldResult.BudgetExceeded(
+                        LimitKind.KEY, Period.MONTH, new Credits(1), Credits.ZERO, NEXT_MONTH));
     }
 
     @Test

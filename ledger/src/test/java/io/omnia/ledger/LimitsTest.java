@@ -61,7 +61,7 @@ class LimitsTest {
         assertThat(hold(Fixture.newCall(), otherKey, 0))
                 .isInstanceOfSatisfying(
                         HoldResult.RequestsExceeded.class,
-                        refused -> assertThat(refused.whose()).isEqualTo("account"));
+                        refused -> assertThat(refused.whose()).isEqualTo(LimitKind.ACCOUNT));
         assertThat(only().spent()).isEqualTo(3);
         assertThat(limits.of(List.of(set.account().value()))
                         .getFirst()
@@ -166,7 +166,7 @@ class LimitsTest {
         assertThat(ledger.hold(Fixture.newCall(), set, 21))
                 .isInstanceOfSatisfying(
                         HoldResult.BudgetExceeded.class,
-                        refused -> assertThat(refused.whose()).isEqualTo("account"));
+                        refused -> assertThat(refused.whose()).isEqualTo(LimitKind.ACCOUNT));
         assertThat(ledger.hold(Fixture.newCall(), set, 20)).isInstanceOf(HoldResult.Placed.class);
     }
 
@@ -193,6 +193,9 @@ class LimitsTest {
                         Problem.class, problem -> assertThat(problem.code()).isEqualTo("limit_of_plan"));
         assertThatThrownBy(() -> limits.remove(account, REQUESTS, Setter.OWNER)).isInstanceOf(Problem.class);
         limits.set(account, REQUESTS, 1, Setter.OWNER);
+        assertThatThrownBy(() -> limits.set(account, REQUESTS, 1_000, Setter.OWNER))
+                .isInstanceOfSatisfying(
+                        Problem.class, problem -> assertThat(problem.code()).isEqualTo("limit_of_plan"));
 
         assertThat(hold(0)).isInstanceOf(HoldResult.Placed.class);
         assertThat(hold(0)).isInstanceOf(HoldResult.RequestsExceeded.class);
@@ -201,6 +204,6 @@ class LimitsTest {
         assertThat(hold(0))
                 .isInstanceOfSatisfying(
                         HoldResult.RequestsExceeded.class,
-                        refused -> assertThat(refused.whose()).isEqualTo("plan"));
+                        refused -> assertThat(refused.whose()).isEqualTo(LimitKind.PLAN));
     }
 }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.omnia.platform.telemetry.EventLog;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -165,7 +166,7 @@ class LocksTest {
         lock.make(other);
         var wallet = locked.get().rows().getFirst().id();
         var write = new Trip();
-        limits.apply(write, List.of(LimitState.LimitChange.ofHeld(wallet, 70)));
+        limits.apply(write, List.of(new LimitState.LimitChange(wallet, 70, false, 0, Instant.EPOCH, 0, 0)));
         var held = new GroupPlan.Held(new Credits(70), List.of(wallet));
         holds.insert(
                 write,

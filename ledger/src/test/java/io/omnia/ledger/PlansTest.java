@@ -53,7 +53,7 @@ class PlansTest {
         assertThat(hold(set))
                 .isInstanceOfSatisfying(
                         HoldResult.RequestsExceeded.class,
-                        refused -> assertThat(refused.whose()).isEqualTo("plan"));
+                        refused -> assertThat(refused.whose()).isEqualTo(LimitKind.PLAN));
         assertThat(hold(other)).isInstanceOf(HoldResult.Placed.class);
         assertThat(plans.all())
                 .extracting(Plans.Plan::name, Plans.Plan::accounts)
@@ -89,6 +89,32 @@ class PlansTest {
 
         assertThat(of(set)).isEmpty();
         assertThat(plans.of(set.account())).isEmpty();
+    }
+
+    @Test
+    void anAccountHasThemAtOnceHoweverManyOthersWaitForTheirs() {
+        plans.put("fair", List.of(limit(PER_DAY, 5)));
+        ledger.jdbi.useHandle(
+                handle -> handle.execute(
+                        "insert into ledger.account_plan (account_id, plan) select gen_random_uuid(), 'fair' from generate_series(1, 600)"));
+
+        plans.put(set.account(), "fair");
+
+        assertThat(of(set)).extracting(Limits.Limit::limit).containsExactly(5L);
+        assertThat(ledger.number("select count(*) from ledger.spend_limit where kind = 'plan'"))
+                .isEqualTo(1);
+        plans.put(set.account(), null);
+        assertThat(of(set)).isEmpty();
+    }
+
+    @Test
+    void whatIsNoNameIsNoPlan() {
+        for (var name : List.of("", "Fair", "no such", "\0")) {
+            assertThatThrownBy(() -> plans.put(set.account(), name))
+                    .isInstanceOfSatisfying(
+                            Problem.class, problem -> assertThat(problem.code()).isEqualTo("plan_not_found"));
+            assertThatThrownBy(() -> plans.remove(name)).isInstanceOf(Problem.class);
+        }
     }
 
     @Test

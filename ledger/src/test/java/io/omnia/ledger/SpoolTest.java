@@ -3,6 +3,7 @@ package io.omnia.ledger;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.omnia.identity.GroupsOfKey;
 import io.omnia.platform.telemetry.EventLog;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -10,6 +11,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Arrays;
 import java.util.List;
+import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -141,6 +143,28 @@ class SpoolTest {
 
         assertThat(read.call()).isEqualTo(call);
         assertThat(read.charge()).isEqualTo(charge);
+    }
+
+    @Test
+    void aBillNamesTheGroupsOfItsKeyBeforeAllElseAndNoneWhereItHasNone() throws Exception {
+        var project = UUID.fromString("01020304-0506-0708-090a-0b0c0d0e0f10");
+        var none = new byte[16];
+
+        for (var groups : List.of(new GroupsOfKey(project, null), new GroupsOfKey(null, project), GroupsOfKey.NONE)) {
+            var within = new LimitSet(set.account(), set.mode(), set.key(), groups);
+            var settle = new LaneOperation.Settle(
+                    Fixture.call(Fixture.newCall(), within), Fixture.charge(1), null, new CompletableFuture<>());
+            var bytes = SpoolCodec.encode(settle);
+
+            assertThat(((LaneOperation.Settle) SpoolCodec.decode(bytes)).call().groups())
+                    .isEqualTo(groups);
+            assertThat(bytes[0]).isEqualTo((byte) (groups.equals(GroupsOfKey.NONE) ? 1 : 4));
+            if (groups.member() == null && groups.project() != null) {
+                assertThat(Arrays.copyOfRange(bytes, 1, 17))
+                        .containsExactly(1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16);
+                assertThat(Arrays.copyOfRange(bytes, 17, 33)).isEqualTo(none);
+            }
+        }
     }
 
     @Test

@@ -14,7 +14,7 @@ import java.util.Objects;
 
 /**
  * The first and the last to see a request under {@code /api}. First: forbids caches to keep the answer, and refuses
- * a body that is announced as too large. Last: answers what no endpoint did. On a node without the console it lets nothing in.
+ * a body that is announced as too large and an address that no database can look for. Last: answers what no endpoint did. On a node without the console it lets nothing in.
  */
 @Singleton
 public final class ApiDoor {
@@ -25,6 +25,9 @@ public final class ApiDoor {
 
     /** More than any management request needs. */
     static final long MAX_BODY_BYTES = 256 * 1024;
+
+    /** As an address has it. PostgreSQL keeps no such text, so nothing can be found by it. */
+    private static final String NUL = "%00";
 
     private static final String PATH = "/api/*";
     private static final int FIRST = -1_000_000;
@@ -69,6 +72,10 @@ public final class ApiDoor {
                 request.response().putHeader("connection", "close");
             }
             answer(request.response(), tooLarge());
+            return;
+        }
+        if (request.request().uri().contains(NUL)) {
+            answer(request.response(), Problem.invalid(null, "An address here has no character U+0000 (%00) in it."));
             return;
         }
         request.next();

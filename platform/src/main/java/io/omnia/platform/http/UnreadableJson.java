@@ -24,12 +24,19 @@ final class UnreadableJson {
                 Problem.invalid(field, "There is no field \"" + field + "\" here.");
             case InvalidNullException empty -> Problem.invalid(field, "The field \"" + field + "\" must not be null.");
             case MismatchedInputException mismatch
+            when field != null && isWholeNumber(mismatch.getTargetType()) ->
+                Problem.invalid(field, "The field \"" + field + "\" must be a whole number.");
+            case MismatchedInputException mismatch
             when field != null ->
                 Problem.invalid(field, "The field \"" + field + "\" does not hold the kind of value it should.");
             case MismatchedInputException mismatch -> Problem.invalid(null, "The body must be a JSON object.");
             case StreamReadException broken -> Problem.invalid(null, "The body is not valid JSON" + place(cause) + ".");
             default -> Problem.invalid(field, "The body is not what this route takes.");
         };
+    }
+
+    private static boolean isWholeNumber(@Nullable Class<?> type) {
+        return type == long.class || type == Long.class || type == int.class || type == Integer.class;
     }
 
     private static @Nullable String path(JsonMappingException mapping) {
