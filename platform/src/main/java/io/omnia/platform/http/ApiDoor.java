@@ -11,6 +11,7 @@ import jakarta.enterprise.event.Observes;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The first and the last to see a request under {@code /api}. First: forbids caches to keep the answer, and refuses
@@ -75,10 +76,23 @@ public final class ApiDoor {
             return;
         }
         if (request.request().uri().contains(NUL)) {
-            answer(request.response(), Problem.invalid(null, "An address here has no character U+0000 (%00) in it."));
+            var sentence = "An address here has no character U+0000 (%00) in it.";
+            answer(request.response(), Problem.invalid(parameterWithNul(request), sentence));
             return;
         }
         request.next();
+    }
+
+    /** The parameter of the query whose value has it; null where that is the path. Not decoded, which may fail. */
+    private static @Nullable String parameterWithNul(RoutingContext request) {
+        var query = Objects.requireNonNullElse(request.request().query(), "");
+        for (var parameter : query.split("&", -1)) {
+            var value = parameter.indexOf('=') + 1;
+            if (value > 1 && parameter.indexOf(NUL, value) >= 0) {
+                return parameter.substring(0, value - 1);
+            }
+        }
+        return null;
     }
 
     private void fail(RoutingContext request) {
