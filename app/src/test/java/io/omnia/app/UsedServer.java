@@ -50,7 +50,7 @@ final class UsedServer implements AutoCloseable {
                 ('x' || left(replace(call_id::text, '-', ''), 12))::bit(48)::bigint - (extract(epoch from by) * 1000)::bigint),
                 12, '0') || substr(replace(call_id::text, '-', ''), 13))::uuid as id
             from back where by > interval '0';
-            select ledger.make_part(day) from (select distinct ledger.day_of(id) as day from moved) days;
+            select count(ledger.make_part(day)) from (select distinct ledger.day_of(id) as day from moved) days;
             insert into ledger.usage_line
             select (jsonb_populate_record(u, jsonb_build_object('call_id', m.id, 'started_at', m.at))).*
             from ledger.usage_line u join moved m on m.was = u.call_id;
