@@ -75,24 +75,26 @@ public final class ApiDoor {
             answer(request.response(), tooLarge());
             return;
         }
-        if (request.request().uri().contains(NUL)) {
-            var sentence = "An address here has no character U+0000 (%00) in it.";
-            answer(request.response(), Problem.invalid(parameterWithNul(request), sentence));
+        var uri = request.request().uri();
+        if (uri.contains(NUL)) {
+            answer(
+                    request.response(),
+                    Problem.invalid(paramWithNul(uri), "No address has the character U+0000 (%00) in it."));
             return;
         }
         request.next();
     }
 
-    /** The parameter of the query whose value has it; null where that is the path. Not decoded, which may fail. */
-    private static @Nullable String parameterWithNul(RoutingContext request) {
-        var query = Objects.requireNonNullElse(request.request().query(), "");
-        for (var parameter : query.split("&", -1)) {
-            var value = parameter.indexOf('=') + 1;
-            if (value > 1 && parameter.indexOf(NUL, value) >= 0) {
-                return parameter.substring(0, value - 1);
-            }
+    /** The parameter that has it; null where the path does. */
+    static @Nullable String paramWithNul(String uri) {
+        var nul = uri.indexOf(NUL);
+        var query = uri.indexOf('?');
+        if (query < 0 || nul < query) {
+            return null;
         }
-        return null;
+        var start = Math.max(query, uri.lastIndexOf('&', nul)) + 1;
+        var end = uri.indexOf('=', start);
+        return end < 0 || end > nul ? null : uri.substring(start, end);
     }
 
     private void fail(RoutingContext request) {
