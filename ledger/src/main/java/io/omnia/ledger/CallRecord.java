@@ -45,44 +45,6 @@ public record CallRecord(
         tried = List.copyOf(tried);
     }
 
-    /** A call of a key in no group. */
-    public CallRecord(
-            CallId id,
-            Instant startedAt,
-            AccountId account,
-            KeyId key,
-            Mode mode,
-            String model,
-            String provider,
-            Outcome outcome,
-            int httpStatus,
-            Duration latency,
-            @Nullable Duration timeToFirstByte,
-            TokenUsage usage,
-            boolean estimated,
-            int attempts,
-            Attribution attribution,
-            List<CallAttempt> tried) {
-        this(
-                id,
-                startedAt,
-                account,
-                key,
-                mode,
-                model,
-                provider,
-                outcome,
-                httpStatus,
-                latency,
-                timeToFirstByte,
-                usage,
-                estimated,
-                attempts,
-                attribution,
-                tried,
-                GroupsOfKey.NONE);
-    }
-
     /** How the call ended. */
     public enum Outcome {
         /** The upstream's answer came through to its end. */

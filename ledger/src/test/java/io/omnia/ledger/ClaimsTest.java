@@ -2,6 +2,7 @@ package io.omnia.ledger;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.omnia.identity.GroupsOfKey;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -222,6 +223,7 @@ class ClaimsTest {
                 call.estimated(),
                 call.attempts(),
                 call.attribution(),
-                call.tried());
+                call.tried(),
+                GroupsOfKey.NONE);
     }
 }

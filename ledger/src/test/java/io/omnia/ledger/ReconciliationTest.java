@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
 import io.omnia.identity.AccountId;
+import io.omnia.identity.GroupsOfKey;
 import io.omnia.identity.KeyId;
 import io.omnia.identity.Mode;
 import io.omnia.ledger.ReconciliationTable.Earned;
@@ -97,7 +98,8 @@ class ReconciliationTest {
                 false,
                 1,
                 Attribution.NONE,
-                List.of());
+                List.of(),
+                GroupsOfKey.NONE);
     }
 
     private static Instant yesterday() {

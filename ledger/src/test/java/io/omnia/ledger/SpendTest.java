@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.omnia.identity.AccountId;
 import io.omnia.identity.Directory;
+import io.omnia.identity.GroupsOfKey;
 import io.omnia.identity.KeyId;
 import io.omnia.identity.Mode;
 import io.omnia.platform.database.Schemas;
@@ -140,7 +141,8 @@ class SpendTest {
                 false,
                 1,
                 Attribution.NONE,
-                List.of());
+                List.of(),
+                GroupsOfKey.NONE);
     }
 
     private static long cost(SpendView.SeriesView series) {

@@ -131,7 +131,8 @@ class SpoolTest {
                                 1,
                                 CallAttempt.Outcome.CUT,
                                 200,
-                                java.time.Duration.ofNanos(5_000_001))));
+                                java.time.Duration.ofNanos(5_000_001))),
+                GroupsOfKey.NONE);
         var charge = new Charge(
                 new Credits(9),
                 List.of(

@@ -3,6 +3,7 @@ package io.omnia.ledger;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.omnia.identity.AccountId;
+import io.omnia.identity.GroupsOfKey;
 import io.omnia.identity.KeyId;
 import io.omnia.identity.Mode;
 import io.omnia.platform.time.Uuid7;
@@ -257,7 +258,8 @@ class UsageUpkeepTest {
                 like.estimated(),
                 like.attempts(),
                 like.attribution(),
-                like.tried());
+                like.tried(),
+                GroupsOfKey.NONE);
     }
 
     private String part(CallId call) {
