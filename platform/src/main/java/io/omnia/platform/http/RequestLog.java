@@ -25,11 +25,13 @@ final class RequestLog {
     private static final String NO_ROUTE = "*";
 
     private final AccessLog log;
+    private final Arrivals arrivals;
     private final Clock clock;
 
     @Inject
-    RequestLog(AccessLog log, Clock clock) {
+    RequestLog(AccessLog log, Arrivals arrivals, Clock clock) {
         this.log = log;
+        this.arrivals = arrivals;
         this.clock = clock;
     }
 
@@ -42,7 +44,9 @@ final class RequestLog {
         var startedNanos = System.nanoTime();
         // An inference route names its request by the call's id. Here that costs a look; a handler for each head costs
         // more.
-        if (!context.normalizedPath().startsWith(INFERENCE)) {
+        if (context.normalizedPath().startsWith(INFERENCE)) {
+            arrivals.add();
+        } else {
             context.response().putHeader(REQUEST_ID, Uuid7.next(clock).toString());
         }
         // Called once: at the end of the answer, or when the connection closes before it.

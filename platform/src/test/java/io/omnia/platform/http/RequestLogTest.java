@@ -81,7 +81,7 @@ class RequestLogTest {
 
     private HttpServer server(AccessLog log) {
         var router = Router.router(vertx);
-        new RequestLog(log, Clock.systemUTC()).register(router);
+        new RequestLog(log, new Arrivals(), Clock.systemUTC()).register(router);
         router.get("/v1/things/:id").setName("/v1/things/{id}").handler(context -> {
             loop.set(Thread.currentThread().threadId());
             context.response().putHeader("x-request-id", "its-own").end("well!");
