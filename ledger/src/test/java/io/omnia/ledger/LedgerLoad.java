@@ -2,8 +2,10 @@ package io.omnia.ledger;
 
 import com.sun.management.OperatingSystemMXBean;
 import java.lang.management.ManagementFactory;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
+import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executors;
@@ -17,6 +19,8 @@ import java.util.concurrent.locks.LockSupport;
 final class LedgerLoad implements AutoCloseable {
     private static final double NANOS_PER_MICRO = 1e3;
     private static final double NANOS_PER_SECOND = 1e9;
+    private static final int MOST_TRIES = 3;
+    private static final Duration PAUSE = Duration.ofSeconds(3);
     private static final Credits CEILING = new Credits(100);
     static final long COST = 60;
 
@@ -65,12 +69,43 @@ final class LedgerLoad implements AutoCloseable {
 
     /** The best of several windows. */
     Window best(int windows, int calls, int inFlight) throws InterruptedException {
-        var best = window(calls, inFlight);
+        var best = whole(() -> window(calls, inFlight));
         for (var i = 1; i < windows; i++) {
-            var next = window(calls, inFlight);
+            var next = whole(() -> window(calls, inFlight));
             best = next.perSecond() > best.perSecond() ? next : best;
         }
         return best;
+    }
+
+    /** Measured again where PostgreSQL was away for a moment: a machine that stands still for seconds is not what is measured. */
+    private static <T> T whole(Callable<T> measured) throws InterruptedException {
+        for (var tries = 1; ; tries++) {
+            try {
+                return measured.call();
+            } catch (InterruptedException stop) {
+                throw stop;
+            } catch (NotAllBooked problem) {
+                System.out.println("does not count: " + problem.getMessage());
+                if (tries == MOST_TRIES) {
+                    throw problem;
+                }
+                Thread.sleep(PAUSE);
+            } catch (Exception problem) {
+                throw new IllegalStateException(problem);
+            }
+        }
+    }
+
+    private static final class NotAllBooked extends RuntimeException {
+        private static final long serialVersionUID = 1;
+
+        NotAllBooked(long booked, int calls) {
+            super(booked + " of " + calls + " calls were booked");
+        }
+    }
+
+    void warmUp(int calls, int inFlight) throws InterruptedException {
+        var _ = whole(() -> window(calls, inFlight));
     }
 
     /** Calls that follow each other as closely as {@code inFlight} of them at a time allow. */
@@ -83,17 +118,12 @@ final class LedgerLoad implements AutoCloseable {
         var begin = System.nanoTime();
         for (var i = 0; i < calls; i++) {
             room.acquire();
-            var _ = call(i, new CompletableFuture<>()).whenComplete((result, problem) -> {
-                if (result == SettleResult.BOOKED) {
-                    booked.increment();
-                }
-                room.release();
-            });
+            var _ = call(i, new CompletableFuture<>(), booked).whenComplete((result, problem) -> room.release());
         }
         room.acquire(inFlight);
         var seconds = (System.nanoTime() - begin) / NANOS_PER_SECOND;
         if (booked.sum() != calls) {
-            throw new IllegalStateException(booked.sum() + " of " + calls + " calls were booked");
+            throw new NotAllBooked(booked.sum(), calls);
         }
         return new Window(
                 calls / seconds,
@@ -103,7 +133,12 @@ final class LedgerLoad implements AutoCloseable {
     }
 
     /** Calls that fall due on the clock, however the others fare: how long each waited for its hold. */
-    Waits paced(int perSecond, int calls) {
+    Waits paced(int perSecond, int calls) throws InterruptedException {
+        return whole(() -> onePace(perSecond, calls));
+    }
+
+    private Waits onePace(int perSecond, int calls) {
+        var booked = new LongAdder();
         var waits = new long[calls];
         var all = new CompletableFuture<?>[calls];
         var begin = System.nanoTime();
@@ -116,14 +151,17 @@ final class LedgerLoad implements AutoCloseable {
             var held = new CompletableFuture<Void>();
             var asked = System.nanoTime();
             var _ = held.thenRun(() -> waits[number] = System.nanoTime() - asked);
-            all[i] = call(i, held).toCompletableFuture();
+            all[i] = call(i, held, booked).toCompletableFuture();
         }
-        CompletableFuture.allOf(all).join();
+        CompletableFuture.allOf(all).exceptionally(refused -> null).join();
+        if (booked.sum() != calls) {
+            throw new NotAllBooked(booked.sum(), calls);
+        }
         Arrays.sort(waits);
         return new Waits(waits[calls / 2] / NANOS_PER_MICRO, waits[calls * 99 / 100] / NANOS_PER_MICRO);
     }
 
-    private CompletionStage<SettleResult> call(int number, CompletableFuture<Void> held) {
+    private CompletionStage<SettleResult> call(int number, CompletableFuture<Void> held, LongAdder booked) {
         var set = sets[number % sets.length];
         var wallets = nodes.get(number % nodes.size());
         var call = Fixture.newCall();
@@ -135,7 +173,12 @@ final class LedgerLoad implements AutoCloseable {
                     held.complete(null);
                     return wallets.settle(Fixture.call(call, set), Fixture.charge(COST));
                 })
-                .whenComplete((result, problem) -> wallets.delivered(call));
+                .whenComplete((result, problem) -> {
+                    if (result == SettleResult.BOOKED) {
+                        booked.increment();
+                    }
+                    wallets.delivered(call);
+                });
     }
 
     private static long javaNanos() {

@@ -8,6 +8,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.logging.ConsoleHandler;
+import java.util.logging.Logger;
 import java.util.stream.Collectors;
 
 /**
@@ -20,7 +22,7 @@ final class SettleRate {
     private static final int WARM_UP = 200_000;
     private static final int WINDOWS = 4;
     private static final int CALLS = 60_000;
-    private static final int LONELY_CALLS = 2_000;
+    private static final int LONELY_CALLS = 500;
     private static final int MANY_WALLETS = 1_000;
     private static final int PACE = 500;
     private static final int PACED_CALLS = 10_000;
@@ -30,6 +32,8 @@ final class SettleRate {
     private SettleRate() {}
 
     public static void main(String[] arguments) throws Exception {
+        // What the lane has to say belongs to the figures.
+        Logger.getLogger("omnia").addHandler(new ConsoleHandler());
         var rate = new SettleRate();
         rate.measure("direct", 1, false);
         rate.measure("direct.many", MANY_WALLETS, false);
@@ -47,7 +51,7 @@ final class SettleRate {
         try (var ledger = new Fixture();
                 var load = LedgerLoad.onNewWallets(ledger, List.of(ledger.wallets), wallets)) {
             lease(load, leased);
-            load.window(WARM_UP, IN_FLIGHT);
+            load.warmUp(WARM_UP, IN_FLIGHT);
             note(name, load.best(WINDOWS, CALLS, IN_FLIGHT));
             if (wallets == 1) {
                 var waits = load.paced(PACE, PACED_CALLS);
@@ -71,7 +75,7 @@ final class SettleRate {
             }
             try (var load = LedgerLoad.onNewWallets(ledger, List.of(ledger.wallets, other), 1)) {
                 lease(load, leased);
-                load.window(CALLS, IN_FLIGHT);
+                load.warmUp(CALLS, IN_FLIGHT);
                 note(name, load.best(WINDOWS, CALLS, IN_FLIGHT));
             }
         }
