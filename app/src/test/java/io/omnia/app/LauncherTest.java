@@ -243,7 +243,9 @@ class LauncherTest {
         assertThat(good.exit).isZero();
         assertThat(failed.output).endsWith("failed: io.B.pays\n5 passed, 2 failed, 1 skipped\n");
         assertThat(failed.exit).isEqualTo(1);
-        assertThat(failed.notes.getLast()).contains(" verify ").endsWith("-Domnia.test.excluded=");
+        assertThat(failed.notes.getLast())
+                .contains(" verify ")
+                .endsWith("-Domnia.test.excluded= -Domnia.test.compiler=-XX:+TieredCompilation");
     }
 
     @Test
