@@ -49,6 +49,7 @@ export interface TableProps<T> {
   remember?: string | undefined;
 }
 
+const ManyCards = lazy(() => import('./many-cards'));
 const ManyRows = lazy(() => import('./many-rows'));
 const ColumnPicker = lazy(() => import('./column-picker'));
 
@@ -230,24 +231,45 @@ function PlainRow<T>({ row, index, measure, columns, onOpen, below }: RowProps<T
 const Row = memo(PlainRow) as typeof PlainRow;
 
 function Cards<T>({ label, rows, columns, rowKey, onOpen, below, remember }: TableProps<T>) {
+  const list = useRef<HTMLUListElement>(null);
   useRemembered(remember, useRef(null));
-  const [title, ...rest] = columns.filter((column) => !column.wideOnly);
+  const drawing = { columns: columns.filter((column) => !column.wideOnly), ...(onOpen ? { onOpen } : {}), ...(below ? { below } : {}) };
   return (
-    <ul className={classes.cards} aria-label={label} data-long={rows.length > FEW || undefined}>
-      {rows.map((row) => (
-        <li key={rowKey(row)} className={classes.card} {...openable(row, onOpen)}>
-          <div className={classes.cardTitle}>{title?.cell(row)}</div>
-          <dl className={classes.cardFacts}>
-            {rest.map((column) => (
-              <div key={column.id} data-broad={column.broad}>
-                <dt>{column.head}</dt>
-                <dd>{column.cell(row)}</dd>
-              </div>
-            ))}
-          </dl>
-          {below?.(row)}
-        </li>
-      ))}
+    <ul ref={list} className={classes.cards} aria-label={label}>
+      {rows.length <= FEW ? (
+        rows.map((row, index) => <Card key={rowKey(row)} row={row} index={index} count={rows.length} {...drawing} />)
+      ) : (
+        <Suspense>
+          <ManyCards
+            list={list}
+            keys={rows.map(rowKey)}
+            remember={remember}
+            draw={(index, measure) => {
+              const row = rows[index];
+              return row !== undefined && <Card key={rowKey(row)} row={row} index={index} count={rows.length} measure={measure} {...drawing} />;
+            }}
+          />
+        </Suspense>
+      )}
     </ul>
   );
 }
+
+function PlainCard<T>({ row, index, count, measure, columns: [title, ...rest], onOpen, below }: RowProps<T> & { count: number }) {
+  return (
+    <li ref={measure} data-index={index} aria-posinset={index + 1} aria-setsize={count} className={classes.card} {...openable(row, onOpen)}>
+      <div className={classes.cardTitle}>{title?.cell(row)}</div>
+      <dl className={classes.cardFacts}>
+        {rest.map((column) => (
+          <div key={column.id} data-broad={column.broad}>
+            <dt>{column.head}</dt>
+            <dd>{column.cell(row)}</dd>
+          </div>
+        ))}
+      </dl>
+      {below?.(row)}
+    </li>
+  );
+}
+
+const Card = memo(PlainCard) as typeof PlainCard;

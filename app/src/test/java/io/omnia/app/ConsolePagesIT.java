@@ -107,6 +107,22 @@ class ConsolePagesIT {
         visit.assertInOrder(page.name());
     }
 
+    @Test
+    void aLongListOnAPhoneHoldsOnlyWhatCanBeSeen() {
+        operatorPhone.open("/admin/prices");
+        var cards = operatorPhone.page().locator("li[aria-posinset]");
+        var all = Integer.parseInt(cards.first().getAttribute("aria-setsize"));
+        assertThat(all).isGreaterThan(200);
+        assertThat(cards.count()).isLessThan(60);
+
+        operatorPhone.page().evaluate("scrollTo(0, document.documentElement.scrollHeight)");
+
+        operatorPhone.page().locator("li[aria-posinset='" + all + "']").waitFor();
+        assertThat(cards.count()).isLessThan(60);
+        operatorPhone.picture("prices-end");
+        assertThat(operatorPhone.browser().accessibilityFaults()).isEmpty();
+    }
+
     /** By keyboard one comes through a form, a list and a dialog in the order in which one reads them. */
     @Test
     void theFocusGoesInTheOrderOfReading() {

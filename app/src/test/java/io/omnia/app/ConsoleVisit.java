@@ -62,8 +62,8 @@ final class ConsoleVisit {
         page().locator("[role=status][aria-label=Loading]")
                 .first()
                 .waitFor(new Locator.WaitForOptions().setState(WaitForSelectorState.DETACHED));
-        // Long tables come in a file of their own.
-        page().locator("table[aria-rowcount]:not(:has(tbody tr))")
+        // Long tables, and long lists of cards, come in files of their own.
+        page().locator("table[aria-rowcount]:not(:has(tbody tr)), ul:empty")
                 .first()
                 .waitFor(new Locator.WaitForOptions().setState(WaitForSelectorState.DETACHED));
         page().evaluate("document.fonts.ready.then(() => true)");
