@@ -1,5 +1,10 @@
 package io.omnia.ledger;
 
+import io.agroal.api.AgroalDataSource;
+import io.agroal.api.configuration.supplier.AgroalDataSourceConfigurationSupplier;
+import io.agroal.api.exceptionsorter.PostgreSQLExceptionSorter;
+import io.agroal.api.security.NamePrincipal;
+import io.agroal.api.security.SimplePassword;
 import io.omnia.identity.AccountId;
 import io.omnia.identity.KeyId;
 import io.omnia.identity.Mode;
@@ -15,30 +20,40 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Objects;
 import java.util.UUID;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
+import java.util.function.UnaryOperator;
 import javax.sql.DataSource;
 import org.jdbi.v3.core.Jdbi;
+import org.postgresql.ds.PGSimpleDataSource;
 
 /** A migrated database of its own with running wallets, and short ways to use them. */
 final class Fixture implements AutoCloseable {
     static final Duration PATIENCE = Duration.ofSeconds(30);
+    private static final int MOST_CONNECTIONS = 20;
     private static final Clock CLOCK = Clock.systemUTC();
 
     final DataSource source;
     final Jdbi jdbi;
     private final DataSource lane;
+    private final DataSource rest;
     private final long spoolBytes;
     final Path folder;
     DatabaseWallets wallets;
     private Connection checking;
 
     Fixture() {
-        this(TestDatabase.migrated("ledger"));
+        this(TestDatabase.migrated("ledger"), Fixture::pool);
     }
 
+    private Fixture(DataSource source, UnaryOperator<DataSource> rest) {
+        this(source, source, rest.apply(source), Spool.MAX_BYTES);
+    }
+
+    /** With a connection for each use, so that a test can stand between. */
     Fixture(DataSource source) {
         this(source, source, Spool.MAX_BYTES);
     }
@@ -48,16 +63,37 @@ final class Fixture implements AutoCloseable {
      * @param lane what the wallets use, while everything else uses {@code source}
      */
     Fixture(DataSource source, DataSource lane, long spoolBytes) {
+        this(source, lane, source, spoolBytes);
+    }
+
+    private Fixture(DataSource source, DataSource lane, DataSource rest, long spoolBytes) {
         this.source = source;
         this.lane = lane;
+        this.rest = rest;
         this.spoolBytes = spoolBytes;
-        this.jdbi = Jdbi.create(source);
+        this.jdbi = Jdbi.create(rest);
         try {
             this.folder = Files.createTempDirectory("omnia-test-ledger");
         } catch (IOException problem) {
             throw new IllegalStateException(problem);
         }
         this.wallets = start();
+    }
+
+    /** As in the program: a connection that is opened for each statement would be most of what many tests do. */
+    private static DataSource pool(DataSource source) {
+        var database = (PGSimpleDataSource) source;
+        try {
+            return AgroalDataSource.from(new AgroalDataSourceConfigurationSupplier()
+                    .connectionPoolConfiguration(pool -> pool.maxSize(MOST_CONNECTIONS)
+                            .reapTimeout(Duration.ofSeconds(5))
+                            .exceptionSorter(new PostgreSQLExceptionSorter())
+                            .connectionFactoryConfiguration(factory -> factory.jdbcUrl(database.getURL())
+                                    .principal(new NamePrincipal(Objects.requireNonNull(database.getUser())))
+                                    .credential(new SimplePassword(Objects.requireNonNull(database.getPassword()))))));
+        } catch (SQLException problem) {
+            throw new IllegalStateException(problem);
+        }
     }
 
     private DatabaseWallets start() {
@@ -197,6 +233,9 @@ final class Fixture implements AutoCloseable {
     @Override
     public void close() {
         wallets.close();
+        if (rest instanceof AgroalDataSource pool) {
+            pool.close();
+        }
         try {
             if (checking != null) {
                 checking.close();
