@@ -5,7 +5,6 @@ import java.lang.management.ManagementFactory;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
-import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executors;
@@ -78,22 +77,22 @@ final class LedgerLoad implements AutoCloseable {
     }
 
     /** Measured again where PostgreSQL was away for a moment: a machine that stands still for seconds is not what is measured. */
-    private static <T> T whole(Callable<T> measured) throws InterruptedException {
+    private static <T> T whole(Measurement<T> measurement) throws InterruptedException {
         for (var tries = 1; ; tries++) {
             try {
-                return measured.call();
-            } catch (InterruptedException stop) {
-                throw stop;
+                return measurement.take();
             } catch (NotAllBooked problem) {
                 System.out.println("does not count: " + problem.getMessage());
                 if (tries == MOST_TRIES) {
                     throw problem;
                 }
                 Thread.sleep(PAUSE);
-            } catch (Exception problem) {
-                throw new IllegalStateException(problem);
             }
         }
+    }
+
+    private interface Measurement<T> {
+        T take() throws InterruptedException;
     }
 
     private static final class NotAllBooked extends RuntimeException {

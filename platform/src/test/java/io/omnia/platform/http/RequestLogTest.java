@@ -29,6 +29,7 @@ class RequestLogTest {
 
     private final Vertx vertx = Vertx.vertx();
     private final AtomicLong loop = new AtomicLong();
+    private final Arrivals arrivals = new Arrivals();
 
     @AfterEach
     void close() {
@@ -58,6 +59,7 @@ class RequestLogTest {
         assertThat(lines).extracting(line -> line.getString("user_agent")).containsOnly("me");
         assertThat(lines).allMatch(line -> answers.contains("x-request-id: " + line.getString("request")));
         assertThat(lines.toString()).doesNotContain("secret");
+        assertThat(arrivals.count()).as("calls among them").isEqualTo(1);
     }
 
     @Test
@@ -81,7 +83,7 @@ class RequestLogTest {
 
     private HttpServer server(AccessLog log) {
         var router = Router.router(vertx);
-        new RequestLog(log, new Arrivals(), Clock.systemUTC()).register(router);
+        new RequestLog(log, arrivals, Clock.systemUTC()).register(router);
         router.get("/v1/things/:id").setName("/v1/things/{id}").handler(context -> {
             loop.set(Thread.currentThread().threadId());
             context.response().putHeader("x-request-id", "its-own").end("well!");
