@@ -34,6 +34,7 @@ record BenchOptions(
               NAME                 one or more of: %s (default: all)
               --json FILE          writes all figures by name
               --profile NAME       records Omnia in that scenario and prints where its time and memory go
+                                   (all scenarios: json, unless --quick)
               --subjects A,B       some of: %s (default: all found)
               --windows N          windows for each subject, 1 to 50 (default 5; quick 2)
               --seconds N          length of a window, 1 to 600 (default 6; quick 2)
@@ -41,6 +42,9 @@ record BenchOptions(
               --install-peers      fetches Portkey's gateway with npm first
               --quick              short warm-up and windows; its figures do not count
             """.formatted(String.join(", ", Scenario.NAMES), String.join(", ", Subject.NAMES));
+
+    /** What a run of everything records: the call that every other figure is a variation of. */
+    private static final String PROFILED = "json";
 
     private static final int MAX_WINDOWS = 50;
     private static final int MAX_WINDOW_SECONDS = 600;
@@ -89,9 +93,15 @@ record BenchOptions(
         }
 
         BenchOptions options() {
-            var named = scenarios.isEmpty() ? profiled.map(List::of).orElse(Scenario.NAMES) : List.copyOf(scenarios);
+            var everything = scenarios.isEmpty() && profiled.isEmpty();
+            if (everything && !quick) {
+                profiled = Optional.of(PROFILED);
+            }
+            if (scenarios.isEmpty()) {
+                scenarios.addAll(everything ? Scenario.NAMES : profiled.stream().toList());
+            }
             return new BenchOptions(
-                    named,
+                    List.copyOf(scenarios),
                     subjects,
                     json,
                     profiled,

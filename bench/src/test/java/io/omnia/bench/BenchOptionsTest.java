@@ -13,6 +13,7 @@ class BenchOptionsTest {
         var options = BenchOptions.parse();
 
         assertThat(options.scenarios()).isEqualTo(Scenario.NAMES);
+        assertThat(options.profiled()).contains("json");
         assertThat(options.subjects()).isEqualTo(Subject.NAMES);
         assertThat(options.windows()).isEqualTo(5);
         assertThat(options.quick()).isFalse();
