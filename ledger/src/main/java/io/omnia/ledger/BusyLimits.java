@@ -16,8 +16,8 @@ import java.util.Set;
  * thread alone.
  */
 final class BusyLimits {
-    /** Holds that wait at one time; more are refused at once. */
-    static final int MAX_HOLDS = 512;
+    /** Holds that wait at one time; more are refused at once. As many as the lane has room for: each waits for a moment only. */
+    static final int MAX_HOLDS = DirectLane.MAX_QUEUED;
 
     private static final long HOLD_PATIENCE_NANOS = Duration.ofSeconds(2).toNanos();
     /** Another lane's group takes about so long. */

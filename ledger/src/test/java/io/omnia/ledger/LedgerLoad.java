@@ -2,7 +2,6 @@ package io.omnia.ledger;
 
 import com.sun.management.OperatingSystemMXBean;
 import java.lang.management.ManagementFactory;
-import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -11,15 +10,15 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
 
 /** Calls on wallets, from hold to delivered, and what they cost: one node's, or those of several nodes that share them. */
 final class LedgerLoad implements AutoCloseable {
     private static final double NANOS_PER_MICRO = 1e3;
     private static final double NANOS_PER_SECOND = 1e9;
-    private static final int MOST_TRIES = 3;
-    private static final Duration PAUSE = Duration.ofSeconds(3);
     private static final Credits CEILING = new Credits(100);
     static final long COST = 60;
 
@@ -68,43 +67,16 @@ final class LedgerLoad implements AutoCloseable {
 
     /** The best of several windows. */
     Window best(int windows, int calls, int inFlight) throws InterruptedException {
-        var best = whole(() -> window(calls, inFlight));
+        var best = window(calls, inFlight);
         for (var i = 1; i < windows; i++) {
-            var next = whole(() -> window(calls, inFlight));
+            var next = window(calls, inFlight);
             best = next.perSecond() > best.perSecond() ? next : best;
         }
         return best;
     }
 
-    /** Measured again where PostgreSQL was away for a moment: a machine that stands still for seconds is not what is measured. */
-    private static <T> T whole(Measurement<T> measurement) throws InterruptedException {
-        for (var tries = 1; ; tries++) {
-            try {
-                return measurement.take();
-            } catch (NotAllBooked problem) {
-                System.out.println("does not count: " + problem.getMessage());
-                if (tries == MOST_TRIES) {
-                    throw problem;
-                }
-                Thread.sleep(PAUSE);
-            }
-        }
-    }
-
-    private interface Measurement<T> {
-        T take() throws InterruptedException;
-    }
-
-    private static final class NotAllBooked extends RuntimeException {
-        private static final long serialVersionUID = 1;
-
-        NotAllBooked(long booked, int calls) {
-            super(booked + " of " + calls + " calls were booked");
-        }
-    }
-
     void warmUp(int calls, int inFlight) throws InterruptedException {
-        var _ = whole(() -> window(calls, inFlight));
+        var _ = window(calls, inFlight);
     }
 
     /** Calls that follow each other as closely as {@code inFlight} of them at a time allow. */
@@ -113,17 +85,15 @@ final class LedgerLoad implements AutoCloseable {
         var postgres = PostgresProcesses.cpuMicros(ledger);
         var wal = ledger.number("select pg_current_wal_lsn() - '0/0'::pg_lsn");
         var room = new Semaphore(inFlight);
-        var booked = new LongAdder();
+        var tally = new Tally();
         var begin = System.nanoTime();
         for (var i = 0; i < calls; i++) {
             room.acquire();
-            var _ = call(i, new CompletableFuture<>(), booked).whenComplete((result, problem) -> room.release());
+            var _ = call(i, new CompletableFuture<>(), tally).whenComplete((result, problem) -> room.release());
         }
         room.acquire(inFlight);
         var seconds = (System.nanoTime() - begin) / NANOS_PER_SECOND;
-        if (booked.sum() != calls) {
-            throw new NotAllBooked(booked.sum(), calls);
-        }
+        tally.expect(calls);
         return new Window(
                 calls / seconds,
                 (javaNanos() - java) / NANOS_PER_MICRO / calls,
@@ -132,12 +102,8 @@ final class LedgerLoad implements AutoCloseable {
     }
 
     /** Calls that fall due on the clock, however the others fare: how long each waited for its hold. */
-    Waits paced(int perSecond, int calls) throws InterruptedException {
-        return whole(() -> onePace(perSecond, calls));
-    }
-
-    private Waits onePace(int perSecond, int calls) {
-        var booked = new LongAdder();
+    Waits paced(int perSecond, int calls) {
+        var tally = new Tally();
         var waits = new long[calls];
         var all = new CompletableFuture<?>[calls];
         var begin = System.nanoTime();
@@ -150,17 +116,15 @@ final class LedgerLoad implements AutoCloseable {
             var held = new CompletableFuture<Void>();
             var asked = System.nanoTime();
             var _ = held.thenRun(() -> waits[number] = System.nanoTime() - asked);
-            all[i] = call(i, held, booked).toCompletableFuture();
+            all[i] = call(i, held, tally).toCompletableFuture();
         }
         CompletableFuture.allOf(all).exceptionally(refused -> null).join();
-        if (booked.sum() != calls) {
-            throw new NotAllBooked(booked.sum(), calls);
-        }
+        tally.expect(calls);
         Arrays.sort(waits);
         return new Waits(waits[calls / 2] / NANOS_PER_MICRO, waits[calls * 99 / 100] / NANOS_PER_MICRO);
     }
 
-    private CompletionStage<SettleResult> call(int number, CompletableFuture<Void> held, LongAdder booked) {
+    private CompletionStage<SettleResult> call(int number, CompletableFuture<Void> held, Tally tally) {
         var set = sets[number % sets.length];
         var wallets = nodes.get(number % nodes.size());
         var call = Fixture.newCall();
@@ -173,11 +137,29 @@ final class LedgerLoad implements AutoCloseable {
                     return wallets.settle(Fixture.call(call, set), Fixture.charge(COST));
                 })
                 .whenComplete((result, problem) -> {
-                    if (result == SettleResult.BOOKED) {
-                        booked.increment();
-                    }
+                    tally.add(result, problem);
                     wallets.delivered(call);
                 });
+    }
+
+    /** What came of the calls of a window, all of which have to be booked. */
+    private static final class Tally {
+        private final LongAdder booked = new LongAdder();
+        private final AtomicReference<@Nullable Throwable> firstProblem = new AtomicReference<>();
+
+        void add(@Nullable SettleResult result, @Nullable Throwable problem) {
+            if (result == SettleResult.BOOKED) {
+                booked.increment();
+            } else {
+                firstProblem.compareAndSet(null, problem);
+            }
+        }
+
+        void expect(int calls) {
+            if (booked.sum() != calls) {
+                throw new IllegalStateException(booked + " of " + calls + " calls were booked", firstProblem.get());
+            }
+        }
     }
 
     private static long javaNanos() {

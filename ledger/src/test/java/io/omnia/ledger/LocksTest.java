@@ -6,6 +6,7 @@ import io.omnia.platform.telemetry.EventLog;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -122,6 +123,27 @@ class LocksTest {
     private boolean isLocked() {
         return ledger.number("select count(*) from (select from ledger.spend_limit for no key update skip locked) free")
                 < ledger.number("select count(*) from ledger.spend_limit");
+    }
+
+    @Test
+    void refuseNobodyForBeingOneOfManyWhoWait() throws Exception {
+        ledger.grant(set, 100_000);
+        var free = Fixture.newSet();
+        ledger.grant(free, 1_000);
+        lockWallet();
+
+        var holds = new ArrayList<CompletableFuture<HoldResult>>();
+        for (var i = 0; i < 2_000; i++) {
+            holds.add(askHold(Fixture.newCall(), set));
+        }
+        assertThat(ledger.hold(Fixture.newCall(), free, 10))
+                .as("what was asked before it waits aside now")
+                .isEqualTo(new HoldResult.Placed());
+        letGo();
+
+        for (var hold : holds) {
+            assertThat(Fixture.await(hold)).isEqualTo(new HoldResult.Placed());
+        }
     }
 
     /** Each always has more to write, so that the wallet is never free for long. */
