@@ -66,7 +66,7 @@ final class Storage implements AutoCloseable {
 
     private static Storage prepare(Deque<AutoCloseable> held, PostgresAddress address) {
         DatabaseProof.prove(address);
-        Modules.WITH_SCHEMA.forEach(module -> Schemas.migrate(address, module));
+        Schemas.migrate(address, Modules.WITH_SCHEMA);
         return new Storage(held, address);
     }
 

@@ -1,0 +1,1 @@
+create table sample.thing (id bigint primary key);
