@@ -1,11 +1,7 @@
 package io.omnia.console;
 
 import io.vertx.core.buffer.Buffer;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
-import java.util.Base64;
 import java.util.EnumMap;
 import java.util.Locale;
 import java.util.Map;
@@ -13,6 +9,8 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.zip.Adler32;
+import java.util.zip.CRC32C;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,7 +20,6 @@ import org.jspecify.annotations.Nullable;
  * @param forms by coding; the plain one is always there
  */
 record WebFile(String type, Map<Coding, Form> forms) {
-    private static final int ETAG_BYTES = 16;
     private static final Pattern REFUSED = Pattern.compile("q=0(\\.0*)?");
     private static final Map<String, String> TYPES = Map.ofEntries(
             Map.entry("html", "text/html; charset=utf-8"),
@@ -88,13 +85,19 @@ record WebFile(String type, Map<Coding, Form> forms) {
                 .collect(Collectors.toUnmodifiableSet());
     }
 
+    /** Two checksums and the length: hundreds of files are summed up at each start, where a digest is not compiled yet. */
     private static String etag(Buffer bytes) {
-        try {
-            var hash = MessageDigest.getInstance("SHA-256").digest(bytes.getBytes());
-            var start = Base64.getUrlEncoder().withoutPadding().encode(Arrays.copyOf(hash, ETAG_BYTES));
-            return '"' + new String(start, StandardCharsets.US_ASCII) + '"';
-        } catch (NoSuchAlgorithmException impossible) {
-            throw new IllegalStateException(impossible);
-        }
+        var all = bytes.getBytes();
+        var crc = new CRC32C();
+        var adler = new Adler32();
+        crc.update(all);
+        adler.update(all);
+        return '"'
+                + Long.toHexString(crc.getValue())
+                + '-'
+                + Long.toHexString(adler.getValue())
+                + '-'
+                + Integer.toHexString(all.length)
+                + '"';
     }
 }

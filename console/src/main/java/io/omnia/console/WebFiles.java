@@ -1,14 +1,8 @@
 package io.omnia.console;
 
 import io.omnia.console.WebFile.Coding;
+import io.omnia.platform.startup.ResourceFolder;
 import io.vertx.core.buffer.Buffer;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.net.URI;
-import java.net.URL;
-import java.nio.file.FileSystems;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.Optional;
@@ -18,10 +12,11 @@ import java.util.stream.Collectors;
 /** The web app as its build left it. It is held in memory, since it is small and every first visit asks for most of it. */
 final class WebFiles {
     /** Where the build puts the app, and the address of the API's description, which is served beside it. */
-    private static final String APP = "META-INF/omnia-web/";
+    private static final String APP = "META-INF/omnia-web";
 
     private static final String PAGE = "index.html";
-    private static final String API = "META-INF/omnia-api/openapi.json";
+    private static final String API_FOLDER = "META-INF/omnia-api";
+    private static final String API = "openapi.json";
 
     private final Map<String, WebFile> files;
     private final Optional<String> page;
@@ -38,16 +33,10 @@ final class WebFiles {
     static WebFiles packaged() {
         var loader = WebFiles.class.getClassLoader();
         var contents = new TreeMap<String, Buffer>();
-        var page = loader.getResource(APP + PAGE);
-        if (page != null) {
-            contents.putAll(below(page));
-        }
-        try (var api = loader.getResourceAsStream(API)) {
-            if (api != null) {
-                contents.put("openapi.json", Buffer.buffer(api.readAllBytes()));
-            }
-        } catch (IOException unreadable) {
-            throw new UncheckedIOException(unreadable);
+        ResourceFolder.read(loader, APP).forEach((name, bytes) -> contents.put(name, Buffer.buffer(bytes)));
+        var api = ResourceFolder.read(loader, API_FOLDER).get(API);
+        if (api != null) {
+            contents.put(API, Buffer.buffer(api));
         }
         return new WebFiles(contents);
     }
@@ -80,31 +69,5 @@ final class WebFiles {
             }
         }
         return false;
-    }
-
-    /** Everything in the folder of this file, which is a folder of the disk or of a jar. */
-    private static Map<String, Buffer> below(URL page) {
-        try {
-            if (page.getProtocol().equals("file")) {
-                return read(Path.of(URI.create(page.toString())).resolveSibling(""));
-            }
-            var jar = page.getPath().substring(0, page.getPath().indexOf("!/"));
-            try (var files = FileSystems.newFileSystem(Path.of(URI.create(jar)))) {
-                return read(files.getPath(APP));
-            }
-        } catch (IOException unreadable) {
-            throw new UncheckedIOException(unreadable);
-        }
-    }
-
-    private static Map<String, Buffer> read(Path folder) throws IOException {
-        var contents = new TreeMap<String, Buffer>();
-        try (var walk = Files.walk(folder)) {
-            for (var file : walk.filter(Files::isRegularFile).toList()) {
-                var name = folder.relativize(file).toString().replace('\\', '/');
-                contents.put(name, Buffer.buffer(Files.readAllBytes(file)));
-            }
-        }
-        return contents;
     }
 }
