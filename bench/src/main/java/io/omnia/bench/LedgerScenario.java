@@ -60,6 +60,9 @@ record LedgerScenario() implements Scenario {
         if (name.endsWith("cpu_us")) {
             return "us per call";
         }
+        if (name.endsWith("_per_transaction")) {
+            return "calls";
+        }
         return name.endsWith("_us") ? "us" : "bytes per call";
     }
 }

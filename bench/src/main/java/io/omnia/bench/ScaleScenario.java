@@ -1,6 +1,7 @@
 package io.omnia.bench;
 
 import io.omnia.bench.FleetSimulation.Fleet;
+import io.omnia.bench.FleetSimulation.Load;
 import io.omnia.bench.FleetSimulation.Outcome;
 import java.io.IOException;
 import java.util.Locale;
@@ -8,18 +9,21 @@ import java.util.Map;
 
 /**
  * Fleets larger than this machine, simulated with what the ledger's writer was measured to cost here. The simulation is first
- * held against points that were measured and are not among its inputs: many wallets, and two nodes that share one. Then it
+ * held against points that were measured and are not among its inputs: some wallets, and two nodes that share one. Then it
  * looks for the fewest nodes and databases that carry a load.
  */
 record ScaleScenario() implements Scenario {
     private static final String NAME = "scale";
     private static final long SEED = 20_261_122;
-    private static final double SECONDS = 4;
-    /** More than any fleet of the comparison can take, so that the simulation shows what it takes. */
-    private static final double FLOOD = 200_000;
+    private static final double SECONDS = 2;
+    /** As the ledger's program has in flight. */
+    private static final int CALLERS = 1_500;
 
     private static final double CORES_OF_A_DATABASE = 32;
-    private static final double DOUBTFUL = 2;
+    private static final double DOUBTFUL = 1.5;
+    /** As the ledger's program measures with. */
+    static final int SOME_WALLETS = 30;
+
     private static final int MANY_WALLETS = 1_000;
     private static final int MAX_DATABASES = 128;
     private static final int MAX_NODES = 64;
@@ -38,11 +42,9 @@ record ScaleScenario() implements Scenario {
         var leased = LedgerCost.leased(measured);
         say(bench, "direct", direct);
         say(bench, "leased", leased);
-        var coresHere = Runtime.getRuntime().availableProcessors();
-        compare(bench, measured, "direct.many", new Fleet(1, MANY_WALLETS, 0, FLOOD, coresHere), direct);
-        compare(bench, measured, "direct.shared", new Fleet(2, 1, 0, FLOOD, coresHere), direct);
-        compare(bench, measured, "leased.many", new Fleet(1, MANY_WALLETS, 0, FLOOD, coresHere), leased);
-        compare(bench, measured, "leased.shared", new Fleet(2, 1, 0, FLOOD, coresHere), leased);
+        compare(bench, measured, "direct.some", closed(1, SOME_WALLETS), direct);
+        compare(bench, measured, "direct.shared", closed(2, 1), direct);
+        compare(bench, measured, "leased.shared", closed(2, 1), leased);
         for (var load : LOADS) {
             smallest(bench, "direct", load, direct);
             smallest(bench, "leased", load, leased);
@@ -50,9 +52,21 @@ record ScaleScenario() implements Scenario {
     }
 
     private static void say(Bench bench, String lane, LedgerCost cost) {
+        say(bench, lane, "us", "us", cost.micros());
+        say(bench, lane, "database_cpu_us", "us", cost.databaseMicros());
+        say(bench, lane, "wal_bytes", "bytes", cost.walBytes());
+    }
+
+    private static void say(Bench bench, String lane, String quantity, String unit, LedgerCost.Parts parts) {
+        var report = bench.report();
         var name = NAME + ".cost." + lane;
-        bench.report().figure(OpenStreamsScenario.single(name + ".group_us", "us", cost.groupMicros()));
-        bench.report().figure(OpenStreamsScenario.single(name + ".call_us", "us", cost.callMicros()));
+        report.figure(OpenStreamsScenario.single(name + ".group_" + quantity, unit, parts.group()));
+        report.figure(OpenStreamsScenario.single(name + ".wallet_" + quantity, unit, parts.wallet()));
+        report.figure(OpenStreamsScenario.single(name + ".call_" + quantity, unit, parts.call()));
+    }
+
+    private static Fleet closed(int nodes, int wallets) {
+        return new Fleet(nodes, wallets, Runtime.getRuntime().availableProcessors(), new Load.Closed(CALLERS));
     }
 
     private static void compare(Bench bench, Map<String, Double> measured, String point, Fleet fleet, LedgerCost cost) {
@@ -72,10 +86,11 @@ record ScaleScenario() implements Scenario {
         for (var databases = 1; databases <= MAX_DATABASES; databases *= 2) {
             for (var nodes = 1; nodes <= MAX_NODES; nodes *= 2) {
                 // Accounts live in one database each, so one of several databases is a fleet of its own.
-                var fleet = new Fleet(nodes, MANY_WALLETS, 1, (double) load / databases, CORES_OF_A_DATABASE);
+                var calls = new Load.Open((double) load / databases, 1);
+                var fleet = new Fleet(nodes, MANY_WALLETS, CORES_OF_A_DATABASE, calls);
                 var outcome = new FleetSimulation(fleet, cost, SEED).run(SECONDS);
-                if (outcome.carries(fleet) && outcome.cores() < CORES_OF_A_DATABASE / 2) {
-                    row(bench, NAME + "." + lane + "." + load, databases, nodes, outcome, cost);
+                if (outcome.carries(calls) && outcome.cores() < CORES_OF_A_DATABASE / 2) {
+                    row(bench, NAME + "." + lane + "." + load, databases, nodes, outcome);
                     return;
                 }
             }
@@ -83,16 +98,15 @@ record ScaleScenario() implements Scenario {
         bench.report().leftOut(NAME + "." + lane + "." + load, "nothing up to the bounds carries it");
     }
 
-    private static void row(Bench bench, String name, int databases, int nodes, Outcome outcome, LedgerCost cost) {
-        var calls = outcome.carried() * databases;
+    private static void row(Bench bench, String name, int databases, int nodes, Outcome outcome) {
         var note = String.format(
                 Locale.ROOT,
                 "%d nodes, %.0f commits/s and %.1f cores for each database, %.0f MB/s of log, %.1f TB a day",
                 nodes,
                 outcome.commits(),
                 outcome.cores(),
-                calls * cost.walBytes() / databases / 1e6,
-                calls * cost.walBytes() * SECONDS_OF_A_DAY / BYTES_OF_A_TERABYTE);
+                outcome.walBytes() / 1e6,
+                outcome.walBytes() * databases * SECONDS_OF_A_DAY / BYTES_OF_A_TERABYTE);
         bench.report()
                 .figure(OpenStreamsScenario.single(name + ".databases", "databases", databases)
                         .noted(note));

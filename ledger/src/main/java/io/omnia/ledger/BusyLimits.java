@@ -36,6 +36,9 @@ final class BusyLimits {
     private final Map<LimitSet, Deque<Waiting>> bySet = new LinkedHashMap<>();
     private int holds;
     private long lookedAt;
+    /** Whether the last look found more that may go on than one group takes. */
+    private boolean moreIsFree;
+
     private long stoodAt = System.nanoTime();
 
     boolean isEmpty() {
@@ -70,13 +73,20 @@ final class BusyLimits {
 
     /** The sets to look at again; none while it is too early for that. */
     Set<LimitSet> due() {
+        return untilDue() > 0 ? Set.of() : Set.copyOf(bySet.keySet());
+    }
+
+    /** How long until they are due, in nanoseconds. */
+    long untilDue() {
+        if (moreIsFree) {
+            return 0;
+        }
         var now = System.nanoTime();
         var longest = 0L;
         for (var waiting : bySet.values()) {
             longest = Math.max(longest, now - waiting.getFirst().since());
         }
-        var pause = Math.clamp(longest / WAITS_PER_LOOK, SOONEST_NANOS, LATEST_NANOS);
-        return now - lookedAt < pause ? Set.of() : Set.copyOf(bySet.keySet());
+        return lookedAt + Math.clamp(longest / WAITS_PER_LOOK, SOONEST_NANOS, LATEST_NANOS) - now;
     }
 
     /** Those to stand in line for; none while that was done a moment ago, since everybody else's operations wait meanwhile. */
@@ -98,6 +108,7 @@ final class BusyLimits {
     /** Removes what may go on, at most {@code max} operations, now that these of all sets are still locked. */
     List<LaneOperation> freed(Set<LimitSet> locked, int max) {
         lookedAt = System.nanoTime();
+        moreIsFree = false;
         var freed = new ArrayList<LaneOperation>();
         var sets = bySet.entrySet().iterator();
         while (sets.hasNext() && freed.size() < max) {
@@ -108,6 +119,8 @@ final class BusyLimits {
                 }
                 if (next.getValue().isEmpty()) {
                     sets.remove();
+                } else {
+                    moreIsFree = true;
                 }
             }
         }

@@ -12,14 +12,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
  * One thread that owns one connection and writes everything asked of it in groups: whatever has queued up while the last
- * group was committing is the next group. Nothing lingers, so a quiet lane answers after one commit and a busy one
- * shares each commit among hundreds of calls.
+ * group was committing is the next group. Nothing that is waited for lingers, so a quiet lane answers after one commit and a
+ * busy one shares each commit among hundreds of calls.
  *
  * <p>It has three states. OPEN: groups go to PostgreSQL. AWAY: PostgreSQL is gone; holds wait for a moment and are refused at
  * once after it, settles go to the {@link Spool}. REPLAYING: PostgreSQL is back (or the program starts) and the spool is being applied; settles are
@@ -37,9 +36,8 @@ final class DirectLane implements AutoCloseable {
     /** A connection that breaks is as a rule back in a moment: so long holds wait for it before they are refused. */
     private static final long GRACE_NANOS = Duration.ofMillis(500).toNanos();
 
-    private static final long IDLE_MILLIS = 100;
-    private static final long BUSY_MILLIS = 2;
-    private static final long AWAY_MILLIS = 20;
+    private static final long IDLE_NANOS = Duration.ofMillis(100).toNanos();
+    private static final long AWAY_NANOS = Duration.ofMillis(20).toNanos();
     private static final long CLOSE_SECONDS = 20;
 
     private enum State {
@@ -48,7 +46,7 @@ final class DirectLane implements AutoCloseable {
         OPEN
     }
 
-    private final LinkedBlockingQueue<LaneOperation> queue = new LinkedBlockingQueue<>();
+    private final LaneQueue queue = new LaneQueue();
     private final Deque<LaneOperation> owed = new ArrayDeque<>();
     /** Holds that wait for a connection. */
     private final Deque<LaneOperation.Hold> waiting = new ArrayDeque<>();
@@ -133,7 +131,7 @@ final class DirectLane implements AutoCloseable {
     }
 
     /** Takes notes that nobody waits for; drops refused calls' lines when too much waits already. */
-    void note(LaneOperation note) {
+    void note(LaneOperation.Note note) {
         if (note instanceof LaneOperation.Refused && queue.size() >= MAX_QUEUED) {
             log.warn("ledger.lane.full", LogField.LOST.is(1));
         } else {
@@ -185,7 +183,7 @@ final class DirectLane implements AutoCloseable {
     }
 
     private void writeNext() throws InterruptedException {
-        var group = owed.isEmpty() && waiting.isEmpty() ? next(busy.isEmpty() ? IDLE_MILLIS : BUSY_MILLIS) : takeOwed();
+        var group = owed.isEmpty() && waiting.isEmpty() ? queue.next(MAX_GROUP, idleNanos()) : takeOwed();
         group.addAll(waiting);
         waiting.clear();
         busy.takeFrom(group);
@@ -207,8 +205,12 @@ final class DirectLane implements AutoCloseable {
         write(group);
     }
 
+    private long idleNanos() {
+        return busy.isEmpty() ? IDLE_NANOS : Math.clamp(busy.untilDue(), 0, IDLE_NANOS);
+    }
+
     private void away() throws InterruptedException {
-        divert(next(AWAY_MILLIS));
+        divert(queue.next(MAX_GROUP, AWAY_NANOS));
         session = sessions.poll();
         if (session != null) {
             state = State.REPLAYING;
@@ -222,7 +224,7 @@ final class DirectLane implements AutoCloseable {
             leave();
             return;
         }
-        var group = next(spool.healthy() ? 0 : AWAY_MILLIS);
+        var group = queue.next(MAX_GROUP, spool.healthy() ? 0 : AWAY_NANOS);
         // A delivery may belong to a settle that is still in the spool, so it waits until that is applied.
         group.addAll(0, takeOwed());
         group.removeIf(operation -> operation instanceof LaneOperation.Delivered && owed.add(operation));
@@ -256,18 +258,6 @@ final class DirectLane implements AutoCloseable {
             log.warn("ledger.lane.release-failed", problem);
             leave();
         }
-    }
-
-    private List<LaneOperation> next(long waitMillis) throws InterruptedException {
-        var group = new ArrayList<LaneOperation>();
-        if (queue.drainTo(group, MAX_GROUP) == 0 && waitMillis > 0) {
-            var first = queue.poll(waitMillis, TimeUnit.MILLISECONDS);
-            if (first != null) {
-                group.add(first);
-                queue.drainTo(group, MAX_GROUP - 1);
-            }
-        }
-        return group;
     }
 
     private List<LaneOperation> takeOwed() {

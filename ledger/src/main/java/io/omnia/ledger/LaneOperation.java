@@ -22,11 +22,14 @@ sealed interface LaneOperation {
     record Settle(CallRecord call, Charge charge, @Nullable Leased leased, CompletableFuture<SettleResult> answer)
             implements LaneOperation {}
 
+    /** Something to write that nobody waits for. */
+    sealed interface Note extends LaneOperation {}
+
     /** Write the usage line of a call that was refused before any hold. */
-    record Refused(CallRecord call) implements LaneOperation {}
+    record Refused(CallRecord call) implements Note {}
 
     /** Mark the call's usage line as delivered. */
-    record Delivered(CallId call) implements LaneOperation {}
+    record Delivered(CallId call) implements Note {}
 
     /**
      * Bring a lease to another size, or make it, or end it. Safe to repeat whatever came of it before: growing says how much is

@@ -19,6 +19,8 @@ import org.jspecify.annotations.Nullable;
 final class LedgerLoad implements AutoCloseable {
     private static final double NANOS_PER_MICRO = 1e3;
     private static final double NANOS_PER_SECOND = 1e9;
+    private static final String WAL = "select pg_current_wal_lsn() - '0/0'::pg_lsn";
+    private static final String TRANSACTIONS = "select pg_current_xact_id()::text::bigint";
     private static final Credits CEILING = new Credits(100);
     static final long COST = 60;
 
@@ -59,8 +61,9 @@ final class LedgerLoad implements AutoCloseable {
      * @param javaMicros processor time of this program for one call, the load itself included
      * @param databaseMicros processor time of all of PostgreSQL for one call
      * @param walBytes what PostgreSQL wrote ahead for one call
+     * @param perTransaction calls for each transaction that wrote
      */
-    record Window(double perSecond, double javaMicros, double databaseMicros, double walBytes) {}
+    record Window(double perSecond, double javaMicros, double databaseMicros, double walBytes, double perTransaction) {}
 
     /** The time that holds took, at the median and near the end. */
     record Waits(double p50Micros, double p99Micros) {}
@@ -83,7 +86,8 @@ final class LedgerLoad implements AutoCloseable {
     Window window(int calls, int inFlight) throws InterruptedException {
         var java = javaNanos();
         var postgres = PostgresProcesses.cpuMicros(ledger);
-        var wal = ledger.number("select pg_current_wal_lsn() - '0/0'::pg_lsn");
+        var wal = ledger.number(WAL);
+        var transactions = ledger.number(TRANSACTIONS);
         var room = new Semaphore(inFlight);
         var tally = new Tally();
         var begin = System.nanoTime();
@@ -98,7 +102,8 @@ final class LedgerLoad implements AutoCloseable {
                 calls / seconds,
                 (javaNanos() - java) / NANOS_PER_MICRO / calls,
                 (PostgresProcesses.cpuMicros(ledger) - postgres) / (double) calls,
-                (ledger.number("select pg_current_wal_lsn() - '0/0'::pg_lsn") - wal) / (double) calls);
+                (ledger.number(WAL) - wal) / (double) calls,
+                calls / (double) (ledger.number(TRANSACTIONS) - transactions));
     }
 
     /** Calls that fall due on the clock, however the others fare: how long each waited for its hold. */

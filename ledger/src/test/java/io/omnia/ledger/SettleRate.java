@@ -14,8 +14,8 @@ import java.util.stream.Collectors;
 
 /**
  * What the ledger does at its own interface, on a PostgreSQL of its own: calls a second, what each costs in processor time
- * and write-ahead log, how long a hold takes; with leases and without, on one wallet and on many, of one node and of two that
- * share a wallet. A program, not a test: {@code ./omnia bench ledger} runs it and reads its last line.
+ * and write-ahead log, how long a hold takes; with leases and without, on one wallet and on more, one call at a time, and of two
+ * nodes that share a wallet. A program, not a test: {@code ./omnia bench ledger} runs it and reads its last line.
  */
 final class SettleRate {
     private static final int IN_FLIGHT = 1_500;
@@ -23,6 +23,7 @@ final class SettleRate {
     private static final int WINDOWS = 4;
     private static final int CALLS = 60_000;
     private static final int LONELY_CALLS = 500;
+    private static final int SOME_WALLETS = 30;
     private static final int MANY_WALLETS = 1_000;
     private static final int PACE = 500;
     private static final int PACED_CALLS = 10_000;
@@ -36,9 +37,10 @@ final class SettleRate {
         Logger.getLogger("omnia").addHandler(new ConsoleHandler());
         var rate = new SettleRate();
         rate.measure("direct", 1, false);
+        rate.measure("direct.some", SOME_WALLETS, false);
         rate.measure("direct.many", MANY_WALLETS, false);
         rate.measure("leased", 1, true);
-        rate.measure("leased.many", MANY_WALLETS, true);
+        rate.measure("leased.some", SOME_WALLETS, true);
         rate.measureShared("direct.shared", false);
         rate.measureShared("leased.shared", true);
         System.out.println(rate.figures.entrySet().stream()
@@ -57,9 +59,7 @@ final class SettleRate {
                 var waits = load.paced(PACE, PACED_CALLS);
                 say(name + ".hold_p50_us", waits.p50Micros());
                 say(name + ".hold_p99_us", waits.p99Micros());
-                say(
-                        name + ".lonely_per_second",
-                        load.best(WINDOWS, LONELY_CALLS, 1).perSecond());
+                note(name + ".lonely", load.best(WINDOWS, LONELY_CALLS, 1));
             }
         }
     }
@@ -92,6 +92,7 @@ final class SettleRate {
         say(name + ".cpu_us", window.javaMicros());
         say(name + ".database_cpu_us", window.databaseMicros());
         say(name + ".wal_bytes", window.walBytes());
+        say(name + ".calls_per_transaction", window.perTransaction());
     }
 
     private void say(String name, double value) {
