@@ -22,6 +22,16 @@ class LaneQueueTest {
                 UUID.randomUUID(), Fixture.newSet(), 0, 1, 1, 0, new CompletableFuture<LeaseResult>());
     }
 
+    private static LaneOperation hold() {
+        return new LaneOperation.Hold(
+                Fixture.newCall(), Fixture.newSet(), Bound.of(new Credits(1)), null, new CompletableFuture<>());
+    }
+
+    private static LaneOperation settle() {
+        return new LaneOperation.Settle(
+                Fixture.call(Fixture.newCall(), Fixture.newSet()), Fixture.charge(1), null, new CompletableFuture<>());
+    }
+
     @Test
     void whatIsWaitedForGoesAtOnceAndLeavesTheNotes() throws InterruptedException {
         var awaited = awaited();
@@ -64,5 +74,28 @@ class LaneQueueTest {
 
         assertThat(queue.next(2, 0)).isEqualTo(awaited.subList(0, 2));
         assertThat(queue.next(2, 0)).isEqualTo(awaited.subList(2, 3));
+    }
+
+    @Test
+    void holdsOfAFewGoFirst() throws InterruptedException {
+        var settle = settle();
+        var hold = hold();
+        queue.add(settle);
+        queue.add(hold);
+
+        assertThat(queue.next(MAX, 0)).containsExactly(hold);
+        assertThat(queue.isEmpty()).isFalse();
+        queue.add(hold());
+        assertThat(queue.next(MAX, 0)).as("whose turn it is").containsExactly(settle);
+        assertThat(queue.next(MAX, 0)).hasSize(1);
+    }
+
+    @Test
+    void manyGoTogether() throws InterruptedException {
+        for (var i = 0; i < LaneQueue.WORTH_ONE_GROUP; i++) {
+            queue.add(i % 2 == 0 ? settle() : hold());
+        }
+
+        assertThat(queue.next(MAX, 0)).hasSize(LaneQueue.WORTH_ONE_GROUP);
     }
 }
