@@ -117,22 +117,22 @@ final class SimulatedWriter {
             stoodAt = now;
             end = stand(now);
         }
-        moreIsFree = false;
-        var busy = aside.entrySet().iterator();
-        while (busy.hasNext() && calls.size() < cost.mostCalls()) {
-            var next = busy.next();
-            if (lockedUntil[next.getKey()] <= end) {
-                wallets.add(next.getKey());
-                while (!next.getValue().isEmpty() && calls.size() < cost.mostCalls()) {
-                    calls.add(next.getValue().remove());
+        for (var entry : List.copyOf(aside.entrySet())) {
+            var wallet = entry.getKey();
+            var busy = entry.getValue();
+            if (lockedUntil[wallet] <= end && calls.size() < cost.mostCalls()) {
+                aside.remove(wallet);
+                wallets.add(wallet);
+                while (!busy.isEmpty() && calls.size() < cost.mostCalls()) {
+                    calls.add(busy.remove());
                 }
-                if (next.getValue().isEmpty()) {
-                    busy.remove();
-                } else {
-                    moreIsFree = true;
+                if (!busy.isEmpty()) {
+                    aside.put(wallet, busy);
                 }
             }
         }
+        var looked = end;
+        moreIsFree = aside.keySet().stream().anyMatch(wallet -> lockedUntil[wallet] <= looked);
         lookedAt = end;
         return calls.isEmpty() ? end + cost.micros().group() / 2 : end;
     }
@@ -149,8 +149,8 @@ final class SimulatedWriter {
     }
 
     private void setAside(Call call, double now) {
+        lookedAt = aside.isEmpty() ? now : lookedAt;
         aside.computeIfAbsent(call.wallet(), first -> new ArrayDeque<>()).add(call);
-        lookedAt = now;
     }
 
     private double nextLook() {

@@ -8,6 +8,7 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 
 /**
@@ -46,6 +47,9 @@ final class BusyLimits {
     }
 
     void add(List<LaneOperation> busy) {
+        if (bySet.isEmpty()) {
+            lookedAt = System.nanoTime();
+        }
         for (var operation : busy) {
             var set = LaneWriter.limitsOf(operation);
             if (set != null) {
@@ -53,7 +57,6 @@ final class BusyLimits {
                 holds += operation instanceof LaneOperation.Hold ? 1 : 0;
             }
         }
-        lookedAt = System.nanoTime();
     }
 
     /** Takes those out of a group that would meet a lock that is known. */
@@ -108,22 +111,20 @@ final class BusyLimits {
     /** Removes what may go on, at most {@code max} operations, now that these of all sets are still locked. */
     List<LaneOperation> freed(Set<LimitSet> locked, int max) {
         lookedAt = System.nanoTime();
-        moreIsFree = false;
         var freed = new ArrayList<LaneOperation>();
-        var sets = bySet.entrySet().iterator();
-        while (sets.hasNext() && freed.size() < max) {
-            var next = sets.next();
-            if (!locked.contains(next.getKey())) {
-                while (!next.getValue().isEmpty() && freed.size() < max) {
-                    freed.add(taken(next.getValue().removeFirst()));
+        for (var set : List.copyOf(bySet.keySet())) {
+            if (freed.size() < max && !locked.contains(set)) {
+                var waiting = Objects.requireNonNull(bySet.remove(set));
+                while (!waiting.isEmpty() && freed.size() < max) {
+                    freed.add(taken(waiting.removeFirst()));
                 }
-                if (next.getValue().isEmpty()) {
-                    sets.remove();
-                } else {
-                    moreIsFree = true;
+                if (!waiting.isEmpty()) {
+                    // Behind the others, whose turn is next.
+                    bySet.put(set, waiting);
                 }
             }
         }
+        moreIsFree = !locked.containsAll(bySet.keySet());
         return freed;
     }
 

@@ -13,6 +13,10 @@ class BusyLimitsTest {
     private final LimitSet set = Fixture.newSet();
 
     private List<LaneOperation> settles(int count) {
+        return settles(count, set);
+    }
+
+    private static List<LaneOperation> settles(int count, LimitSet set) {
         var settles = new ArrayList<LaneOperation>();
         for (var i = 0; i < count; i++) {
             settles.add(new LaneOperation.Settle(
@@ -54,5 +58,31 @@ class BusyLimitsTest {
 
         assertThat(busy.untilDue()).isPositive();
         assertThat(busy.takeAll()).isEqualTo(settles.subList(3, 5));
+    }
+
+    @Test
+    void whatElseIsWrittenPutsTheLookOffNoFurther() {
+        busy.add(settles(1));
+
+        for (var until = System.nanoTime() + 1_000_000_000; busy.due().isEmpty() && System.nanoTime() < until; ) {
+            busy.add(List.of());
+            busy.takeFrom(settles(1));
+        }
+
+        assertThat(busy.due()).containsExactly(set);
+    }
+
+    @Test
+    void noBacklogKeepsAnotherWaiting() {
+        var other = Fixture.newSet();
+        var settles = settles(5);
+        var others = settles(1, other);
+        busy.add(settles);
+        busy.add(others);
+
+        assertThat(busy.freed(Set.of(), 3)).isEqualTo(settles.subList(0, 3));
+        busy.add(settles(9));
+
+        assertThat(busy.freed(Set.of(), 3)).startsWith(others.getFirst()).hasSize(3);
     }
 }

@@ -1,30 +1,33 @@
 package io.omnia.platform.database;
 
 import io.omnia.platform.startup.StartupRefusal;
-import java.sql.Connection;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.exception.FlywayValidateException;
-import org.jspecify.annotations.Nullable;
 
 /**
- * Brings modules' schemas up to date. Each module has its own schema, migrations folder and history table. A schema's comment
- * says which migrations made it, so that a start that has nothing to migrate asks one question instead of comparing histories,
- * which took longer than all the rest of its work with the database.
+ * Brings modules' schemas up to date. Each module has its own schema, migrations folder and history table. The comment of a
+ * history table says which migrations it is the history of, so that a start that has nothing to migrate asks one question instead
+ * of comparing histories, which took longer than all the rest of its work with the database.
  */
 public final class Schemas {
+    private static final String HISTORY = "schema_history";
+
     /** Of all schemas: there are few. */
-    private static final String MARKS = "select nspname, obj_description(oid, 'pg_namespace') from pg_namespace";
+    private static final String MARKS = "select relnamespace::regnamespace::text, obj_description(oid, 'pg_class')"
+            + " from pg_class where relkind = 'r' and relname = '" + HISTORY + "'";
 
-    /** PostgreSQL refuses the second of two comments that are made at one time. */
-    private static final String ONE_AT_A_TIME = "select pg_advisory_xact_lock(hashtext('omnia.schemas'))";
+    /** Whoever comes second looks again at what the first has done, which may be of another version. */
+    private static final String LOCK = "select pg_advisory_lock(hashtext('omnia.schemas'))";
 
-    private static final String NOT_THE_OWNER = "42501";
+    private static final String UNLOCK = "select pg_advisory_unlock(hashtext('omnia.schemas'))";
 
     private Schemas() {}
 
@@ -43,21 +46,39 @@ public final class Schemas {
      * module without migrations. Throws {@link StartupRefusal} when a schema was written by a newer or a changed version.
      */
     public static void migrate(DataSource database, Collection<String> modules) {
-        try (var connection = database.getConnection()) {
-            var marks = marks(connection);
-            for (var module : modules) {
-                var wanted = Migrations.fingerprint(module);
-                if (wanted.isPresent() && !wanted.get().equals(marks.get(module))) {
-                    if (marks.containsKey(module)) {
-                        // Who breaks off from here on leaves a schema of which nobody claims to know.
-                        mark(connection, module, null);
-                    }
-                    apply(database, module);
-                    markUnlessForbidden(connection, module, wanted.get());
-                }
+        var wanted = new LinkedHashMap<String, String>();
+        for (var module : modules) {
+            Migrations.fingerprint(module).ifPresent(fingerprint -> wanted.put(module, fingerprint));
+        }
+        try (var connection = database.getConnection();
+                var statement = connection.createStatement()) {
+            if (marks(statement).entrySet().containsAll(wanted.entrySet())) {
+                return;
+            }
+            statement.execute(LOCK);
+            try {
+                bringUpToDate(database, statement, wanted);
+            } finally {
+                statement.execute(UNLOCK);
             }
         } catch (SQLException problem) {
             throw new IllegalStateException(problem);
+        }
+    }
+
+    private static void bringUpToDate(DataSource database, Statement statement, Map<String, String> wanted)
+            throws SQLException {
+        var marks = marks(statement);
+        for (var module : wanted.keySet()) {
+            var fingerprint = wanted.get(module);
+            if (!fingerprint.equals(marks.get(module))) {
+                if (marks.containsKey(module)) {
+                    // Who breaks off from here on leaves a schema of which nobody claims to know.
+                    mark(statement, module, "null");
+                }
+                apply(database, module);
+                mark(statement, module, statement.enquoteLiteral(fingerprint));
+            }
         }
     }
 
@@ -68,7 +89,7 @@ public final class Schemas {
                     .locations("classpath:" + Migrations.folder(module))
                     .schemas(module)
                     .defaultSchema(module)
-                    .table("schema_history")
+                    .table(HISTORY)
                     .ignoreMigrationPatterns(new String[0])
                     .load()
                     .migrate();
@@ -80,11 +101,10 @@ public final class Schemas {
         }
     }
 
-    /** What the comments of schemas say, by schema. */
-    private static Map<String, String> marks(Connection connection) throws SQLException {
+    /** What the comments of history tables say, by schema. */
+    private static Map<String, String> marks(Statement statement) throws SQLException {
         var marks = new HashMap<String, String>();
-        try (var statement = connection.createStatement();
-                var rows = statement.executeQuery(MARKS)) {
+        try (var rows = statement.executeQuery(MARKS)) {
             while (rows.next()) {
                 if (rows.getString(2) != null) {
                     marks.put(rows.getString(1), rows.getString(2));
@@ -94,27 +114,7 @@ public final class Schemas {
         return marks;
     }
 
-    /** Only a schema's owner may comment on it; without, each start takes the long way. */
-    private static void markUnlessForbidden(Connection connection, String module, String mark) throws SQLException {
-        try {
-            mark(connection, module, mark);
-        } catch (SQLException problem) {
-            if (!NOT_THE_OWNER.equals(problem.getSQLState())) {
-                throw problem;
-            }
-        }
-    }
-
-    private static void mark(Connection connection, String module, @Nullable String mark) throws SQLException {
-        connection.setAutoCommit(false);
-        try (var statement = connection.createStatement()) {
-            statement.execute(ONE_AT_A_TIME);
-            statement.execute(
-                    "comment on schema " + module + " is " + (mark == null ? "null" : statement.enquoteLiteral(mark)));
-            connection.commit();
-        } finally {
-            connection.rollback();
-            connection.setAutoCommit(true);
-        }
+    private static void mark(Statement statement, String module, String literal) throws SQLException {
+        statement.execute("comment on table " + module + "." + HISTORY + " is " + literal);
     }
 }

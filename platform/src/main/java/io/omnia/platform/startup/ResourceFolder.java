@@ -36,7 +36,7 @@ public final class ResourceFolder {
     }
 
     private static void readJar(URL place, String prefix, Map<String, byte[]> files) throws IOException {
-        var archive = place.getPath().substring(0, place.getPath().indexOf("!/"));
+        var archive = place.getPath().substring(0, place.getPath().lastIndexOf("!/"));
         try (var jar = new JarFile(new File(URI.create(archive)))) {
             for (var entries = jar.entries(); entries.hasMoreElements(); ) {
                 var entry = entries.nextElement();

@@ -43,7 +43,7 @@ class ResourceFolderTest {
 
     @Test
     void isReadFromAJarWithoutItsNeighbours() throws IOException {
-        var file = folder.resolve("a program.jar");
+        var file = Files.createDirectory(folder.resolve("100 % mine!")).resolve("a program.jar");
         try (var jar = new JarOutputStream(Files.newOutputStream(file))) {
             jar.putNextEntry(new JarEntry("web/"));
             jar.putNextEntry(new JarEntry("webmaster.txt"));
